@@ -1,0 +1,68 @@
+package dev.jpod.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Containers that live and die together. A pod written with {@code image:} directly in it has one
+ * container, named like the pod.
+ *
+ * @param share the namespaces that the containers of a pod share; empty for none. It has no effect
+ *     on a pod of one container
+ * @param hostname null for the pod's name, with {@code -N} from the second replica on
+ * @param extraHosts host name to address
+ * @param dependsOn the pods that must have reached a condition before this one starts
+ */
+public record Pod(
+    String name,
+    int replicas,
+    Set<Namespace> share,
+    @Nullable String hostname,
+    NetworkMode network,
+    List<PortMapping> ports,
+    Dns dns,
+    Map<String, String> extraHosts,
+    Map<String, DependencyCondition> dependsOn,
+    Map<String, String> labels,
+    Map<String, String> annotations,
+    List<Container> containers) {
+  /** What the containers of a pod share unless {@code share} says otherwise. */
+  public static final Set<Namespace> DEFAULT_SHARE =
+      Ordered.copyOf(List.of(Namespace.NET, Namespace.PID, Namespace.IPC));
+
+  public Pod {
+    Names.requireLabel(name);
+    if (replicas < 0) {
+      throw new IllegalArgumentException("replicas is " + replicas + ", but cannot be negative");
+    }
+    share = Ordered.copyOf(share);
+    ports = List.copyOf(ports);
+    extraHosts = Ordered.copyOf(extraHosts);
+    dependsOn = Ordered.copyOf(dependsOn);
+    labels = Ordered.copyOf(labels);
+    annotations = Ordered.copyOf(annotations);
+    containers = List.copyOf(containers);
+  }
+
+  /** A kernel namespace that containers can share. */
+  public enum Namespace {
+    NET,
+    PID,
+    IPC,
+    UTS,
+    CGROUP
+  }
+
+  /** Resolver settings; empty lists leave the host's in force. */
+  public record Dns(List<String> servers, List<String> search, List<String> options) {
+    public static final Dns HOST = new Dns(List.of(), List.of(), List.of());
+
+    public Dns {
+      servers = List.copyOf(servers);
+      search = List.copyOf(search);
+      options = List.copyOf(options);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.jpod.observed;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The state that a container was found in. */
+public sealed interface ContainerStatus {
+  /** A run died while it made this container; nothing in it can be relied on. */
+  record Incomplete() implements ContainerStatus {}
+
+  /** A run died while it removed this container. */
+  record Removing() implements ContainerStatus {}
+
+  /** Made, never started. */
+  record Created() implements ContainerStatus {}
+
+  /**
+   * Its process runs.
+   *
+   * @param monitor whether conmon is there to take the exit code
+   */
+  record Running(long pid, Instant since, Monitor monitor) implements ContainerStatus {}
+
+  /** Its process is frozen. */
+  record Paused(long pid, Instant since, Monitor monitor) implements ContainerStatus {}
+
+  /** It ended and its monitor waits before it starts it again. */
+  record Restarting(int exitCode, @Nullable Instant until) implements ContainerStatus {}
+
+  /** It ended. 128 + n stands for signal n. */
+  record Exited(int exitCode, Instant at, Cause cause) implements ContainerStatus {}
+
+  /** It ran before a reboot, or its process and its monitor were killed: no exit code is known. */
+  record Lost(Reason reason) implements ContainerStatus {}
+
+  /** Whether the monitor of a running container lives. */
+  enum Monitor {
+    ALIVE,
+    GONE
+  }
+
+  /** Why a container ended. */
+  enum Cause {
+    BY_ITSELF,
+    /** {@code jpod stop} or {@code jpod kill}. */
+    STOPPED,
+    OUT_OF_MEMORY,
+    /** The engine could not start it again. */
+    START_FAILED
+  }
+
+  /** Why nothing is known of a container's end. */
+  enum Reason {
+    REBOOT,
+    PROCESS_GONE
+  }
+
+  /** One word for tables, by the names that Docker and Podman use. */
+  default String word() {
+    return switch (this) {
+      case Incomplete _ -> "incomplete";
+      case Removing _ -> "removing";
+      case Created _ -> "created";
+      case Running _ -> "running";
+      case Paused _ -> "paused";
+      case Restarting _ -> "restarting";
+      case Exited _ -> "exited";
+      case Lost _ -> "lost";
+    };
+  }
+}

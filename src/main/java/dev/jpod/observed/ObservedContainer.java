@@ -1,0 +1,51 @@
+package dev.jpod.observed;
+
+import dev.jpod.model.Digest;
+import dev.jpod.model.InstanceKey;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container as it was found.
+ *
+ * @param id 64 hexadecimal digits
+ * @param owner the instance it was made for, or null when no stack owns it
+ * @param generation counts the containers that were made for the same instance, from 1
+ * @param applied the last applied fields: path to canonical value, defaults left out
+ * @param live what the kernel says of the fields that can drift, by the same paths; only fields
+ *     that could be read, and only of a container whose process lives
+ * @param restarts how often its restart policy started it again
+ * @param wanted what the last command of an operator asked of it
+ */
+public record ObservedContainer(
+    String id,
+    String name,
+    @Nullable InstanceKey owner,
+    int generation,
+    SortedMap<String, String> applied,
+    SortedMap<String, String> live,
+    ContainerStatus status,
+    Digest image,
+    String imageName,
+    Instant created,
+    int restarts,
+    Wanted wanted) {
+  public ObservedContainer {
+    applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
+    live = Collections.unmodifiableSortedMap(new TreeMap<>(live));
+  }
+
+  /** What is asked of a container at the moment. */
+  public enum Wanted {
+    RUNNING,
+    STOPPED
+  }
+
+  /** The first twelve digits of the id. */
+  public String shortId() {
+    return id.substring(0, 12);
+  }
+}
