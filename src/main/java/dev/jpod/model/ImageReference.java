@@ -21,7 +21,8 @@ public record ImageReference(
     String registry, String repository, @Nullable String tag, @Nullable Digest digest) {
   private static final String COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
   private static final Pattern REGISTRY =
-      Pattern.compile("(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9a-fA-F:]+])(?::[0-9]+)?");
+      Pattern.compile(
+          "(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9a-fA-F:]+])(?::[0-9]+)?");
   private static final Pattern REPOSITORY = Pattern.compile(COMPONENT + "(?:/" + COMPONENT + ")*");
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
   private static final Pattern WHOLE =
@@ -53,8 +54,7 @@ public record ImageReference(
     }
     int slash = name.indexOf('/');
     String first = slash < 0 ? "" : name.substring(0, slash);
-    boolean hasRegistry =
-        first.contains(".") || first.contains(":") || first.equals("localhost");
+    boolean hasRegistry = first.contains(".") || first.contains(":") || first.equals("localhost");
     String registry = hasRegistry ? first : "docker.io";
     String repository = hasRegistry ? name.substring(slash + 1) : name;
     if (registry.equals("docker.io") && repository.indexOf('/') < 0) {
