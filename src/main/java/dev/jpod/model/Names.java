@@ -31,8 +31,9 @@ public final class Names {
   }
 
   /**
-   * Says what is wrong with the name of a volume, network, config or secret: it starts with a letter
-   * or digit and goes on with letters, digits, {@code .}, {@code _} and {@code -}, at most 128.
+   * Says what is wrong with the name of a volume, network, config or secret: it starts with a
+   * letter or digit and goes on with letters, digits, {@code .}, {@code _} and {@code -}, at most
+   * 128.
    *
    * @return null when nothing is wrong, else the rule that the name breaks
    */

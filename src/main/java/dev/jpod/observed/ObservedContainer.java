@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param owner the instance it was made for, or null when no stack owns it
  * @param generation counts the containers that were made for the same instance, from 1
  * @param applied the last applied fields: path to canonical value, defaults left out
- * @param live what the kernel says of the fields that can drift, by the same paths and in the
- *     same canonical form; the empty text stands for the engine's default, a path that is missing
- *     for a value that could not be read. Empty for a container without a process
+ * @param live what the kernel says of the fields that can drift, by the same paths and in the same
+ *     canonical form; the empty text stands for the engine's default, a path that is missing for a
+ *     value that could not be read. Empty for a container without a process
  * @param restarts how often its restart policy started it again
  * @param wanted what the last command of an operator asked of it
  */
