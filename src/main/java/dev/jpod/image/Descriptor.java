@@ -1,0 +1,84 @@
+package dev.jpod.image;
+
+import dev.jpod.model.Digest;
+import dev.jpod.model.ImageReference;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A pointer to content: its type, digest and size, as the OCI image specification defines it. */
+record Descriptor(
+    String mediaType,
+    Digest digest,
+    long size,
+    Map<String, String> annotations,
+    @Nullable Platform platform) {
+  /** The annotation that names an image in an image layout. */
+  static final String REFERENCE_NAME = "org.opencontainers.image.ref.name";
+
+  static Descriptor of(String mediaType, Digest digest, long size) {
+    return new Descriptor(mediaType, digest, size, Map.of(), null);
+  }
+
+  static Descriptor read(JsonNode json, String what) {
+    if (!json.isObject()) {
+      throw Json.wrong(what, "a descriptor is not an object");
+    }
+    JsonNode platform = Json.member(json, "platform", what);
+    String mediaType = Json.text(json, "mediaType", what);
+    return new Descriptor(
+        mediaType == null ? "" : mediaType,
+        Json.digest(json, "digest", what),
+        Json.size(json, "size", what),
+        Json.textMap(json, "annotations", what),
+        platform == null
+            ? null
+            : new Platform(
+                Json.requiredText(platform, "os", what),
+                Json.requiredText(platform, "architecture", what)));
+  }
+
+  ObjectNode toJson() {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("mediaType", mediaType);
+    json.put("digest", digest.value());
+    json.put("size", size);
+    if (!annotations.isEmpty()) {
+      ObjectNode notes = json.putObject("annotations");
+      annotations.forEach(notes::put);
+    }
+    if (platform != null) {
+      json.putObject("platform")
+          .put("architecture", platform.architecture())
+          .put("os", platform.os());
+    }
+    return json;
+  }
+
+  /** The image's name, when the annotation is a whole normalised reference. */
+  @Nullable ImageReference reference() {
+    String name = annotations.get(REFERENCE_NAME);
+    if (name == null) {
+      return null;
+    }
+    try {
+      ImageReference reference = ImageReference.of(name);
+      return reference.toString().equals(name) ? reference : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** The same content under another name, or under none. */
+  Descriptor named(@Nullable ImageReference reference) {
+    Map<String, String> notes = new LinkedHashMap<>(annotations);
+    if (reference == null) {
+      notes.remove(REFERENCE_NAME);
+    } else {
+      notes.put(REFERENCE_NAME, reference.toString());
+    }
+    return new Descriptor(mediaType, digest, size, notes, platform);
+  }
+}

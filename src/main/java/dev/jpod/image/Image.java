@@ -1,0 +1,29 @@
+package dev.jpod.image;
+
+import dev.jpod.model.Digest;
+import dev.jpod.model.ImageConfig;
+import dev.jpod.model.ImageReference;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An image that the store has.
+ *
+ * @param id the digest of the configuration, which Docker and Podman call the image id
+ * @param manifestDigest what a reference with a digest names
+ * @param references the names that point to this manifest, in the order of the index; empty for an
+ *     image without a name
+ * @param created as the configuration says; {@link Instant#EPOCH} when it does not
+ * @param size bytes of configuration and layers as stored, so mostly compressed
+ */
+public record Image(
+    Digest id,
+    Digest manifestDigest,
+    List<ImageReference> references,
+    ImageConfig config,
+    Instant created,
+    long size) {
+  public Image {
+    references = List.copyOf(references);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.jpod.image;
+
+import dev.jpod.model.Digest;
+import dev.jpod.model.Failure;
+import dev.jpod.model.ImageReference;
+import dev.jpod.model.JpodException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what a person means by a name: a reference, a digest, an image id or its start. */
+record ImageFinder(OciLayout layout, ImageIndex index) {
+  private static final int SHORTEST_ID = 4;
+  private static final int WHOLE_ID = 64;
+
+  /** The manifest that the text names; null when there is none. */
+  @Nullable Descriptor find(String text) {
+    String hex = text.startsWith("sha256:") ? text.substring("sha256:".length()) : text;
+    if (hex.length() == WHOLE_ID && isHex(hex)) {
+      return byDigest(Digest.sha256(hex));
+    }
+    Descriptor named = byReference(text);
+    if (named != null || hex.length() < SHORTEST_ID || hex.length() > WHOLE_ID || !isHex(hex)) {
+      return named;
+    }
+    return byShortId(hex);
+  }
+
+  /** Every entry of the index whose manifest has this image id. */
+  List<Descriptor> withId(Digest id) {
+    List<Descriptor> found = new ArrayList<>();
+    for (Descriptor manifest : index.manifests()) {
+      if (MediaTypes.isManifest(manifest.mediaType()) && idOf(manifest).equals(id)) {
+        found.add(manifest);
+      }
+    }
+    return found;
+  }
+
+  Digest idOf(Descriptor manifest) {
+    return layout.manifest(manifest).config().digest();
+  }
+
+  private @Nullable Descriptor byDigest(Digest digest) {
+    for (Descriptor manifest : index.manifests()) {
+      if (manifest.digest().equals(digest) && MediaTypes.isManifest(manifest.mediaType())) {
+        return manifest;
+      }
+    }
+    List<Descriptor> found = withId(digest);
+    return found.isEmpty() ? null : found.getFirst();
+  }
+
+  private @Nullable Descriptor byReference(String text) {
+    ImageReference wanted;
+    try {
+      wanted = ImageReference.of(text);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+    Descriptor found = byReference(wanted);
+    if (found == null && isShort(text)) {
+      found = byReference(ImageReference.of("localhost/" + text));
+    }
+    return found;
+  }
+
+  private @Nullable Descriptor byReference(ImageReference wanted) {
+    for (Descriptor manifest : index.manifests()) {
+      ImageReference reference = manifest.reference();
+      if (reference != null
+          && MediaTypes.isManifest(manifest.mediaType())
+          && matches(wanted, reference, manifest.digest())) {
+        return manifest;
+      }
+    }
+    return null;
+  }
+
+  private static boolean matches(
+      ImageReference wanted, ImageReference reference, Digest manifestDigest) {
+    return wanted.equals(reference)
+        || (manifestDigest.equals(wanted.digest()) && wanted.name().equals(reference.name()));
+  }
+
+  /** Whether the text leaves the registry to us: locally built images have {@code localhost}. */
+  private static boolean isShort(String text) {
+    ImageReference reference = ImageReference.of(text);
+    return reference.registry().equals("docker.io") && !text.startsWith("docker.io/");
+  }
+
+  private @Nullable Descriptor byShortId(String start) {
+    Map<Digest, Descriptor> found = new LinkedHashMap<>();
+    for (Descriptor manifest : index.manifests()) {
+      if (MediaTypes.isManifest(manifest.mediaType())) {
+        Digest id = idOf(manifest);
+        if (id.hex().startsWith(start)) {
+          found.putIfAbsent(id, manifest);
+        }
+      }
+    }
+    if (found.size() > 1) {
+      throw new JpodException(
+          Failure.USAGE,
+          "the short image id '" + start + "' fits " + found.size() + " images",
+          "give more digits of the id");
+    }
+    return found.isEmpty() ? null : found.values().iterator().next();
+  }
+
+  private static boolean isHex(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.jpod.image;
+
+import dev.jpod.model.ImageReference;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The {@code index.json} of an image layout, or the list of platforms of one image. */
+record ImageIndex(List<Descriptor> manifests) {
+  static final ImageIndex EMPTY = new ImageIndex(List.of());
+
+  ImageIndex {
+    manifests = List.copyOf(manifests);
+  }
+
+  static ImageIndex read(byte[] document, String what) {
+    JsonNode json = Json.object(document, what);
+    List<Descriptor> manifests = new ArrayList<>();
+    for (JsonNode manifest : Json.elements(json, "manifests", what)) {
+      manifests.add(Descriptor.read(manifest, what));
+    }
+    return new ImageIndex(manifests);
+  }
+
+  byte[] toBytes() {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("schemaVersion", 2);
+    json.put("mediaType", MediaTypes.OCI_INDEX);
+    ArrayNode array = json.putArray("manifests");
+    for (Descriptor manifest : manifests) {
+      array.add(manifest.toJson());
+    }
+    return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+  }
+
+  @Nullable Descriptor named(ImageReference reference) {
+    for (Descriptor manifest : manifests) {
+      if (reference.equals(manifest.reference())) {
+        return manifest;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The index with a manifest under a name, or under none. A name that pointed elsewhere moves;
+   * what it pointed to stays as an image without a name. A manifest that has a name needs no entry
+   * without one.
+   */
+  ImageIndex with(Descriptor manifest, @Nullable ImageReference reference) {
+    List<Descriptor> next = new ArrayList<>();
+    Descriptor moved = null;
+    boolean known = false;
+    for (Descriptor old : manifests) {
+      boolean same = old.digest().equals(manifest.digest());
+      if (reference != null && reference.equals(old.reference())) {
+        moved = same ? null : old;
+      } else if (!same || reference == null || old.reference() != null) {
+        next.add(old);
+        known |= same;
+      }
+    }
+    if (reference != null || !known) {
+      next.add(manifest.named(reference));
+    }
+    if (moved != null && !holds(next, moved)) {
+      next.add(moved.named(null));
+    }
+    return new ImageIndex(next);
+  }
+
+  /** The index without a name; the manifest stays, without a name when that was its last one. */
+  ImageIndex without(ImageReference reference) {
+    Descriptor named = named(reference);
+    if (named == null) {
+      return this;
+    }
+    List<Descriptor> next = new ArrayList<>(manifests);
+    next.remove(named);
+    if (!holds(next, named)) {
+      next.add(named.named(null));
+    }
+    return new ImageIndex(next);
+  }
+
+  private static boolean holds(List<Descriptor> manifests, Descriptor wanted) {
+    for (Descriptor manifest : manifests) {
+      if (manifest.digest().equals(wanted.digest())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

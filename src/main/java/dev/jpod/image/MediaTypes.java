@@ -1,0 +1,46 @@
+package dev.jpod.image;
+
+/** The media types of OCI and Docker images. */
+final class MediaTypes {
+  static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+  static final String OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+  static final String OCI_CONFIG = "application/vnd.oci.image.config.v1+json";
+  static final String OCI_LAYER = "application/vnd.oci.image.layer.v1.tar";
+
+  private MediaTypes() {}
+
+  static boolean isIndex(String type) {
+    return switch (type) {
+      case OCI_INDEX, "application/vnd.docker.distribution.manifest.list.v2+json" -> true;
+      default -> false;
+    };
+  }
+
+  static boolean isManifest(String type) {
+    return switch (type) {
+      case OCI_MANIFEST, "application/vnd.docker.distribution.manifest.v2+json" -> true;
+      default -> false;
+    };
+  }
+
+  static boolean isConfig(String type) {
+    return switch (type) {
+      case OCI_CONFIG, "application/vnd.docker.container.image.v1+json" -> true;
+      default -> false;
+    };
+  }
+
+  /** A tar, plain or compressed; which of them the content itself says. */
+  static boolean isLayer(String type) {
+    return switch (type) {
+      case OCI_LAYER,
+          "application/vnd.oci.image.layer.v1.tar+gzip",
+          "application/vnd.oci.image.layer.v1.tar+zstd",
+          "application/vnd.docker.image.rootfs.diff.tar",
+          "application/vnd.docker.image.rootfs.diff.tar.gzip",
+          "application/vnd.docker.image.rootfs.diff.tar.zstd" ->
+          true;
+      default -> false;
+    };
+  }
+}

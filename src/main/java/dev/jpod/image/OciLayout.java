@@ -1,0 +1,101 @@
+package dev.jpod.image;
+
+import dev.jpod.host.DurableFile;
+import dev.jpod.model.Digest;
+import dev.jpod.model.JpodException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** A folder in the form of the OCI image layout 1.0.0, which other tools read as well. */
+record OciLayout(Path folder) {
+  static final String MARKER = "oci-layout";
+  static final String INDEX = "index.json";
+
+  private static final Set<PosixFilePermission> READABLE =
+      PosixFilePermissions.fromString("rw-r--r--");
+
+  /** Where the content of a digest lies, whether it is there or not. */
+  Path blob(Digest digest) {
+    return blobs().resolve(digest.hex());
+  }
+
+  Path blobs() {
+    return folder.resolve("blobs").resolve("sha256");
+  }
+
+  /** Makes the folders and the marker; idempotent. */
+  void create() throws IOException {
+    Files.createDirectories(blobs());
+    Path marker = folder.resolve(MARKER);
+    if (!Files.exists(marker)) {
+      byte[] content = "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8);
+      DurableFile.write(marker, content, READABLE);
+    }
+  }
+
+  /** The index; an empty one in a folder without. */
+  ImageIndex index() {
+    Path file = folder.resolve(INDEX);
+    try {
+      return ImageIndex.read(readAtMost(file, Json.LIMIT), "the image index '" + file + "'");
+    } catch (NoSuchFileException e) {
+      return ImageIndex.EMPTY;
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  void replaceIndex(ImageIndex index) throws IOException {
+    DurableFile.write(folder.resolve(INDEX), index.toBytes(), READABLE);
+  }
+
+  ImageManifest manifest(Descriptor descriptor) {
+    return ImageManifest.read(
+        document(descriptor), "the image manifest '" + descriptor.digest() + "'");
+  }
+
+  StoredConfig config(Descriptor descriptor) {
+    return StoredConfig.read(
+        document(descriptor), "the image configuration '" + descriptor.digest() + "'");
+  }
+
+  private byte[] document(Descriptor descriptor) {
+    Path file = blob(descriptor.digest());
+    try {
+      byte[] content = readAtMost(file, Json.LIMIT);
+      if (content.length != descriptor.size()) {
+        throw JpodException.failed(
+            "the image file '"
+                + file
+                + "' has "
+                + content.length
+                + " bytes instead of "
+                + descriptor.size(),
+            "remove the image and load it again");
+      }
+      return content;
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** A file's content, or one byte more than the limit when it is larger. */
+  private static byte[] readAtMost(Path file, int limit) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      return in.readNBytes(limit + 1);
+    }
+  }
+
+  private static JpodException unreadable(Path file, IOException cause) {
+    return JpodException.failed(
+        "cannot read the image file '" + file + "': " + Reason.of(cause),
+        "check the permissions of the store; if the file is gone, remove the image and load it"
+            + " again");
+  }
+}
