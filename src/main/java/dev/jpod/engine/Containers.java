@@ -1,0 +1,75 @@
+package dev.jpod.engine;
+
+import dev.jpod.model.Instance;
+import dev.jpod.store.ContainerRecord;
+import java.time.Duration;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of containers. Every method takes the full id, may be called from several threads and
+ * processes at once, holds the lock of that one container only, and throws a {@link
+ * dev.jpod.model.JpodException} that says what failed.
+ */
+public interface Containers {
+  /** Makes a container without starting it; on failure nothing of it is left. */
+  ContainerRecord create(ContainerRequest request);
+
+  /**
+   * Starts a container; when it returns, the container runs or has run to its end. Idempotent. What
+   * was wanted of it becomes "running", and the count of its restarts starts anew.
+   */
+  void start(String id);
+
+  /**
+   * Stops a container with its stop signal and, when its timeout runs out, with SIGKILL.
+   * Idempotent. A restart that its policy was waiting for does not happen.
+   *
+   * @param timeout null for the container's own
+   */
+  void stop(String id, Requester requester, @Nullable Duration timeout);
+
+  /** Stops a container, if it runs, and starts it. */
+  void restart(String id, @Nullable Duration timeout);
+
+  /**
+   * Sends a signal to the container's first process.
+   *
+   * @param signal a name with or without {@code SIG}, or a number
+   */
+  void kill(String id, String signal);
+
+  /** Freezes all processes of a running container. Idempotent. */
+  void pause(String id);
+
+  /** Thaws a paused container. Idempotent. */
+  void unpause(String id);
+
+  /**
+   * Removes a container and all that is its own: processes, mounts, cgroups, folders, anonymous
+   * volumes. Idempotent; finishes what an earlier removal or a failed creation left.
+   */
+  void remove(String id, RemovalMode mode);
+
+  /**
+   * Sets the limits of a container, live when it runs, and keeps the new fields as applied. When
+   * the kernel refuses, nothing changes.
+   */
+  ContainerRecord update(String id, Instance instance, SortedMap<String, String> applied);
+
+  /** Takes over what needs no runtime call: labels, restart policy, stop signal, log rotation. */
+  ContainerRecord rewriteRecord(String id, Instance instance, SortedMap<String, String> applied);
+
+  /**
+   * Writes the instance's configs, secrets and network files anew; the container sees them from its
+   * next start on. Needed before {@link #start} when a reboot took the secrets.
+   */
+  ContainerRecord rewriteFiles(String id, Instance instance, SortedMap<String, String> applied);
+
+  /**
+   * Waits until a container has ended and will not be started again by its policy.
+   *
+   * @return its exit code, or null when the time ran out
+   */
+  @Nullable Integer awaitExit(String id, Duration timeout);
+}

@@ -1,0 +1,12 @@
+package dev.jpod.engine;
+
+/** Runs programs in running containers, with the caller's own standard streams. */
+public interface Exec {
+  /**
+   * Runs a program.
+   *
+   * @return its exit code; 126 when it cannot be executed, 127 when it is not there, 128 + n when
+   *     signal n ended it, 0 at once when detached
+   */
+  int run(String id, ExecSpec spec);
+}

@@ -1,0 +1,13 @@
+package dev.jpod.engine;
+
+import dev.jpod.observed.ObservedContainer;
+import dev.jpod.observed.ObservedHost;
+
+/** Looks at what a host has, by reading files only: it starts no process and changes nothing. */
+public interface Observer {
+  /** All containers and volumes. */
+  ObservedHost observe();
+
+  /** One container; a missing one is an error of kind NOT_FOUND. */
+  ObservedContainer observe(String id);
+}

@@ -1,0 +1,32 @@
+package dev.jpod.engine;
+
+import dev.jpod.model.VolumeSpec;
+import dev.jpod.store.VolumeRecord;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The volumes of a store. */
+public interface Volumes {
+  /** All volumes by name. */
+  List<VolumeRecord> list();
+
+  /** One volume; a missing one is an error of kind NOT_FOUND. */
+  VolumeRecord inspect(String name);
+
+  /**
+   * Makes a named volume. Idempotent: one that exists is left as it is, labels included.
+   *
+   * @param stack the stack that owns it, or null
+   */
+  VolumeRecord create(String name, @Nullable String stack, Map<String, String> labels);
+
+  /** Takes over new labels. */
+  VolumeRecord relabel(String name, VolumeSpec spec);
+
+  /** Removes a volume with its data; refuses while a container uses it. Idempotent. */
+  void remove(String name);
+
+  /** Removes every volume that no container uses, and names them. */
+  List<String> prune();
+}

@@ -1,0 +1,90 @@
+package dev.jpod.store;
+
+import dev.jpod.model.Container.Logging;
+import dev.jpod.model.Digest;
+import dev.jpod.model.InstanceKey;
+import dev.jpod.model.Lifecycle.RestartPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of a container on disk. It holds no secret: secret fields of {@code applied} are
+ * fingerprints.
+ *
+ * @param id 64 hexadecimal digits
+ * @param name unique on the host as far as the caller sees to it
+ * @param owner the instance it was made for, or null when no stack owns it
+ * @param generation counts the containers that were made for the same instance, from 1
+ * @param imageName the reference that the manifest gave
+ * @param applied canonical fields as of the last apply to this container
+ * @param runtime the OCI runtime it was made for
+ * @param stopSignal by name, for example {@code SIGTERM}
+ * @param volumes the names of the volumes it uses, its own included
+ * @param ownVolumes the anonymous volumes that go with it
+ */
+public record ContainerRecord(
+    String id,
+    String name,
+    @Nullable InstanceKey owner,
+    int generation,
+    Phase phase,
+    Digest image,
+    String imageName,
+    Instant created,
+    SortedMap<String, String> applied,
+    OciRuntime runtime,
+    String stopSignal,
+    Duration stopTimeout,
+    RestartPolicy restart,
+    Logging logging,
+    List<String> volumes,
+    List<String> ownVolumes) {
+  public ContainerRecord {
+    applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
+    volumes = List.copyOf(volumes);
+    ownVolumes = List.copyOf(ownVolumes);
+  }
+
+  /** How far the making or the removal of a container has come. */
+  public enum Phase {
+    /** Being made; a run that finds it so and holds the lock may remove it. */
+    CREATING,
+    READY,
+    /** Being removed; there is no way back. */
+    REMOVING
+  }
+
+  /**
+   * An OCI runtime.
+   *
+   * @param name the family: {@code runc} or {@code crun}
+   * @param path the absolute path of the program
+   */
+  public record OciRuntime(String name, String path) {}
+
+  /** The same container in another phase. */
+  public ContainerRecord in(Phase next) {
+    return new ContainerRecord(
+        id,
+        name,
+        owner,
+        generation,
+        next,
+        image,
+        imageName,
+        created,
+        applied,
+        runtime,
+        stopSignal,
+        stopTimeout,
+        restart,
+        logging,
+        volumes,
+        ownVolumes);
+  }
+}

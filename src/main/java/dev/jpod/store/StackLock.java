@@ -1,0 +1,8 @@
+package dev.jpod.store;
+
+/** A stack's lock while it is held. */
+public interface StackLock extends AutoCloseable {
+  /** Gives the lock back. */
+  @Override
+  void close();
+}
