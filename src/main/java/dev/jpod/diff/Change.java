@@ -1,0 +1,130 @@
+package dev.jpod.diff;
+
+import dev.jpod.model.Instance;
+import dev.jpod.model.InstanceKey;
+import dev.jpod.observed.ObservedContainer;
+
+/** What has to happen to one container so that the host is as wanted. */
+public sealed interface Change {
+  /** The instance that it is about. */
+  InstanceKey key();
+
+  /** A change after which the instance should exist. */
+  sealed interface OfWanted extends Change {
+    /** The instance as it should be. */
+    Instance desired();
+
+    @Override
+    default InstanceKey key() {
+      return desired().key();
+    }
+  }
+
+  /** An {@link OfWanted} for which a container is there already. */
+  sealed interface OfCurrent extends OfWanted {
+    /** The container as it is. */
+    ObservedContainer current();
+
+    /** What is to be changed in it. */
+    Difference difference();
+  }
+
+  /** There is no container yet that can be used. */
+  record Create(Instance desired, int generation) implements OfWanted {}
+
+  /** A field changed that is fixed for a container's life. */
+  record Replace(
+      Instance desired,
+      ObservedContainer current,
+      Difference difference,
+      int generation,
+      Strategy strategy)
+      implements OfCurrent {}
+
+  /** The same container has to start again. */
+  record Restart(
+      Instance desired, ObservedContainer current, Difference difference, RestartReason reason)
+      implements OfCurrent {}
+
+  /** The limits of the running process change. */
+  record Update(Instance desired, ObservedContainer current, Difference difference)
+      implements OfCurrent {}
+
+  /** Only jpod's own record and files, and perhaps the bundle, change. */
+  record Rerecord(Instance desired, ObservedContainer current, Difference difference)
+      implements OfCurrent {}
+
+  /** The container is there, but has no process. */
+  record Start(
+      Instance desired, ObservedContainer current, Difference difference, StartReason reason)
+      implements OfCurrent {}
+
+  /** The process is frozen; its limits may change as well. */
+  record Unpause(Instance desired, ObservedContainer current, Difference difference)
+      implements OfCurrent {}
+
+  /** Nothing is to be done. */
+  record Keep(Instance desired, ObservedContainer current, KeepReason reason)
+      implements OfCurrent {
+    @Override
+    public Difference difference() {
+      return Difference.NONE;
+    }
+  }
+
+  /**
+   * What is wanted cannot be done; nothing of the stack may be touched before a person decides.
+   *
+   * @param reason a sentence in the form of an error message
+   * @param hint what to do
+   */
+  record Blocked(Instance desired, String reason, String hint) implements OfWanted {}
+
+  /** A container that nothing wants. Its instance may still be wanted, by another container. */
+  record Remove(InstanceKey key, ObservedContainer container, RemoveReason reason)
+      implements Change {}
+
+  /** How a new container takes the place of an old one. */
+  enum Strategy {
+    /**
+     * Create the new one, stop the old one, start the new one, remove the old one. Without a health
+     * check there is no telling when a second one could take over, so this is the only strategy.
+     */
+    STOP_FIRST
+  }
+
+  /** Why a running container is started again. */
+  enum RestartReason {
+    CONTENT_CHANGED,
+    MONITOR_GONE
+  }
+
+  /** Why a container has no process although it should have one. */
+  enum StartReason {
+    NEVER_STARTED,
+    STOPPED_BY_HAND,
+    EXITED,
+    RETRIES_USED_UP,
+    OUT_OF_MEMORY,
+    START_FAILED,
+    HOST_REBOOTED,
+    PROCESS_GONE
+  }
+
+  /** Why nothing is to be done. */
+  enum KeepReason {
+    RUNNING,
+    COMPLETED
+  }
+
+  /** Why nothing wants a container. */
+  enum RemoveReason {
+    ABSENT_FROM_FILE,
+    SCALED_DOWN,
+    LEFT_INCOMPLETE,
+    LEFT_HALF_REMOVED,
+    /** A run died between two generations of one instance. */
+    SUPERSEDED,
+    STACK_DESTROYED
+  }
+}

@@ -1,0 +1,37 @@
+package dev.jpod.diff;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one container differs from what is wanted, field by field. A path that is both in {@code
+ * fields} and in {@code drift} is a conflict: wanted, last applied and live are three values.
+ *
+ * @param fields sorted by path
+ * @param drift sorted by path
+ */
+public record Difference(List<FieldChange> fields, List<Drift> drift) {
+  /** No difference. */
+  public static final Difference NONE = new Difference(List.of(), List.of());
+
+  public Difference {
+    fields = List.copyOf(fields);
+    drift = List.copyOf(drift);
+  }
+
+  /** The dearest class of all; drift counts as {@link ChangeClass#LIVE}. Null without difference. */
+  public @Nullable ChangeClass dearest() {
+    ChangeClass dearest = drift.isEmpty() ? null : ChangeClass.LIVE;
+    for (FieldChange field : fields) {
+      if (dearest == null || field.changeClass().compareTo(dearest) > 0) {
+        dearest = field.changeClass();
+      }
+    }
+    return dearest;
+  }
+
+  /** Whether wanted and live state are the same. */
+  public boolean isEmpty() {
+    return fields.isEmpty() && drift.isEmpty();
+  }
+}

@@ -1,0 +1,20 @@
+package dev.jpod.diff;
+
+import dev.jpod.model.Instance.Sensitivity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field whose wanted value is not the one that was last applied.
+ *
+ * @param path as {@link FieldTable} names it
+ * @param before the canonical value that was last applied; null when the field was at its default
+ * @param after the canonical wanted value; null when the field goes back to its default
+ * @param changeClass what it costs; {@link ChangeClass#META} when the kernel already has the wanted
+ *     value
+ */
+public record FieldChange(
+    String path,
+    @Nullable String before,
+    @Nullable String after,
+    ChangeClass changeClass,
+    Sensitivity sensitivity) {}

@@ -1,0 +1,35 @@
+package dev.jpod.plan;
+
+import dev.jpod.diff.Change;
+import dev.jpod.diff.ChangeSet;
+import java.util.List;
+
+/**
+ * What an apply or a destroy is going to do.
+ *
+ * @param steps in an order in which they could run one by one; acyclic
+ */
+public record Plan(ChangeSet changes, List<Step> steps, List<Hazard> hazards) {
+  public Plan {
+    steps = List.copyOf(steps);
+    hazards = List.copyOf(hazards);
+  }
+
+  /** The name of the stack. */
+  public String stack() {
+    return changes.stack();
+  }
+
+  /** Whether there is nothing to do. */
+  public boolean isEmpty() {
+    return steps.isEmpty() && blocked().isEmpty();
+  }
+
+  /** The changes that a person has to decide first; while there are any, no step may run. */
+  public List<Change.Blocked> blocked() {
+    return changes.changes().stream()
+        .filter(Change.Blocked.class::isInstance)
+        .map(Change.Blocked.class::cast)
+        .toList();
+  }
+}
