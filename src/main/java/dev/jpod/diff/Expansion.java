@@ -11,6 +11,7 @@ public final class Expansion {
    *
    * @throws dev.jpod.model.JpodException when two containers would have the same name on the host
    */
+  @SuppressWarnings("DoNotCallSuggester")
   public static Desired of(Stack stack, Resolution resolution) {
     throw new UnsupportedOperationException(stack.name() + resolution);
   }

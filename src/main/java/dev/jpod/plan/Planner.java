@@ -9,6 +9,7 @@ public final class Planner {
   private Planner() {}
 
   /** The steps that make the changes. */
+  @SuppressWarnings("DoNotCallSuggester")
   public static Plan plan(ChangeSet changes) {
     throw new UnsupportedOperationException(changes.stack());
   }
@@ -18,6 +19,7 @@ public final class Planner {
    *
    * @param stackVolumes the names on the host of the volumes that were made for the stack
    */
+  @SuppressWarnings("DoNotCallSuggester")
   public static Plan destroy(
       String stack, ObservedHost host, Set<String> stackVolumes, VolumeFate volumes) {
     throw new UnsupportedOperationException(stack + host + stackVolumes + volumes);
