@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Fetches the content of configs, secrets and environment files from where the manifest says. */
-final class ContentReader {
+public final class ContentReader {
   private static final int LARGEST = 16 << 20;
 
   private final Map<String, String> environment;
@@ -25,7 +25,7 @@ final class ContentReader {
    * @param program runs a program without a shell and gives its standard output, or throws a
    *     JpodException that says why it could not
    */
-  ContentReader(Map<String, String> environment, Function<List<String>, byte[]> program) {
+  public ContentReader(Map<String, String> environment, Function<List<String>, byte[]> program) {
     this.environment = environment;
     this.program = program;
   }

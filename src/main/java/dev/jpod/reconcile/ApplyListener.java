@@ -1,0 +1,27 @@
+package dev.jpod.reconcile;
+
+import dev.jpod.model.JpodException;
+import dev.jpod.plan.Plan;
+import dev.jpod.plan.Step;
+import java.time.Duration;
+
+/**
+ * Hears what a run does while it does it. Calls come one at a time, from whatever thread; a call
+ * that takes long holds the run up.
+ */
+public interface ApplyListener {
+  /** Hears nothing. */
+  ApplyListener SILENT = new ApplyListener() {};
+
+  /** The plan stands and nothing has been touched yet. */
+  default void planned(Plan plan) {}
+
+  default void started(Step step) {}
+
+  default void finished(Step step, Duration took) {}
+
+  default void failed(Step step, JpodException reason) {}
+
+  /** The step is not going to run, because an earlier one failed or the run was interrupted. */
+  default void skipped(Step step) {}
+}

@@ -1,0 +1,157 @@
+package dev.jpod.reconcile;
+
+import dev.jpod.model.Failure;
+import dev.jpod.model.JpodException;
+import dev.jpod.plan.Plan;
+import dev.jpod.plan.Step;
+import dev.jpod.reconcile.Execution.Result;
+import dev.jpod.reconcile.Outcome.FailedStep;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the steps of a plan, each when the steps before it are done, several at once. It decides
+ * nothing: once a step has failed, or the end was asked for, the steps that run are finished and no
+ * other is started.
+ */
+final class Executor {
+  private final StepRunner runner;
+  private final ApplyListener listener;
+  private final Drain drain;
+  private final int parallelism;
+
+  Executor(StepRunner runner, ApplyListener listener, Drain drain, int parallelism) {
+    this.runner = runner;
+    this.listener = listener;
+    this.drain = drain;
+    this.parallelism = parallelism;
+  }
+
+  /** Does one step; a failure is thrown as a {@link JpodException}. */
+  @FunctionalInterface
+  interface StepRunner {
+    void run(Step step);
+  }
+
+  /** Runs the plan to its end, or as far as it comes. */
+  Execution run(Plan plan) {
+    return new Run(plan).toEnd();
+  }
+
+  private record Completion(Step step, Duration took, @Nullable JpodException reason) {}
+
+  /** One pass over one plan; all of its state belongs to the thread that called. */
+  private final class Run {
+    private final Plan plan;
+    private final Map<String, Set<String>> waitingFor = new HashMap<>();
+    private final Map<String, List<Step>> dependants = new HashMap<>();
+    private final Deque<Step> ready = new ArrayDeque<>();
+    private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
+    private final Map<String, Result> results = new HashMap<>();
+    private final List<FailedStep> failures = new ArrayList<>();
+    private int running;
+
+    Run(Plan plan) {
+      this.plan = plan;
+      for (Step step : plan.steps()) {
+        if (step.after().isEmpty()) {
+          ready.add(step);
+        } else {
+          waitingFor.put(step.id(), new HashSet<>(step.after()));
+        }
+        for (String before : step.after()) {
+          dependants.computeIfAbsent(before, _ -> new ArrayList<>()).add(step);
+        }
+      }
+    }
+
+    Execution toEnd() {
+      startWhatIsReady();
+      while (running > 0) {
+        take(nextCompletion());
+        startWhatIsReady();
+      }
+      for (Step step : plan.steps()) {
+        if (!results.containsKey(step.id())) {
+          results.put(step.id(), Result.SKIPPED);
+          listener.skipped(step);
+        }
+      }
+      return new Execution(plan, results, failures);
+    }
+
+    private void startWhatIsReady() {
+      while (running < parallelism && failures.isEmpty() && !drain.isAsked()) {
+        Step step = ready.poll();
+        if (step == null) {
+          return;
+        }
+        running++;
+        listener.started(step);
+        Thread.ofVirtual().name(step.id()).start(() -> completions.add(complete(step)));
+      }
+    }
+
+    private void take(Completion completion) {
+      running--;
+      Step step = completion.step();
+      JpodException reason = completion.reason();
+      if (reason == null) {
+        results.put(step.id(), Result.DONE);
+        listener.finished(step, completion.took());
+        release(step);
+      } else {
+        results.put(step.id(), Result.FAILED);
+        failures.add(new FailedStep(step, reason));
+        listener.failed(step, reason);
+      }
+    }
+
+    private void release(Step done) {
+      for (Step dependant : dependants.getOrDefault(done.id(), List.of())) {
+        Set<String> before = waitingFor.get(dependant.id());
+        if (before != null && before.remove(done.id()) && before.isEmpty()) {
+          ready.add(dependant);
+        }
+      }
+    }
+
+    private Completion nextCompletion() {
+      while (true) {
+        try {
+          return completions.take();
+        } catch (InterruptedException e) {
+          drain.ask();
+        }
+      }
+    }
+  }
+
+  private Completion complete(Step step) {
+    long start = System.nanoTime();
+    JpodException reason = null;
+    try {
+      runner.run(step);
+    } catch (JpodException e) {
+      reason = e;
+    } catch (RuntimeException | Error e) {
+      reason =
+          new JpodException(
+              Failure.FAILED,
+              "step " + step.id() + " broke off: " + e,
+              "this is a fault of jpod; --debug shows where",
+              e);
+    }
+    return new Completion(step, Duration.ofNanos(System.nanoTime() - start), reason);
+  }
+}

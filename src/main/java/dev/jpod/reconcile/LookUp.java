@@ -1,0 +1,154 @@
+package dev.jpod.reconcile;
+
+import dev.jpod.diff.FieldOrigins;
+import dev.jpod.diff.Resolution;
+import dev.jpod.model.Container;
+import dev.jpod.model.ContentSource;
+import dev.jpod.model.Digest;
+import dev.jpod.model.FileGrant;
+import dev.jpod.model.ImageReference;
+import dev.jpod.model.Instance.Content;
+import dev.jpod.model.Instance.EnvEntry;
+import dev.jpod.model.Instance.GrantedFile;
+import dev.jpod.model.Instance.Sensitivity;
+import dev.jpod.model.InstanceKey;
+import dev.jpod.model.JpodException;
+import dev.jpod.model.Pod;
+import dev.jpod.model.ProcessSpec.EnvValue;
+import dev.jpod.model.Stack;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Looks up, once each, what a stack refers to: images, environment files, configs and secrets. Used
+ * for one run, by one thread.
+ */
+final class LookUp implements Resolution {
+  private final Stack stack;
+  private final Function<ImageReference, Optional<Digest>> images;
+  private final ContentReader reader;
+  private final Fingerprints fingerprints;
+  private final FieldOrigins origins;
+  private final Map<ImageReference, Digest> imageIds = new HashMap<>();
+  private final Map<String, byte[]> configs = new HashMap<>();
+  private final Map<String, byte[]> secrets = new HashMap<>();
+
+  LookUp(
+      Stack stack,
+      Function<ImageReference, Optional<Digest>> images,
+      ContentReader reader,
+      Fingerprints fingerprints,
+      FieldOrigins origins) {
+    this.stack = stack;
+    this.images = images;
+    this.reader = reader;
+    this.fingerprints = fingerprints;
+    this.origins = origins;
+  }
+
+  @Override
+  public Digest image(ImageReference reference) {
+    Digest known = imageIds.get(reference);
+    if (known != null) {
+      return known;
+    }
+    Digest found = images.apply(reference).orElseThrow(() -> missingImage(reference));
+    imageIds.put(reference, found);
+    return found;
+  }
+
+  private JpodException missingImage(ImageReference reference) {
+    return JpodException.failed(
+        "the image '" + reference + "'" + wantedAt(reference) + " is not in the store",
+        "bring it in with 'jpod load' or 'jpod image import'; 'jpod images' lists what is there");
+  }
+
+  private String wantedAt(ImageReference reference) {
+    for (Pod pod : stack.pods()) {
+      for (Container container : pod.containers()) {
+        if (container.image().equals(reference)) {
+          InstanceKey key = new InstanceKey(stack.name(), pod.name(), 0, container.name());
+          return origins.of(key, "image").map(place -> " (" + place + ")").orElse("");
+        }
+      }
+    }
+    return "";
+  }
+
+  @Override
+  public Map<String, EnvEntry> env(Pod pod, Container container) {
+    Map<String, EnvEntry> entries = new LinkedHashMap<>();
+    for (String file : container.process().envFiles()) {
+      throw JpodException.refused("environment files are not there yet: " + file, "");
+    }
+    container
+        .process()
+        .env()
+        .forEach(
+            (name, value) ->
+                entries.put(
+                    name,
+                    switch (value) {
+                      case EnvValue.Literal literal -> EnvEntry.open(literal.value());
+                      case EnvValue.OfSecret secret -> secretEntry(name, secret.secret());
+                    }));
+    return entries;
+  }
+
+  private EnvEntry secretEntry(String variable, String secret) {
+    byte[] content = secret(secret);
+    String value = withoutLastLineEnd(new String(content, StandardCharsets.UTF_8));
+    if (value.indexOf('\0') >= 0) {
+      throw JpodException.refused(
+          "the secret '" + secret + "' has a zero byte and cannot be the value of " + variable,
+          "grant it as a file instead");
+    }
+    return new EnvEntry(value, fingerprints.ofSecret(content), Sensitivity.SECRET);
+  }
+
+  private static String withoutLastLineEnd(String text) {
+    return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  @Override
+  public List<GrantedFile> files(Pod pod, Container container) {
+    List<GrantedFile> files = new ArrayList<>();
+    for (FileGrant grant : container.configs()) {
+      byte[] content = config(grant.source());
+      files.add(
+          new GrantedFile(
+              grant, new Content(content), fingerprints.ofOpen(content), Sensitivity.OPEN));
+    }
+    for (FileGrant grant : container.secrets()) {
+      byte[] content = secret(grant.source());
+      files.add(
+          new GrantedFile(
+              grant, new Content(content), fingerprints.ofSecret(content), Sensitivity.SECRET));
+    }
+    return files;
+  }
+
+  private byte[] config(String name) {
+    return configs.computeIfAbsent(
+        name, _ -> reader.read(declared(stack.configs(), name), "the config '" + name + "'"));
+  }
+
+  private byte[] secret(String name) {
+    return secrets.computeIfAbsent(
+        name, _ -> reader.read(declared(stack.secrets(), name), "the secret '" + name + "'"));
+  }
+
+  private static ContentSource declared(Map<String, ContentSource> sources, String name) {
+    ContentSource source = sources.get(name);
+    if (source == null) {
+      throw new IllegalStateException("the manifest reader let '" + name + "' pass undeclared");
+    }
+    return source;
+  }
+}

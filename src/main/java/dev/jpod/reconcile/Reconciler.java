@@ -1,0 +1,223 @@
+package dev.jpod.reconcile;
+
+import dev.jpod.diff.Change;
+import dev.jpod.diff.Desired;
+import dev.jpod.diff.Differ;
+import dev.jpod.diff.Expansion;
+import dev.jpod.engine.Engine;
+import dev.jpod.image.Image;
+import dev.jpod.image.ImageStore;
+import dev.jpod.model.InstanceKey;
+import dev.jpod.model.JpodException;
+import dev.jpod.observed.ObservedContainer;
+import dev.jpod.observed.ObservedHost;
+import dev.jpod.plan.Plan;
+import dev.jpod.plan.Planner;
+import dev.jpod.plan.VolumeFate;
+import dev.jpod.store.StackLock;
+import dev.jpod.store.StackRevision;
+import dev.jpod.store.StackStore;
+import dev.jpod.store.StoreKey;
+import dev.jpod.store.VolumeRecord;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Brings a host to what a stack file says: observe, diff, plan, execute. Runs on one stack exclude
+ * each other by the stack's lock; runs on different stacks do not know of each other.
+ */
+public final class Reconciler {
+  private static final int KEPT_REVISIONS = 20;
+
+  private final Engine engine;
+  private final ImageStore images;
+  private final Function<String, StackStore> stacks;
+  private final ContentReader reader;
+  private final StoreKey key;
+  private final InstantSource clock;
+
+  /**
+   * @param stacks gives the state of the stack of a name
+   * @param reader fetches configs and secrets
+   */
+  public Reconciler(
+      Engine engine,
+      ImageStore images,
+      Function<String, StackStore> stacks,
+      ContentReader reader,
+      InstantSource clock) {
+    this.engine = engine;
+    this.images = images;
+    this.stacks = stacks;
+    this.reader = reader;
+    this.key = new StoreKey(engine.layout());
+    this.clock = clock;
+  }
+
+  /** What an apply would do. Changes nothing and takes no lock. */
+  public Plan plan(Proposal proposal) {
+    Desired desired = desired(proposal, this::existingOrRandomKey);
+    return Planner.plan(Differ.diff(desired, engine.observer().observe()));
+  }
+
+  /**
+   * Makes the host what the proposal says, as far as it comes. Safe to run again after whatever end
+   * the last run had.
+   *
+   * @throws JpodException when nothing was touched: the stack is locked, something that it refers
+   *     to is missing, or a guard refuses
+   */
+  public Outcome apply(Proposal proposal, RunOptions options, ApplyListener listener, Drain drain) {
+    StackStore store = stacks.apply(proposal.stack().name());
+    try (ImageStore.Hold _ = images.hold();
+        StackLock _ = store.lock(options.lockTimeout())) {
+      Desired desired = desired(proposal, key::readOrCreate);
+      RunJournal journal = new RunJournal(store, clock);
+      ObservedHost host = recovered(journal);
+      Plan plan = Planner.plan(Differ.diff(desired, host));
+      refuseWhatIsBlocked(plan);
+      listener.planned(plan);
+      if (plan.isEmpty()) {
+        settle(proposal, store, host);
+        return new Outcome.Unchanged(plan, Execution.ofNothing(plan).recap());
+      }
+      Execution execution = execute(plan, options, journal, listener, drain);
+      if (!execution.isComplete()) {
+        return broken(execution);
+      }
+      long serial = commit(proposal, store, engine.observer().observe());
+      return new Outcome.Done(plan, execution.recap(), serial);
+    }
+  }
+
+  /** What a destroy would do. Changes nothing and takes no lock. */
+  public Plan planDestroy(String stack, VolumeFate volumes) {
+    return planDestroy(stack, volumes, engine.observer().observe());
+  }
+
+  /**
+   * Removes every container of a stack and what is kept of the stack itself; its volumes only when
+   * that is asked for. A stack that is not there is nothing to do.
+   *
+   * @throws JpodException when nothing was touched: the stack is locked, or a guard refuses
+   */
+  public Outcome destroy(
+      String stack, VolumeFate volumes, RunOptions options, ApplyListener listener, Drain drain) {
+    StackStore store = stacks.apply(stack);
+    try (StackLock _ = store.lock(options.lockTimeout())) {
+      RunJournal journal = new RunJournal(store, clock);
+      Plan plan = planDestroy(stack, volumes, recovered(journal));
+      listener.planned(plan);
+      Execution execution = execute(plan, options, journal, listener, drain);
+      if (!execution.isComplete()) {
+        return broken(execution);
+      }
+      store.forget();
+      return plan.isEmpty()
+          ? new Outcome.Unchanged(plan, execution.recap())
+          : new Outcome.Done(plan, execution.recap(), 0);
+    }
+  }
+
+  private Plan planDestroy(String stack, VolumeFate volumes, ObservedHost host) {
+    return Planner.destroy(stack, host, Set.copyOf(volumesOf(stack)), volumes);
+  }
+
+  private Desired desired(Proposal proposal, Supplier<byte[]> secretKey) {
+    LookUp lookUp =
+        new LookUp(
+            proposal.stack(),
+            reference -> images.resolve(reference.toString()).map(Image::id),
+            reader,
+            new Fingerprints(secretKey),
+            proposal.origins());
+    return Expansion.of(proposal.stack(), lookUp);
+  }
+
+  private byte[] existingOrRandomKey() {
+    byte[] existing = key.read();
+    return existing == null ? StoreKey.random() : existing;
+  }
+
+  private ObservedHost recovered(RunJournal journal) {
+    ObservedHost host = engine.observer().observe();
+    return journal.recover(host, engine.containers()) ? engine.observer().observe() : host;
+  }
+
+  private static void refuseWhatIsBlocked(Plan plan) {
+    List<Change.Blocked> blocked = plan.blocked();
+    if (!blocked.isEmpty()) {
+      throw JpodException.refused(blocked.getFirst().reason(), blocked.getFirst().hint());
+    }
+  }
+
+  private Execution execute(
+      Plan plan, RunOptions options, RunJournal journal, ApplyListener listener, Drain drain) {
+    EngineSteps steps =
+        new EngineSteps(
+            plan.stack(), engine.containers(), engine.volumes(), options, journal, drain);
+    return new Executor(steps, listener, drain, options.parallelism()).run(plan);
+  }
+
+  private static Outcome broken(Execution execution) {
+    return execution.failures().isEmpty()
+        ? new Outcome.Interrupted(execution.plan(), execution.recap())
+        : new Outcome.Failed(execution.plan(), execution.recap(), execution.failures());
+  }
+
+  /** A run that died after its last step, but before its commit, is completed here. */
+  private void settle(Proposal proposal, StackStore store, ObservedHost host) {
+    StackRevision current = store.current();
+    if (current == null
+        || !Set.copyOf(current.inventory()).equals(Set.copyOf(inventory(current.stack(), host)))) {
+      commit(proposal, store, host);
+    }
+  }
+
+  private long commit(Proposal proposal, StackStore store, ObservedHost host) {
+    String stack = proposal.stack().name();
+    StackRevision before = store.current();
+    long serial = before == null ? 1 : before.serial() + 1;
+    store.commit(
+        new StackRevision(
+            stack,
+            before == null ? UUID.randomUUID().toString() : before.lineage(),
+            serial,
+            clock.instant(),
+            proposal.sources(),
+            proposal.origin(),
+            proposal.variables(),
+            inventory(stack, host),
+            volumesOf(stack),
+            null),
+        KEPT_REVISIONS);
+    store.clearJournal();
+    return serial;
+  }
+
+  private static List<String> inventory(String stack, ObservedHost host) {
+    List<String> ids = new ArrayList<>();
+    for (ObservedContainer container : host.containers()) {
+      InstanceKey owner = container.owner();
+      if (owner != null && owner.stack().equals(stack)) {
+        ids.add(container.id());
+      }
+    }
+    return ids;
+  }
+
+  private List<String> volumesOf(String stack) {
+    List<String> names = new ArrayList<>();
+    for (VolumeRecord volume : engine.volumes().list()) {
+      if (stack.equals(volume.stack()) && volume.container() == null) {
+        names.add(volume.name());
+      }
+    }
+    return names;
+  }
+}

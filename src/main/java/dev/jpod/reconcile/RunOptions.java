@@ -1,0 +1,24 @@
+package dev.jpod.reconcile;
+
+import dev.jpod.engine.ContainerRequest;
+import java.time.Duration;
+
+/**
+ * How an apply or a destroy goes about its work.
+ *
+ * @param lockTimeout how long to wait for another run on the same stack
+ * @param parallelism how many steps may run at once, at least 1
+ * @param completionTimeout how long to wait for a container that has to complete
+ * @param runtime {@code runc}, {@code crun} or the path of one, for containers made in this run
+ */
+public record RunOptions(
+    Duration lockTimeout, int parallelism, Duration completionTimeout, String runtime) {
+  public static final RunOptions DEFAULT =
+      new RunOptions(Duration.ZERO, 4, Duration.ofMinutes(10), ContainerRequest.DEFAULT_RUNTIME);
+
+  public RunOptions {
+    if (parallelism < 1) {
+      throw new IllegalArgumentException("parallelism is " + parallelism + ", less than 1");
+    }
+  }
+}

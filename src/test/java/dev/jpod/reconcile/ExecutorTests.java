@@ -1,0 +1,195 @@
+package dev.jpod.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jpod.diff.ChangeSet;
+import dev.jpod.model.InstanceKey;
+import dev.jpod.model.JpodException;
+import dev.jpod.plan.Action;
+import dev.jpod.plan.Plan;
+import dev.jpod.plan.Step;
+import dev.jpod.reconcile.Execution.Result;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class ExecutorTests {
+  private static Step step(String id, String... after) {
+    InstanceKey key = new InstanceKey("shop", id, 0, id);
+    return new Step(id, new Action.Unpause(key, "0".repeat(64)), Set.of(after), "test");
+  }
+
+  private static Plan plan(Step... steps) {
+    return new Plan(new ChangeSet("shop", List.of(), new TreeMap<>()), List.of(steps), List.of());
+  }
+
+  private static Execution run(Plan plan, Executor.StepRunner runner, Drain drain) {
+    return new Executor(runner, ApplyListener.SILENT, drain, 4).run(plan);
+  }
+
+  @Test
+  void aStepRunsOnlyWhenAllBeforeItAreDone() {
+    List<String> finished = Collections.synchronizedList(new ArrayList<>());
+    Plan plan = plan(step("a"), step("b"), step("c", "a", "b"), step("d", "c"), step("e", "a"));
+    Execution execution =
+        run(
+            plan,
+            step -> {
+              assertThat(finished).containsAll(step.after());
+              finished.add(step.id());
+            },
+            new Drain());
+    assertThat(execution.isComplete()).isTrue();
+    assertThat(finished).containsExactlyInAnyOrder("a", "b", "c", "d", "e");
+  }
+
+  @Test
+  void independentStepsRunAtTheSameTime() {
+    CyclicBarrier together = new CyclicBarrier(3);
+    Execution execution =
+        run(
+            plan(step("a"), step("b"), step("c")),
+            _ -> {
+              try {
+                together.await(10, TimeUnit.SECONDS);
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            new Drain());
+    assertThat(execution.isComplete()).isTrue();
+  }
+
+  @Test
+  void noMoreStepsRunAtOnceThanAllowed() {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Step[] steps = new Step[12];
+    for (int i = 0; i < steps.length; i++) {
+      steps[i] = step("s" + i);
+    }
+    run(
+        plan(steps),
+        _ -> {
+          most.accumulateAndGet(running.incrementAndGet(), Math::max);
+          try {
+            Thread.sleep(5);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          running.decrementAndGet();
+        },
+        new Drain());
+    assertThat(most.get()).isEqualTo(4);
+  }
+
+  @Test
+  void aFailureSkipsWhatDependsOnItAndWhatHasNotBegun() {
+    Plan plan = plan(step("a"), step("b", "a"), step("c", "b"));
+    Execution execution =
+        run(
+            plan,
+            step -> {
+              if (step.id().equals("a")) {
+                throw JpodException.failed("a broke", "");
+              }
+            },
+            new Drain());
+    assertThat(execution.results())
+        .containsEntry("a", Result.FAILED)
+        .containsEntry("b", Result.SKIPPED)
+        .containsEntry("c", Result.SKIPPED);
+    assertThat(execution.failures()).hasSize(1);
+    assertThat(execution.recap()).isEqualTo(new Recap(0, 0, 1, 2));
+  }
+
+  @Test
+  void stepsThatRunWhenAnotherFailsAreFinished() {
+    CountDownLatch failed = new CountDownLatch(1);
+    CountDownLatch slowRuns = new CountDownLatch(1);
+    Executor executor =
+        new Executor(
+            step -> {
+              try {
+                if (step.id().equals("slow")) {
+                  slowRuns.countDown();
+                  failed.await();
+                } else {
+                  slowRuns.await();
+                  throw JpodException.failed("broke", "");
+                }
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            new ApplyListener() {
+              @Override
+              public void failed(Step step, JpodException reason) {
+                failed.countDown();
+              }
+            },
+            new Drain(),
+            4);
+    Execution execution = executor.run(plan(step("slow"), step("bad"), step("later", "slow")));
+    assertThat(execution.results())
+        .containsEntry("slow", Result.DONE)
+        .containsEntry("bad", Result.FAILED)
+        .containsEntry("later", Result.SKIPPED);
+  }
+
+  @Test
+  void afterADrainNothingIsStartedAnyMore() {
+    Drain drain = new Drain();
+    Execution execution = run(plan(step("a"), step("b", "a")), _ -> drain.ask(), drain);
+    assertThat(execution.results())
+        .containsEntry("a", Result.DONE)
+        .containsEntry("b", Result.SKIPPED);
+    assertThat(execution.failures()).isEmpty();
+    assertThat(execution.isComplete()).isFalse();
+  }
+
+  @Test
+  void aFaultOfTheProgramIsAFailureOfItsStepOnly() {
+    Execution execution =
+        run(
+            plan(step("a")),
+            _ -> {
+              throw new IllegalStateException("boom");
+            },
+            new Drain());
+    assertThat(execution.failures().getFirst().reason()).hasMessageContaining("boom");
+  }
+
+  @Test
+  void theListenerHearsOneCallAtATimeAndTheTimeThatAStepTook() {
+    List<String> heard = new ArrayList<>();
+    new Executor(
+            _ -> {},
+            new ApplyListener() {
+              @Override
+              public void started(Step step) {
+                heard.add("started " + step.id());
+              }
+
+              @Override
+              public void finished(Step step, Duration took) {
+                assertThat(took).isPositive();
+                heard.add("finished " + step.id());
+              }
+            },
+            new Drain(),
+            1)
+        .run(plan(step("a"), step("b")));
+    assertThat(heard).containsExactly("started a", "finished a", "started b", "finished b");
+  }
+}
