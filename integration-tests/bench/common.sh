@@ -1,0 +1,50 @@
+# Sourced by the benchmarks: a store and an image of their own, a clean end, and medians.
+# shellcheck shell=sh
+set -eu
+
+REPO=$(cd "$(dirname -- "$0")/../.." && pwd)
+JPOD_HOME=${JPOD_HOME:-$REPO/target/jpod}
+RUNS=${RUNS:-11}
+
+die() {
+  printf 'bench: %s\n' "$1" >&2
+  exit 1
+}
+
+[ -x "$JPOD_HOME/bin/jpod" ] || die "there is no jpod in '$JPOD_HOME'; run 'mvn -q -DskipTests package'"
+for program in hyperfine jq; do
+  command -v "$program" >/dev/null || die "'$program' is missing; run 'integration-tests/set-up bench'"
+done
+
+WORK=$(mktemp -d /var/tmp/jpod-bench.XXXXXX)
+export JPOD_ROOT="$WORK/root" JPOD_RUNROOT="$WORK/run"
+
+jpod() { "$JPOD_HOME/bin/jpod" "$@"; }
+
+# median COMMAND: the median wall time of RUNS runs in milliseconds, after two that do not count.
+median() {
+  hyperfine --shell=none --style=none --warmup 2 --runs "$RUNS" --export-json "$WORK/times.json" "$@" >/dev/null 2>&1 ||
+    die "this does not run: $*"
+  jq -r '.results[0].median * 1000 | . * 10 | round / 10' "$WORK/times.json"
+}
+
+# The JVM as the launcher starts it, with a main class that does nothing.
+prepare_empty_jvm() {
+  for release in /usr/lib/jvm/*/release; do
+    if grep -qs '^JAVA_VERSION="25' "$release"; then jdk=${release%/release}; fi
+  done
+  [ -n "${jdk:-}" ] || die "there is no JDK 25; run 'integration-tests/set-up build'"
+  printf 'class Empty { public static void main(String[] args) {} }\n' >"$WORK/Empty.java"
+  "$jdk/bin/javac" -d "$WORK" "$WORK/Empty.java"
+  "$jdk/bin/jar" --create --file "$WORK/empty.jar" -C "$WORK" Empty.class
+  EMPTY_JVM="$JPOD_HOME/runtime/bin/java -XX:AOTCache=$JPOD_HOME/lib/jpod.aot @$JPOD_HOME/lib/jvm.options -cp $JPOD_HOME/lib/jpod.jar:$WORK/empty.jar Empty"
+}
+
+# row NAME MS BASE-NAME BASE-MS [LIMIT]: one line of the table.
+row() {
+  awk -v name="$1" -v ms="$2" -v base="$3" -v base_ms="$4" -v limit="${5:-}" 'BEGIN {
+    ratio = ms / base_ms
+    verdict = limit == "" ? "" : ratio <= limit ? "within " limit : "OVER " limit
+    printf "%-34s %8.1f ms  %-34s %8.1f ms  %6.2f  %s\n", name, ms, base, base_ms, ratio, verdict
+  }'
+}
