@@ -4,6 +4,7 @@ import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.VolumeSpec;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** One thing that the executor does, all of whose decisions have been made. */
 public sealed interface Action {
@@ -27,8 +28,13 @@ public sealed interface Action {
    */
   record RemoveVolume(String name) implements Action {}
 
-  /** Makes a container up to, but without, its start. */
-  record CreateContainer(Instance instance, int generation) implements OnContainer {
+  /**
+   * Makes a container up to, but without, its start.
+   *
+   * @param applied the fields that are applied once this is done
+   */
+  record CreateContainer(Instance instance, int generation, SortedMap<String, String> applied)
+      implements OnContainer {
     @Override
     public InstanceKey key() {
       return instance.key();
@@ -49,24 +55,39 @@ public sealed interface Action {
   /** Removes a container in whatever state it is, with its anonymous volumes. */
   record RemoveContainer(InstanceKey key, String id) implements OnContainer {}
 
-  /** Gives a running container the full set of wanted limits; bundle and record follow. */
-  record UpdateResources(Instance instance, String id) implements OnContainer {
+  /**
+   * Gives a container the full set of wanted limits, live when it runs.
+   *
+   * @param applied the fields that are applied once this is done
+   */
+  record UpdateResources(Instance instance, String id, SortedMap<String, String> applied)
+      implements OnContainer {
     @Override
     public InstanceKey key() {
       return instance.key();
     }
   }
 
-  /** Writes hosts, resolver settings, configs and secrets anew, each in its old inode. */
-  record RewriteFiles(Instance instance, String id) implements OnContainer {
+  /**
+   * Writes hosts, resolver settings, configs and secrets anew, each in its old inode.
+   *
+   * @param applied the fields that are applied once this is done
+   */
+  record RewriteFiles(Instance instance, String id, SortedMap<String, String> applied)
+      implements OnContainer {
     @Override
     public InstanceKey key() {
       return instance.key();
     }
   }
 
-  /** Writes record and bundle as wanted, without a runtime call. */
-  record RewriteRecord(Instance instance, String id) implements OnContainer {
+  /**
+   * Writes record and bundle as wanted, without a runtime call.
+   *
+   * @param applied the fields that are applied once this is done
+   */
+  record RewriteRecord(Instance instance, String id, SortedMap<String, String> applied)
+      implements OnContainer {
     @Override
     public InstanceKey key() {
       return instance.key();

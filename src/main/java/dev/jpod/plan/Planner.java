@@ -1,17 +1,47 @@
 package dev.jpod.plan;
 
+import dev.jpod.diff.Change;
+import dev.jpod.diff.Change.RemoveReason;
 import dev.jpod.diff.ChangeSet;
+import dev.jpod.diff.Differ;
+import dev.jpod.diff.FieldTable;
+import dev.jpod.model.InstanceKey;
+import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Orders changes into steps. The same input gives the same plan, in whatever order it comes. */
 public final class Planner {
-  private Planner() {}
+  private final ChangeSet changes;
+  private final StepGraph graph = new StepGraph();
+  private final Lanes lanes;
+  private final Removals removals;
 
-  /** The steps that make the changes. */
-  @SuppressWarnings("DoNotCallSuggester")
+  private Planner(ChangeSet changes) {
+    this.changes = changes;
+    this.lanes = new Lanes(graph, changes.missingVolumes().keySet());
+    this.removals = new Removals(graph, lanes);
+  }
+
+  /**
+   * The steps that make the changes; none while one of them is blocked.
+   *
+   * @throws dev.jpod.model.JpodException of kind REFUSED when dependencies form a circle, or ask
+   *     for what cannot be awaited yet
+   */
   public static Plan plan(ChangeSet changes) {
-    throw new UnsupportedOperationException(changes.stack());
+    for (Change change : changes.changes()) {
+      if (change instanceof Change.Blocked) {
+        return new Plan(changes, List.of(), List.of());
+      }
+    }
+    return new Plan(changes, new Planner(changes).steps(), hazards(changes));
   }
 
   /**
@@ -19,9 +49,108 @@ public final class Planner {
    *
    * @param stackVolumes the names on the host of the volumes that were made for the stack
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public static Plan destroy(
-      String stack, ObservedHost host, Set<String> stackVolumes, VolumeFate volumes) {
-    throw new UnsupportedOperationException(stack + host + stackVolumes + volumes);
+      String stack, ObservedHost host, Set<String> stackVolumes, VolumeFate fate) {
+    ChangeSet changes = Differ.destruction(stack, host);
+    Planner planner = new Planner(changes);
+    List<Change.Remove> all = new ArrayList<>();
+    for (Change change : changes.changes()) {
+      if (change instanceof Change.Remove remove) {
+        all.add(remove);
+      }
+    }
+    String gone = planner.graph.join("containers/gone", planner.removals.addAll(all, null));
+    List<Hazard> hazards = new ArrayList<>(hazards(changes));
+    switch (fate) {
+      case KEEP -> {}
+      case REMOVE -> {
+        for (String volume : new TreeSet<>(stackVolumes)) {
+          if (host.volumes().contains(volume)) {
+            Action removal = new Action.RemoveVolume(volume);
+            planner.graph.order(gone, planner.graph.add(removal, "the stack is destroyed"));
+            hazards.add(new Hazard.VolumeLoss(volume));
+          }
+        }
+      }
+    }
+    return new Plan(changes, planner.graph.sorted(), hazards);
+  }
+
+  private List<Step> steps() {
+    changes
+        .missingVolumes()
+        .forEach((name, spec) -> graph.add(new Action.CreateVolume(name, spec), "not there yet"));
+    List<Lane> all = new ArrayList<>();
+    for (Change change : changes.changes()) {
+      if (change instanceof Change.OfWanted wanted) {
+        all.add(lanes.add(wanted));
+      }
+    }
+    Gates gates = new Gates(graph, all);
+    all.forEach(gates::open);
+    Rollout.oneReplicaAtATime(graph, all);
+    remove(all);
+    return graph.sorted();
+  }
+
+  /** Frees the names that are needed first; takes everything else down last. */
+  private void remove(List<Lane> all) {
+    Map<String, Lane> byName = new HashMap<>();
+    List<String> ready = new ArrayList<>();
+    for (Lane lane : all) {
+      byName.put(lane.key().containerName(), lane);
+      if (lane.ready() != null) {
+        ready.add(lane.ready());
+      }
+    }
+    List<Change.Remove> last = new ArrayList<>();
+    for (Change change : changes.changes()) {
+      if (change instanceof Change.Remove remove) {
+        Lane heir = byName.get(remove.key().containerName());
+        if (heir == null) {
+          last.add(remove);
+        } else {
+          graph.order(removals.addAlone(remove), heir.first());
+        }
+      }
+    }
+    if (!last.isEmpty()) {
+      removals.addAll(last, graph.join("everything-wanted/started", ready));
+    }
+  }
+
+  private static List<Hazard> hazards(ChangeSet changes) {
+    List<Hazard> hazards = new ArrayList<>();
+    for (Change change : changes.changes()) {
+      ObservedContainer doomed = doomed(change);
+      if (doomed != null) {
+        InstanceKey key = change.key();
+        for (String target : FieldTable.anonymousVolumes(doomed.applied())) {
+          hazards.add(new Hazard.AnonymousVolumeLoss(key, target));
+        }
+      }
+    }
+    return hazards;
+  }
+
+  /** The container that the change removes although something may have been written to it. */
+  private static @Nullable ObservedContainer doomed(Change change) {
+    return switch (change) {
+      case Change.Replace replace -> replace.current();
+      case Change.Remove remove ->
+          remove.reason() == RemoveReason.LEFT_INCOMPLETE
+                  || remove.reason() == RemoveReason.LEFT_HALF_REMOVED
+              ? null
+              : remove.container();
+      case Change.Create _,
+          Change.Restart _,
+          Change.Update _,
+          Change.Rerecord _,
+          Change.Start _,
+          Change.Unpause _,
+          Change.Keep _,
+          Change.Blocked _ ->
+          null;
+    };
   }
 }

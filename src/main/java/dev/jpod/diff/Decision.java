@@ -1,0 +1,91 @@
+package dev.jpod.diff;
+
+import dev.jpod.diff.Change.KeepReason;
+import dev.jpod.diff.Change.RestartReason;
+import dev.jpod.diff.Change.StartReason;
+import dev.jpod.diff.Change.Strategy;
+import dev.jpod.model.Instance;
+import dev.jpod.model.Lifecycle.RestartPolicy;
+import dev.jpod.observed.ContainerStatus;
+import dev.jpod.observed.ContainerStatus.Monitor;
+import dev.jpod.observed.ObservedContainer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a container that is there and wanted: its state and its difference together
+ * decide. A restart, a start and a replacement carry all cheaper changes with them.
+ */
+record Decision(
+    Instance desired, ObservedContainer current, Difference difference, int nextGeneration) {
+  Change make() {
+    @Nullable ChangeClass dearest = difference.dearest();
+    if (dearest == ChangeClass.REPLACE) {
+      return new Change.Replace(
+          desired, current, difference, nextGeneration, Strategy.STOP_FIRST);
+    }
+    return switch (current.status()) {
+      case ContainerStatus.Running running ->
+          running.monitor() == Monitor.GONE
+              ? restart(RestartReason.MONITOR_GONE)
+              : inPlace(KeepReason.RUNNING);
+      case ContainerStatus.Paused paused ->
+          paused.monitor() == Monitor.GONE
+              ? restart(RestartReason.MONITOR_GONE)
+              : dearest == ChangeClass.RESTART
+                  ? restart(RestartReason.CONTENT_CHANGED)
+                  : new Change.Unpause(desired, current, difference);
+      case ContainerStatus.Restarting _ -> inPlace(KeepReason.RUNNING);
+      case ContainerStatus.Created _ -> start(StartReason.NEVER_STARTED);
+      case ContainerStatus.Exited exited -> afterExit(exited);
+      case ContainerStatus.Lost lost ->
+          start(
+              switch (lost.reason()) {
+                case REBOOT -> StartReason.HOST_REBOOTED;
+                case PROCESS_GONE -> StartReason.PROCESS_GONE;
+              });
+      case ContainerStatus.Incomplete _, ContainerStatus.Removing _ ->
+          throw new IllegalStateException(current.name() + " is a leftover and cannot be kept");
+    };
+  }
+
+  private Change afterExit(ContainerStatus.Exited exited) {
+    return switch (exited.cause()) {
+      case STOPPED -> start(StartReason.STOPPED_BY_HAND);
+      case OUT_OF_MEMORY -> start(StartReason.OUT_OF_MEMORY);
+      case START_FAILED -> start(StartReason.START_FAILED);
+      case BY_ITSELF -> afterOwnExit(exited.exitCode());
+    };
+  }
+
+  private Change afterOwnExit(int exitCode) {
+    RestartPolicy policy = desired.container().lifecycle().restart();
+    if (policy.isCompletion(exitCode)) {
+      return inPlace(KeepReason.COMPLETED);
+    }
+    if (current.wanted() == ObservedContainer.Wanted.STOPPED) {
+      return start(StartReason.STOPPED_BY_HAND);
+    }
+    return start(
+        policy.maxRetries() > 0 && current.restarts() >= policy.maxRetries()
+            ? StartReason.RETRIES_USED_UP
+            : StartReason.EXITED);
+  }
+
+  private Change inPlace(KeepReason reason) {
+    return switch (difference.dearest()) {
+      case null -> new Change.Keep(desired, current, reason);
+      case META -> new Change.Rerecord(desired, current, difference);
+      case LIVE -> new Change.Update(desired, current, difference);
+      case RESTART, REPLACE -> restart(RestartReason.CONTENT_CHANGED);
+    };
+  }
+
+  private Change restart(RestartReason reason) {
+    return new Change.Restart(desired, current, difference, reason);
+  }
+
+  private Change start(StartReason reason) {
+    return new Change.Start(desired, current, difference, reason);
+  }
+
+}

@@ -1,0 +1,123 @@
+package dev.jpod.diff;
+
+import static dev.jpod.diff.ChangeClass.LIVE;
+import static dev.jpod.diff.ChangeClass.META;
+import static dev.jpod.diff.ChangeClass.REPLACE;
+import static dev.jpod.diff.ChangeClass.RESTART;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every field that a container can be changed in, and what that costs. A path that ends in a dot is
+ * the prefix of a map's entries. {@link FieldTable} says how each is read from an instance.
+ */
+public enum Field {
+  ANNOTATIONS("annotations.", META),
+  ARGS("args", REPLACE),
+  BLKIO_THROTTLES("resources.blkioThrottles.", LIVE),
+  BLKIO_WEIGHT("resources.blkioWeight", LIVE),
+  CAPABILITIES_ADDED("capabilities.add", REPLACE),
+  CAPABILITIES_DROPPED("capabilities.drop", REPLACE),
+  COMMAND("command", REPLACE),
+  CONFIGS("configs.", REPLACE),
+  CONFIG_CONTENT("configContent.", RESTART),
+  CPUS("resources.cpus", LIVE),
+  CPUSET_CPUS("resources.cpusetCpus", LIVE),
+  CPUSET_MEMS("resources.cpusetMems", LIVE),
+  CPU_SHARES("resources.cpuShares", LIVE),
+  DEPENDS_ON("dependsOn.", META),
+  DEVICES("devices.", REPLACE),
+  DNS_OPTIONS("dns.options", META),
+  DNS_SEARCH("dns.search", META),
+  DNS_SERVERS("dns.servers", META),
+  ENV("env.", REPLACE),
+  EXTRA_HOSTS("extraHosts.", META),
+  GROUPS("groups", REPLACE),
+  HEALTH_CHECK("healthCheck", META),
+  HOSTNAME("hostname", REPLACE),
+  IMAGE("image", REPLACE),
+  IMAGE_NAME("imageName", META),
+  INIT("init", REPLACE),
+  LABELS("labels.", META),
+  LOG_FILES("logging.files", META),
+  LOG_MAX_SIZE("logging.maxSize", META),
+  MEMORY("resources.memory", LIVE),
+  MEMORY_RESERVATION("resources.memoryReservation", LIVE),
+  MEMORY_SWAP("resources.memorySwap", LIVE),
+  MOUNTS("mounts.", REPLACE),
+  NETWORK("network", REPLACE),
+  NO_NEW_PRIVILEGES("noNewPrivileges", REPLACE),
+  PIDS("resources.pids", LIVE),
+  PORTS("ports", REPLACE),
+  PRIVILEGED("privileged", REPLACE),
+  PULL_POLICY("pullPolicy", META),
+  READ_ONLY("readOnly", REPLACE),
+  RESTART_POLICY("restart", META),
+  SECCOMP("seccomp", REPLACE),
+  SECRETS("secrets.", REPLACE),
+  SECRET_CONTENT("secretContent.", RESTART),
+  SHARE("share", REPLACE),
+  STDIN("stdin", REPLACE),
+  STOP_SIGNAL("stopSignal", META),
+  STOP_TIMEOUT("stopTimeout", META),
+  SYSCTLS("sysctls.", REPLACE),
+  TTY("tty", REPLACE),
+  ULIMITS("ulimits.", REPLACE),
+  USER("user", REPLACE),
+  WORKING_DIR("workingDir", REPLACE);
+
+  private static final Map<String, Field> BY_PATH = byPath();
+
+  private final String path;
+  private final ChangeClass changeClass;
+
+  Field(String path, ChangeClass changeClass) {
+    this.path = path;
+    this.changeClass = changeClass;
+  }
+
+  /** The field that a path belongs to; null for a path that this jpod does not know. */
+  public static @Nullable Field at(String path) {
+    Field field = BY_PATH.get(path);
+    int dot = path.indexOf('.');
+    while (field == null && dot >= 0) {
+      field = BY_PATH.get(path.substring(0, dot + 1));
+      dot = path.indexOf('.', dot + 1);
+    }
+    return field;
+  }
+
+  /** The path, or the prefix of the paths of a map's entries. */
+  public String path() {
+    return path;
+  }
+
+  /** What a change costs. */
+  public ChangeClass changeClass() {
+    return changeClass;
+  }
+
+  /** Whether it is a map with one path per entry. */
+  public boolean isMap() {
+    return path.charAt(path.length() - 1) == '.';
+  }
+
+  /** Whether a file that jpod writes for the container shows it. */
+  public boolean isInFile() {
+    return switch (this) {
+      case CONFIG_CONTENT, SECRET_CONTENT, DNS_OPTIONS, DNS_SEARCH, DNS_SERVERS, EXTRA_HOSTS ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static Map<String, Field> byPath() {
+    Map<String, Field> fields = new HashMap<>();
+    for (Field field : values()) {
+      fields.put(field.path, field);
+    }
+    return fields;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.jpod.diff;
+
+import dev.jpod.model.Instance;
+import dev.jpod.model.InstanceKey;
+import dev.jpod.model.JpodException;
+import dev.jpod.observed.ObservedContainer;
+import dev.jpod.observed.ObservedHost;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What an apply refuses before it compares anything. */
+final class Guards {
+  private Guards() {}
+
+  static void refuseEmpty(Desired desired, Collection<InstanceKey> existing) {
+    if (!desired.instances().isEmpty()) {
+      return;
+    }
+    String stack = "stack '" + desired.stack() + "' asks for no container";
+    throw existing.isEmpty()
+        ? JpodException.refused(
+            stack + ", and an empty stack is refused",
+            "give it a pod that has at least one replica")
+        : JpodException.refused(
+            stack + ", which would remove all " + existing.size() + " that it has",
+            "if that is meant, run 'jpod destroy " + desired.stack() + "'");
+  }
+
+  static void refuseForeignNames(Desired desired, ObservedHost host) {
+    Map<String, ObservedContainer> foreign = new HashMap<>();
+    for (ObservedContainer container : host.containers()) {
+      InstanceKey owner = container.owner();
+      if (owner == null || !owner.stack().equals(desired.stack())) {
+        foreign.put(container.name(), container);
+      }
+    }
+    if (foreign.isEmpty()) {
+      return;
+    }
+    for (Instance instance : desired.instances()) {
+      ObservedContainer holder = foreign.get(instance.key().containerName());
+      if (holder != null) {
+        throw refusal(instance.key(), holder);
+      }
+    }
+  }
+
+  private static JpodException refusal(InstanceKey key, ObservedContainer holder) {
+    InstanceKey owner = holder.owner();
+    String whose =
+        owner == null
+            ? "container " + holder.shortId() + ", which no stack owns"
+            : "container " + holder.shortId() + " of stack '" + owner.stack() + "'";
+    return JpodException.refused(
+        "'" + key.display() + "' needs the name '" + holder.name() + "', but that is held by " + whose,
+        owner == null
+            ? "remove it with 'jpod rm " + holder.name() + "', or rename the pod"
+            : "rename the pod or the stack, or remove it from stack '" + owner.stack() + "'");
+  }
+}

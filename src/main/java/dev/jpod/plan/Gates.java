@@ -1,0 +1,92 @@
+package dev.jpod.plan;
+
+import dev.jpod.model.DependencyCondition;
+import dev.jpod.model.InstanceKey;
+import dev.jpod.model.JpodException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes every step that starts something wait for what the stack file says it depends on. */
+final class Gates {
+  private final StepGraph graph;
+  private final Map<InstanceKey, Lane> lanes = new HashMap<>();
+  private final Map<String, List<Lane>> pods = new HashMap<>();
+  private final Map<String, @Nullable String> gates = new HashMap<>();
+  private final Set<InstanceKey> awaited = new HashSet<>();
+
+  Gates(StepGraph graph, List<Lane> all) {
+    this.graph = graph;
+    for (Lane lane : all) {
+      lanes.put(lane.key(), lane);
+      pods.computeIfAbsent(lane.key().pod(), _ -> new ArrayList<>()).add(lane);
+    }
+  }
+
+  /** Adds the edges that lead to one instance. */
+  void open(Lane lane) {
+    if (lane.disruption() == null) {
+      return;
+    }
+    InstanceKey key = lane.key();
+    lane.desired()
+        .pod()
+        .dependsOn()
+        .forEach((pod, condition) -> graph.order(gate(pod, condition), lane.disruption()));
+    lane.desired()
+        .container()
+        .dependsOn()
+        .forEach(
+            (name, condition) -> {
+              Lane sibling =
+                  lanes.get(new InstanceKey(key.stack(), key.pod(), key.replica(), name));
+              if (sibling != null) {
+                graph.order(step(sibling, condition), lane.disruption());
+              }
+            });
+  }
+
+  private @Nullable String gate(String pod, DependencyCondition condition) {
+    String name = "pod/" + pod + "/" + condition.name().toLowerCase(Locale.ROOT);
+    if (!gates.containsKey(name)) {
+      gates.put(name, graph.join(name, steps(pod, condition)));
+    }
+    return gates.get(name);
+  }
+
+  private List<String> steps(String pod, DependencyCondition condition) {
+    List<String> steps = new ArrayList<>();
+    for (Lane lane : pods.getOrDefault(pod, List.of())) {
+      String step = step(lane, condition);
+      if (step != null) {
+        steps.add(step);
+      }
+    }
+    return steps;
+  }
+
+  /** The step after which the instance meets the condition; null when it does so already. */
+  private @Nullable String step(Lane lane, DependencyCondition condition) {
+    return switch (condition) {
+      case STARTED -> lane.ready();
+      case COMPLETED -> lane.isCompleted() ? null : completion(lane);
+      case HEALTHY ->
+          throw JpodException.refused(
+              "a pod depends on '" + lane.key().pod() + "' being healthy, which cannot be awaited yet",
+              "use the condition 'started' until health checks are there");
+    };
+  }
+
+  private String completion(Lane lane) {
+    Action.AwaitCompleted await = new Action.AwaitCompleted(lane.key(), lane.target());
+    if (awaited.add(lane.key())) {
+      graph.order(lane.ready(), graph.add(await, "something depends on its completion"));
+    }
+    return Ids.of(await);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.jpod.plan;
+
+import dev.jpod.diff.Change;
+import dev.jpod.diff.ChangeClass;
+import dev.jpod.diff.Change.StartReason;
+import dev.jpod.diff.Field;
+import dev.jpod.diff.FieldChange;
+import dev.jpod.diff.FieldTable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is written so that a container that stays has its wanted fields. Each action says which
+ * fields are applied once it is done, so that a run that dies between two of them leaves a record
+ * that is true.
+ */
+final class Rewrites {
+  private Rewrites() {}
+
+  /** At most one action of each kind; the last of them completes the record. */
+  static List<Action.OnContainer> of(Change.OfCurrent change) {
+    List<FieldChange> limits = new ArrayList<>();
+    List<FieldChange> inFiles = new ArrayList<>();
+    List<FieldChange> others = new ArrayList<>();
+    for (FieldChange field : change.difference().fields()) {
+      if (field.changeClass() == ChangeClass.LIVE) {
+        limits.add(field);
+      } else {
+        (isInFile(field) ? inFiles : others).add(field);
+      }
+    }
+    boolean writesLimits = !limits.isEmpty() || !change.difference().drift().isEmpty();
+    boolean writesFiles = !inFiles.isEmpty() || lostItsSecrets(change);
+
+    SortedMap<String, String> wanted = FieldTable.fieldsOf(change.desired());
+    SortedMap<String, String> applied = new TreeMap<>(change.current().applied());
+    String id = change.current().id();
+    List<Action.OnContainer> actions = new ArrayList<>(3);
+    if (writesLimits) {
+      overlay(applied, limits);
+      boolean last = !writesFiles && others.isEmpty();
+      actions.add(
+          new Action.UpdateResources(change.desired(), id, last ? wanted : copy(applied)));
+    }
+    if (writesFiles) {
+      overlay(applied, inFiles);
+      boolean last = others.isEmpty();
+      actions.add(new Action.RewriteFiles(change.desired(), id, last ? wanted : copy(applied)));
+    }
+    if (!others.isEmpty()) {
+      actions.add(new Action.RewriteRecord(change.desired(), id, wanted));
+    }
+    return actions;
+  }
+
+  private static boolean isInFile(FieldChange change) {
+    Field field = Field.at(change.path());
+    return field != null && field.isInFile();
+  }
+
+  /** Secrets lie in memory only. */
+  private static boolean lostItsSecrets(Change.OfCurrent change) {
+    return change instanceof Change.Start start && start.reason() == StartReason.HOST_REBOOTED;
+  }
+
+  private static void overlay(SortedMap<String, String> applied, List<FieldChange> changes) {
+    for (FieldChange change : changes) {
+      if (change.after() == null) {
+        applied.remove(change.path());
+      } else {
+        applied.put(change.path(), change.after());
+      }
+    }
+  }
+
+  private static SortedMap<String, String> copy(SortedMap<String, String> fields) {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+  }
+}
