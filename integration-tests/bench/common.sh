@@ -1,5 +1,5 @@
 # Sourced by the benchmarks: a store and an image of their own, a clean end, and medians.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034
 set -eu
 
 REPO=$(cd "$(dirname -- "$0")/../.." && pwd)
@@ -47,4 +47,30 @@ row() {
     verdict = limit == "" ? "" : ratio <= limit ? "within " limit : "OVER " limit
     printf "%-34s %8.1f ms  %-34s %8.1f ms  %6.2f  %s\n", name, ms, base, base_ms, ratio, verdict
   }'
+}
+
+# The host's static busybox as a root filesystem, $WORK/rootfs.tar.
+prepare_rootfs() {
+  mkdir -p "$WORK/rootfs/bin" "$WORK/rootfs/tmp"
+  cp /bin/busybox "$WORK/rootfs/bin/busybox"
+  for applet in sh sleep; do ln -s busybox "$WORK/rootfs/bin/$applet"; done
+  tar --create --file "$WORK/rootfs.tar" --directory "$WORK/rootfs" .
+}
+
+# A stack of ten containers without a network, imported image included: $WORK/stack.yaml.
+prepare_stack() {
+  prepare_rootfs
+  jpod image import "$WORK/rootfs.tar" localhost/bench:1 >/dev/null
+  {
+    printf 'apiVersion: jpod.dev/v1\nkind: Stack\nname: bench\npods:\n'
+    for number in 0 1 2 3 4 5 6 7 8 9; do
+      printf '  c%s: {image: "localhost/bench:1", networks: none, stopTimeout: 0s, command: [sleep, "100000"]}\n' "$number"
+    done
+  } >"$WORK/stack.yaml"
+}
+
+# Takes the stack away, and the store with it.
+remove_stack() {
+  jpod destroy bench >/dev/null 2>&1 || true
+  rm -rf "$WORK"
 }
