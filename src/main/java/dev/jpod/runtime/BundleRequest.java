@@ -1,0 +1,39 @@
+package dev.jpod.runtime;
+
+import dev.jpod.model.ImageConfig;
+import dev.jpod.model.Instance;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * All that a bundle is made of: what is wanted, with every name of it looked up on the host.
+ *
+ * @param id 64 hexadecimal digits
+ * @param hostname what the container calls itself
+ * @param rootfs the absolute path of the mounted root file system
+ * @param cgroupsPath absolute within each hierarchy, for example {@code /jpod/<id>}
+ * @param devices the device nodes that were asked for; for a privileged container all of the host's
+ * @param blockDevices the numbers of the devices that the throttles name
+ * @param seccomp the filter resolved for this container's capabilities; null lets every system call
+ *     through. A privileged container gets none in either case
+ */
+public record BundleRequest(
+    String id,
+    Instance instance,
+    ImageConfig image,
+    String hostname,
+    ContainerUser user,
+    MountSources sources,
+    String rootfs,
+    String cgroupsPath,
+    List<HostDevice> devices,
+    Map<String, DeviceNumber> blockDevices,
+    @Nullable ObjectNode seccomp,
+    HostFacts host) {
+  public BundleRequest {
+    devices = List.copyOf(devices);
+    blockDevices = Map.copyOf(blockDevices);
+  }
+}

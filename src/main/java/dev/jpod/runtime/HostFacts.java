@@ -1,0 +1,79 @@
+package dev.jpod.runtime;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the host can give to a container.
+ *
+ * @param architecture as OCI images name it, for example {@code amd64}
+ * @param capabilities what this process may hand on, with {@code CAP_} in front
+ * @param hardLimits by ulimit name, for example {@code nofile}; -1 is unlimited
+ */
+public record HostFacts(
+    CgroupVersion cgroups,
+    String architecture,
+    KernelVersion kernel,
+    Set<String> capabilities,
+    Map<String, Long> hardLimits,
+    Set<Feature> features) {
+  /** What not every kernel has. */
+  public enum Feature {
+    /** Swap can be limited: memory.memsw.limit_in_bytes or memory.swap.max exists. */
+    SWAP_LIMIT
+  }
+
+  public HostFacts {
+    capabilities = Collections.unmodifiableSet(new TreeSet<>(capabilities));
+    hardLimits = Collections.unmodifiableMap(new LinkedHashMap<>(hardLimits));
+    features = Set.copyOf(features);
+  }
+
+  /**
+   * Reads the facts from the texts in which the kernel tells them.
+   *
+   * @param osArchitecture as Java names it, for example {@code amd64} or {@code aarch64}
+   * @param release the content of /proc/sys/kernel/osrelease
+   * @param status the content of /proc/self/status
+   * @param limits the content of /proc/self/limits
+   */
+  public static HostFacts read(
+      CgroupVersion cgroups,
+      String osArchitecture,
+      String release,
+      String status,
+      String limits,
+      Set<Feature> features) {
+    return new HostFacts(
+        cgroups,
+        Architectures.ociName(osArchitecture),
+        KernelVersion.parse(release),
+        Capabilities.named(mask(status, "CapBnd:") & mask(status, "CapPrm:")),
+        Ulimits.hardLimits(limits),
+        features);
+  }
+
+  /** Whether a hard limit can be raised beyond what it is now. */
+  boolean canRaiseLimits() {
+    return capabilities.contains("CAP_SYS_RESOURCE");
+  }
+
+  /** The hard limit, or null where the kernel told nothing of it. */
+  @Nullable Long hardLimit(String ulimit) {
+    return hardLimits.get(ulimit);
+  }
+
+  private static long mask(String status, String field) {
+    int start = status.indexOf(field);
+    if (start < 0) {
+      return 0;
+    }
+    int end = status.indexOf('\n', start);
+    String digits = status.substring(start + field.length(), end < 0 ? status.length() : end);
+    return Long.parseUnsignedLong(digits.strip(), 16);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.jpod.runtime;
+
+import dev.jpod.model.NetworkMode;
+import dev.jpod.model.Security;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The OCI {@code linux} object: namespaces, limits, devices and what is hidden. */
+final class LinuxJson {
+  private static final List<String> MASKED =
+      List.of(
+          "/proc/acpi",
+          "/proc/asound",
+          "/proc/interrupts",
+          "/proc/kcore",
+          "/proc/keys",
+          "/proc/latency_stats",
+          "/proc/sched_debug",
+          "/proc/scsi",
+          "/proc/timer_list",
+          "/proc/timer_stats",
+          "/sys/dev/block",
+          "/sys/devices/virtual/powercap",
+          "/sys/firmware",
+          "/sys/fs/selinux");
+
+  private static final List<String> READ_ONLY =
+      List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+  private LinuxJson() {}
+
+  static ObjectNode of(BundleRequest request) {
+    Security security = request.instance().container().security();
+    NetworkMode network = request.instance().pod().network();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("cgroupsPath", request.cgroupsPath());
+    json.set("namespaces", namespaces(network, request.host().cgroups()));
+    ObjectNode resources =
+        ResourcesJson.forBundle(
+            request.instance().container().resources(), request.blockDevices(), request.host());
+    resources.set("devices", deviceRules(security, request.devices()));
+    json.set("resources", resources);
+    Map<String, String> sysctls = Sysctls.of(security.sysctls(), network);
+    if (!sysctls.isEmpty()) {
+      ObjectNode object = json.putObject("sysctl");
+      sysctls.forEach(object::put);
+    }
+    if (!request.devices().isEmpty()) {
+      json.set("devices", devices(request.devices()));
+    }
+    if (!security.privileged()) {
+      json.set("maskedPaths", strings(MASKED));
+      json.set("readonlyPaths", strings(READ_ONLY));
+      if (request.seccomp() != null) {
+        json.set("seccomp", request.seccomp());
+      }
+    }
+    return json;
+  }
+
+  private static ArrayNode namespaces(NetworkMode network, CgroupVersion cgroups) {
+    ArrayNode namespaces = JsonNodeFactory.instance.arrayNode();
+    for (String type : List.of("pid", "ipc", "uts", "mount")) {
+      namespaces.addObject().put("type", type);
+    }
+    switch (network) {
+      case NetworkMode.Host _ -> {}
+      case NetworkMode.None _, NetworkMode.Default _, NetworkMode.Attached _ ->
+          namespaces.addObject().put("type", "network");
+    }
+    switch (cgroups) {
+      case V1 -> {}
+      case V2 -> namespaces.addObject().put("type", "cgroup");
+    }
+    return namespaces;
+  }
+
+  /** Nothing but what the runtime itself allows and what was asked for; all for the privileged. */
+  private static ArrayNode deviceRules(Security security, List<HostDevice> devices) {
+    ArrayNode rules = JsonNodeFactory.instance.arrayNode();
+    rules.addObject().put("allow", security.privileged()).put("access", "rwm");
+    if (!security.privileged()) {
+      for (HostDevice device : devices) {
+        rules
+            .addObject()
+            .put("allow", true)
+            .put("type", device.type().letter())
+            .put("major", device.number().major())
+            .put("minor", device.number().minor())
+            .put("access", device.permissions());
+      }
+    }
+    return rules;
+  }
+
+  private static ArrayNode devices(List<HostDevice> devices) {
+    ArrayNode json = JsonNodeFactory.instance.arrayNode();
+    for (HostDevice device : devices) {
+      json.addObject()
+          .put("path", device.target())
+          .put("type", device.type().letter())
+          .put("major", device.number().major())
+          .put("minor", device.number().minor())
+          .put("fileMode", device.mode())
+          .put("uid", device.uid())
+          .put("gid", device.gid());
+    }
+    return json;
+  }
+
+  private static ArrayNode strings(List<String> texts) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    texts.forEach(array::add);
+    return array;
+  }
+}
