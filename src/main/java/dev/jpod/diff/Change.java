@@ -64,8 +64,7 @@ public sealed interface Change {
       implements OfCurrent {}
 
   /** Nothing is to be done. */
-  record Keep(Instance desired, ObservedContainer current, KeepReason reason)
-      implements OfCurrent {
+  record Keep(Instance desired, ObservedContainer current, KeepReason reason) implements OfCurrent {
     @Override
     public Difference difference() {
       return Difference.NONE;

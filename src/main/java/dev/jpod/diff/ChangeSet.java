@@ -2,6 +2,7 @@ package dev.jpod.diff;
 
 import dev.jpod.model.VolumeSpec;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,8 +16,15 @@ import java.util.TreeMap;
  */
 public record ChangeSet(
     String stack, List<Change> changes, SortedMap<String, VolumeSpec> missingVolumes) {
+  private static final Comparator<Change> ORDER =
+      Comparator.comparing(Change::key).thenComparing(ChangeSet::rankWithinInstance);
+
   public ChangeSet {
-    changes = List.copyOf(changes);
+    changes = changes.stream().sorted(ORDER).toList();
     missingVolumes = Collections.unmodifiableSortedMap(new TreeMap<>(missingVolumes));
+  }
+
+  private static String rankWithinInstance(Change change) {
+    return change instanceof Change.Remove remove ? "0" + remove.container().id() : "1";
   }
 }

@@ -19,7 +19,9 @@ public record Difference(List<FieldChange> fields, List<Drift> drift) {
     drift = List.copyOf(drift);
   }
 
-  /** The dearest class of all; drift counts as {@link ChangeClass#LIVE}. Null without difference. */
+  /**
+   * The dearest class of all; drift counts as {@link ChangeClass#LIVE}. Null without difference.
+   */
   public @Nullable ChangeClass dearest() {
     ChangeClass dearest = drift.isEmpty() ? null : ChangeClass.LIVE;
     for (FieldChange field : fields) {

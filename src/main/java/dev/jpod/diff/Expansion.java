@@ -1,18 +1,125 @@
 package dev.jpod.diff;
 
+import dev.jpod.model.Container;
+import dev.jpod.model.Digest;
+import dev.jpod.model.Instance;
+import dev.jpod.model.Instance.EnvEntry;
+import dev.jpod.model.Instance.GrantedFile;
+import dev.jpod.model.InstanceKey;
+import dev.jpod.model.JpodException;
+import dev.jpod.model.Mount;
+import dev.jpod.model.Pod;
 import dev.jpod.model.Stack;
+import dev.jpod.model.VolumeSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Counts a stack out: every container of every replica, with what was looked up for it. */
+/**
+ * Counts a stack out: every container of every replica, with what was looked up for it.
+ *
+ * <p>A volume {@code data} of the stack {@code shop} is {@code shop_data} on the host, so that two
+ * stacks never write to the same one unawares; an external volume keeps its name.
+ */
 public final class Expansion {
   private Expansion() {}
 
   /**
    * The instances and volumes that a stack asks for.
    *
-   * @throws dev.jpod.model.JpodException when two containers would have the same name on the host
+   * @throws JpodException of kind REFUSED when two containers would have the same name on the host
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public static Desired of(Stack stack, Resolution resolution) {
-    throw new UnsupportedOperationException(stack.name() + resolution);
+    List<Instance> instances = new ArrayList<>();
+    Map<String, InstanceKey> names = new HashMap<>();
+    for (Pod pod : stack.pods()) {
+      if (pod.replicas() > 0) {
+        for (Container container : pod.containers()) {
+          addReplicas(stack, pod, container, resolution, instances);
+        }
+      }
+    }
+    for (Instance instance : instances) {
+      refuseNamesake(instance.key(), names.put(instance.key().containerName(), instance.key()));
+    }
+    return new Desired(stack.name(), instances, volumesOf(stack));
+  }
+
+  private static void addReplicas(
+      Stack stack,
+      Pod pod,
+      Container container,
+      Resolution resolution,
+      List<Instance> instances) {
+    Digest image = resolution.image(container.image());
+    Map<String, EnvEntry> env = resolution.env(pod, container);
+    List<GrantedFile> files = resolution.files(pod, container);
+    Container onHost = withHostVolumes(stack, container);
+    for (int replica = 0; replica < pod.replicas(); replica++) {
+      InstanceKey key = new InstanceKey(stack.name(), pod.name(), replica, container.name());
+      instances.add(new Instance(key, pod, onHost, image, env, files));
+    }
+  }
+
+  private static SortedMap<String, VolumeSpec> volumesOf(Stack stack) {
+    SortedMap<String, VolumeSpec> volumes = new TreeMap<>();
+    for (Map.Entry<String, VolumeSpec> volume : stack.volumes().entrySet()) {
+      volumes.put(hostName(stack, volume.getKey()), volume.getValue());
+    }
+    return volumes;
+  }
+
+  private static String hostName(Stack stack, String volume) {
+    VolumeSpec spec = stack.volumes().get(volume);
+    return spec != null && spec.external() ? volume : stack.name() + "_" + volume;
+  }
+
+  private static Container withHostVolumes(Stack stack, Container container) {
+    if (container.mounts().stream().noneMatch(Mount.Volume.class::isInstance)) {
+      return container;
+    }
+    List<Mount> mounts = new ArrayList<>(container.mounts().size());
+    for (Mount mount : container.mounts()) {
+      mounts.add(
+          mount instanceof Mount.Volume volume && volume.name() != null
+              ? new Mount.Volume(
+                  hostName(stack, volume.name()), volume.target(), volume.options())
+              : mount);
+    }
+    return new Container(
+        container.name(),
+        container.image(),
+        container.pullPolicy(),
+        container.process(),
+        mounts,
+        container.configs(),
+        container.secrets(),
+        container.security(),
+        container.resources(),
+        container.lifecycle(),
+        container.logging(),
+        container.healthCheck(),
+        container.dependsOn(),
+        container.labels(),
+        container.annotations());
+  }
+
+  private static void refuseNamesake(
+      InstanceKey key, @Nullable InstanceKey other) {
+    if (other != null) {
+      throw JpodException.refused(
+          "'"
+              + key.display()
+              + "' and '"
+              + other.display()
+              + "' would both be called '"
+              + key.containerName()
+              + "' on the host",
+          "rename one of the two");
+    }
   }
 }

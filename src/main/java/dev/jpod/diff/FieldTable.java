@@ -1,18 +1,120 @@
 package dev.jpod.diff;
 
+import dev.jpod.model.Container;
 import dev.jpod.model.Instance;
+import dev.jpod.model.Lifecycle;
+import dev.jpod.model.Pod;
+import dev.jpod.model.ProcessSpec;
+import dev.jpod.model.Resources;
+import dev.jpod.model.Security;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 
-/** The canonical fields of an instance: which there are and what a change of each costs. */
+/**
+ * How every {@link Field} is read from an instance. Runs for every container of every apply, also
+ * of one that has nothing to do.
+ */
 public final class FieldTable {
+  private static final Field[] FIELDS = Field.values();
+
   private FieldTable() {}
 
   /**
    * The fields of an instance, path to canonical value. What is at its default is left out, so that
    * a field that a later jpod adds is no difference; secrets are there as fingerprints only.
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public static SortedMap<String, String> fieldsOf(Instance instance) {
-    throw new UnsupportedOperationException(instance.key().toString());
+    FieldSink sink = new FieldSink();
+    for (Field field : FIELDS) {
+      read(field, instance, sink);
+    }
+    return sink.fields();
+  }
+
+  /** The paths in the container at which it has volumes that go with it. */
+  public static List<String> anonymousVolumes(SortedMap<String, String> fields) {
+    List<String> targets = new ArrayList<>();
+    String prefix = Field.MOUNTS.path();
+    for (Map.Entry<String, String> entry : fields.tailMap(prefix).entrySet()) {
+      if (!entry.getKey().startsWith(prefix)) {
+        break;
+      }
+      if (entry.getValue().startsWith(Canonical.ANONYMOUS_VOLUME)) {
+        targets.add(entry.getKey().substring(prefix.length()));
+      }
+    }
+    return targets;
+  }
+
+  private static void read(Field field, Instance instance, FieldSink sink) {
+    Pod pod = instance.pod();
+    Container container = instance.container();
+    ProcessSpec process = container.process();
+    Security security = container.security();
+    Resources resources = container.resources();
+    Lifecycle lifecycle = container.lifecycle();
+    switch (field) {
+      case ANNOTATIONS -> {
+        sink.put(field, pod.annotations());
+        sink.put(field, container.annotations());
+      }
+      case ARGS -> sink.putList(field, process.args());
+      case BLKIO_THROTTLES -> Canonical.putThrottles(resources.blkioThrottles(), sink);
+      case BLKIO_WEIGHT -> sink.put(field, resources.blkioWeight());
+      case CAPABILITIES_ADDED -> sink.putSet(field, security.capabilitiesAdded());
+      case CAPABILITIES_DROPPED -> sink.putSet(field, security.capabilitiesDropped());
+      case COMMAND -> sink.putList(field, process.command());
+      case CONFIGS -> Canonical.putGrants(field, container.configs(), sink);
+      case CONFIG_CONTENT -> Canonical.putContents(field, container.configs(), instance, sink);
+      case CPUS -> sink.put(field, resources.milliCpus());
+      case CPUSET_CPUS -> sink.put(field, resources.cpusetCpus());
+      case CPUSET_MEMS -> sink.put(field, resources.cpusetMems());
+      case CPU_SHARES -> sink.put(field, resources.cpuShares());
+      case DEPENDS_ON -> Canonical.putDependencies(pod, container, sink);
+      case DEVICES -> Canonical.putDevices(security.devices(), sink);
+      case DNS_OPTIONS -> sink.putUnlessEmpty(field, pod.dns().options());
+      case DNS_SEARCH -> sink.putUnlessEmpty(field, pod.dns().search());
+      case DNS_SERVERS -> sink.putUnlessEmpty(field, pod.dns().servers());
+      case ENV -> Canonical.putEnvironment(instance.env(), sink);
+      case EXTRA_HOSTS -> sink.put(field, pod.extraHosts());
+      case GROUPS -> sink.putSet(field, process.groups());
+      case HEALTH_CHECK -> sink.put(field, Canonical.of(container.healthCheck()));
+      case HOSTNAME -> sink.put(field, pod.hostname());
+      case IMAGE -> sink.put(field, instance.image().value());
+      case IMAGE_NAME -> sink.put(field, container.image().toString());
+      case INIT -> sink.put(field, process.init());
+      case LABELS -> {
+        sink.put(field, pod.labels());
+        sink.put(field, container.labels());
+      }
+      case LOG_FILES -> sink.put(field, Canonical.logFiles(container.logging()));
+      case LOG_MAX_SIZE -> sink.put(field, Canonical.logMaxSize(container.logging()));
+      case MEMORY -> sink.put(field, resources.memory());
+      case MEMORY_RESERVATION -> sink.put(field, resources.memoryReservation());
+      case MEMORY_SWAP -> sink.put(field, Canonical.memorySwap(resources));
+      case MOUNTS -> Canonical.putMounts(container.mounts(), sink);
+      case NETWORK -> sink.put(field, Canonical.of(pod.network()));
+      case NO_NEW_PRIVILEGES -> sink.put(field, security.noNewPrivileges());
+      case PIDS -> sink.put(field, Canonical.pids(resources));
+      case PORTS -> sink.putUnlessEmpty(field, Canonical.ports(pod.ports()));
+      case PRIVILEGED -> sink.put(field, security.privileged());
+      case PULL_POLICY -> sink.put(field, Canonical.of(container.pullPolicy()));
+      case READ_ONLY -> sink.put(field, security.readOnlyRoot());
+      case RESTART_POLICY -> sink.put(field, Canonical.of(lifecycle.restart()));
+      case SECCOMP -> sink.put(field, Canonical.of(security.seccomp()));
+      case SECRETS -> Canonical.putGrants(field, container.secrets(), sink);
+      case SECRET_CONTENT -> Canonical.putContents(field, container.secrets(), instance, sink);
+      case SHARE -> sink.putList(field, Canonical.share(pod));
+      case STDIN -> sink.put(field, process.stdin());
+      case STOP_SIGNAL -> sink.put(field, lifecycle.stopSignal());
+      case STOP_TIMEOUT -> sink.put(field, Canonical.stopTimeout(lifecycle));
+      case SYSCTLS -> sink.put(field, security.sysctls());
+      case TTY -> sink.put(field, process.tty());
+      case ULIMITS -> Canonical.putUlimits(process.ulimits(), sink);
+      case USER -> sink.put(field, process.user());
+      case WORKING_DIR -> sink.put(field, process.workingDir());
+    }
   }
 }
