@@ -3,15 +3,19 @@ package dev.jpod.plan;
 import dev.jpod.diff.Drift;
 import dev.jpod.diff.Field;
 import dev.jpod.diff.FieldChange;
+import dev.jpod.diff.FieldOrigins;
 import dev.jpod.model.Instance.Sensitivity;
+import dev.jpod.model.InstanceKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How the fields of a change read. */
 final class FieldText {
   private static final String SECRET = "(secret)";
   private static final String ARROW = " → ";
+  private static final String LIMITS = "resources.";
   private static final int MANY_WORDS = 4;
 
   private FieldText() {}
@@ -19,13 +23,18 @@ final class FieldText {
   /** The path without what goes without saying. */
   static String label(String path) {
     Field field = field(path);
+    String written = field.inStackFile(path);
     String label =
         switch (field) {
-          case CONFIG_CONTENT -> "configs." + entry(field, path) + " content";
-          case SECRET_CONTENT -> "secrets." + entry(field, path) + " content";
-          default -> path.startsWith("resources.") ? path.substring("resources.".length()) : path;
+          case CONFIG_CONTENT, SECRET_CONTENT -> written + " content";
+          default -> written.startsWith(LIMITS) ? written.substring(LIMITS.length()) : written;
         };
     return Values.printable(label);
+  }
+
+  /** The place in the stack file. */
+  static Optional<String> origin(FieldOrigins origins, InstanceKey key, String path) {
+    return origins.of(key, field(path).inStackFile(path));
   }
 
   /** The two values, or what came and what went. */
@@ -130,9 +139,5 @@ final class FieldText {
       throw new IllegalArgumentException("no field has the path " + path);
     }
     return field;
-  }
-
-  private static String entry(Field field, String path) {
-    return path.substring(field.path().length());
   }
 }

@@ -99,7 +99,7 @@ public final class PlanJson {
       json.put("before", change.before());
       json.put("after", change.after());
     }
-    origins.of(key, change.path()).ifPresent(origin -> json.put("origin", origin));
+    FieldText.origin(origins, key, change.path()).ifPresent(place -> json.put("origin", place));
     return json;
   }
 

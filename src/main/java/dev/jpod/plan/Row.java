@@ -122,7 +122,7 @@ record Row(
   }
 
   private static String origin(FieldOrigins origins, InstanceKey key, String path) {
-    return Values.printable(origins.of(key, path).orElse(""));
+    return Values.printable(FieldText.origin(origins, key, path).orElse(""));
   }
 
   /** Tag and digest when the rest of the name stays, else the whole name. */
@@ -139,9 +139,7 @@ record Row(
   }
 
   private static String image(@Nullable String name, @Nullable String id) {
-    return Values.printable(name == null ? "" : name)
-        + "@"
-        + Values.digest(id == null ? "" : id);
+    return Values.printable(name == null ? "" : name) + "@" + Values.digest(id == null ? "" : id);
   }
 
   private static @Nullable ImageReference reference(@Nullable String text) {

@@ -45,8 +45,7 @@ public record Summary(
             case Hazard.AnonymousVolumeLoss anonymous -> place(anonymous.key(), anonymous.target());
           });
     }
-    return new Summary(
-        counts, plan.changes().missingVolumes().size(), List.copyOf(restarts), loss);
+    return new Summary(counts, plan.changes().missingVolumes().size(), List.copyOf(restarts), loss);
   }
 
   /** How many containers stay as they are. */
