@@ -10,7 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The script that installs what is missing; apt-get is a stand-in that only says what it saw. */
 class SetUpIT {
-  private static final String SET_UP = Path.of("integration-tests/set-up").toAbsolutePath().toString();
+  private static final String SET_UP =
+      Path.of("integration-tests/set-up").toAbsolutePath().toString();
 
   /** Runs in a view of the host of its own, in which /usr/sbin can be written to. */
   private static final String OWN_SBIN =
@@ -56,14 +57,17 @@ class SetUpIT {
 
   @Test
   void withoutRootItSaysSo() throws Exception {
-    String output = script("setpriv --reuid 65534 --clear-groups sh < \"$2\" 2>&1 || echo ended $?");
+    String output =
+        script("setpriv --reuid 65534 --clear-groups sh < \"$2\" 2>&1 || echo ended $?");
 
     assertThat(output).contains("needs root").contains("sudo").contains("ended 1");
   }
 
   @Test
   void anUnknownGroupIsRefused() throws Exception {
-    assertThat(script("\"$2\" everything || echo ended $?")).contains("'everything'").contains("ended 1");
+    assertThat(script("\"$2\" everything || echo ended $?"))
+        .contains("'everything'")
+        .contains("ended 1");
   }
 
   private void standIn(String program, String body) throws Exception {
@@ -75,7 +79,14 @@ class SetUpIT {
   private String script(String commands) throws Exception {
     Process process =
         new ProcessBuilder(
-                "unshare", "--mount", "sh", "-euc", OWN_SBIN + commands, "sh", folder.toString(), SET_UP)
+                "unshare",
+                "--mount",
+                "sh",
+                "-euc",
+                OWN_SBIN + commands,
+                "sh",
+                folder.toString(),
+                SET_UP)
             .redirectErrorStream(true)
             .start();
     process.getOutputStream().close();
