@@ -1,24 +1,76 @@
 package dev.jpod.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import dev.jpod.cli.Console.Colours;
+import dev.jpod.cli.Failures.Detail;
 
 /** The {@code jpod} command. */
-@Command(
-    name = "jpod",
-    description = "Brings a host's containers to the state that a stack file describes.",
-    mixinStandardHelpOptions = true,
-    subcommands = VersionCommand.class)
 public final class Main {
-  private Main() {}
+  private final Surroundings around;
+  private final Output out;
+  private Console console;
+  private Failures failures;
+
+  private Main(Surroundings around) {
+    this.around = around;
+    this.out = new Output(around.out());
+    this.console = new Console(around, out, Colours.AUTO);
+    this.failures = new Failures(console, Detail.SENTENCE);
+  }
 
   /** Runs one command line and leaves the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(run(args));
+    System.exit(run(Surroundings.ofProcess(), args));
   }
 
   /** Runs one command line in this process; the answer is its exit code. */
-  static int run(String... args) {
-    return new CommandLine(new Main()).execute(args);
+  static int run(Surroundings around, String... args) {
+    return new Main(around).run(args);
+  }
+
+  private int run(String... args) {
+    CommandName name;
+    Invocation invocation;
+    try {
+      invocation = Invocation.of(args);
+      if (invocation.words().isEmpty()) {
+        console.draw(Overview.of("", console.errPaint()));
+        return ExitCode.USAGE.code();
+      }
+      name = invocation.command();
+    } catch (RuntimeException problem) {
+      return failures.report(problem).code();
+    }
+    try {
+      int code = run(name, invocation);
+      out.flush();
+      return code;
+    } catch (Throwable problem) {
+      keepWhatIsThere(problem);
+      return name.group().codeOf(failures.report(problem)).code();
+    }
+  }
+
+  private int run(CommandName name, Invocation invocation) {
+    Subcommand command = name.create();
+    Arguments own = Syntax.of(name, command).with(CommonOptions.create()).read(invocation.rest());
+    Settings settings = new Settings(around, invocation.before(), own);
+    console = new Console(around, out, settings.colours());
+    failures = new Failures(console, settings.detail());
+    if (own.has(CommonOptions.HELP)) {
+      out.text(Syntax.of(name, command).help(console.outPaint()));
+      return ExitCode.DONE.code();
+    }
+    return command.run(own, new Wiring(around, console, settings, failures));
+  }
+
+  /** The results up to a failure are results. */
+  private void keepWhatIsThere(Throwable problem) {
+    if (!(problem instanceof Output.Lost)) {
+      try {
+        out.flush();
+      } catch (Output.Lost lost) {
+        problem.addSuppressed(lost);
+      }
+    }
   }
 }

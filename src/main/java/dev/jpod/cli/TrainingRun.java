@@ -16,7 +16,7 @@ final class TrainingRun {
   /** Runs every command line in turn; whoever fails makes the build fail. */
   public static void main(String[] args) {
     for (List<String> commandLine : COMMAND_LINES) {
-      int code = Main.run(commandLine.toArray(String[]::new));
+      int code = Main.run(Surroundings.ofProcess(), commandLine.toArray(String[]::new));
       if (code != 0) {
         throw new IllegalStateException("training: jpod " + commandLine + " ended with " + code);
       }

@@ -1,19 +1,34 @@
 package dev.jpod.cli;
 
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import java.util.Objects;
 
-@Command(name = "version", description = "Prints the version of jpod.")
-final class VersionCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+/** {@code jpod version}. */
+final class VersionCommand implements Subcommand {
+  private static final String UNPACKAGED = "unpackaged";
 
   @Override
-  public Integer call() {
-    spec.commandLine()
-        .getOut()
-        .println("jpod " + Main.class.getPackage().getImplementationVersion());
-    return 0;
+  public void describe(Syntax syntax) {
+    syntax
+        .about("Shows the version of jpod.")
+        .flag("--short", "Only the number.")
+        .output()
+        .example("jpod version", "Prints a line such as 'jpod 0.1.0'.")
+        .exit(ExitCode.DONE);
+  }
+
+  @Override
+  public int run(Arguments arguments, Wiring wiring) {
+    String version =
+        Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), UNPACKAGED);
+    switch (arguments.format()) {
+      case TEXT ->
+          wiring.console().out().line(arguments.has("--short") ? version : "jpod " + version);
+      case JSON ->
+          JsonOutput.document(
+              wiring.console().out(),
+              json ->
+                  json.writeStartObject().writeStringProperty("version", version).writeEndObject());
+    }
+    return ExitCode.DONE.code();
   }
 }

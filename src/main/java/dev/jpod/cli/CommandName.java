@@ -1,0 +1,111 @@
+package dev.jpod.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/** Every command by the one or two words that call it. */
+enum CommandName {
+  PS(Group.CONTAINERS, "ps", "List containers."),
+  LOGS(Group.CONTAINERS, "logs", "Show what containers have written."),
+  EXEC(Group.CONTAINERS, "exec", "Run a command in a running container."),
+  INSPECT(Group.CONTAINERS, "inspect", "Show everything known about containers, as JSON."),
+  START(Group.CONTAINERS, "start", "Start containers."),
+  STOP(Group.CONTAINERS, "stop", "Stop containers, by force after a while."),
+  RESTART(Group.CONTAINERS, "restart", "Stop containers and start them again."),
+  KILL(Group.CONTAINERS, "kill", "Send a signal to containers."),
+  PAUSE(Group.CONTAINERS, "pause", "Freeze the processes of containers."),
+  UNPAUSE(Group.CONTAINERS, "unpause", "Let the processes of paused containers go on."),
+  RM(Group.CONTAINERS, "rm", "Remove containers."),
+  IMAGES(Group.IMAGES, "images", "List images."),
+  LOAD(Group.IMAGES, "load", "Take in images from an archive or an OCI layout."),
+  IMPORT(Group.IMAGES, "import", "Make an image from the tar of a root file system."),
+  TAG(Group.IMAGES, "tag", "Give an image one more name."),
+  RMI(Group.IMAGES, "rmi", "Remove images."),
+  IMAGE_LS(Group.IMAGES, "image ls", "List images."),
+  IMAGE_IMPORT(Group.IMAGES, "image import", "Make an image from the tar of a root file system."),
+  IMAGE_LOAD(Group.IMAGES, "image load", "Take in images from an archive or an OCI layout."),
+  IMAGE_TAG(Group.IMAGES, "image tag", "Give an image one more name."),
+  IMAGE_RM(Group.IMAGES, "image rm", "Remove images."),
+  IMAGE_INSPECT(Group.IMAGES, "image inspect", "Show what images say about themselves, as JSON."),
+  VOLUME_LS(Group.VOLUMES, "volume ls", "List volumes."),
+  VOLUME_INSPECT(Group.VOLUMES, "volume inspect", "Show everything known about volumes, as JSON."),
+  VOLUME_RM(Group.VOLUMES, "volume rm", "Remove volumes and the data in them."),
+  VOLUME_PRUNE(
+      Group.VOLUMES, "volume prune", "Remove every volume that no container and no stack uses."),
+  VERSION(Group.HOST, "version", "Show the version of jpod."),
+  HELP(Group.HOST, "help", "Explain a command.");
+
+  private final Group group;
+  private final String words;
+  private final String summary;
+
+  CommandName(Group group, String words, String summary) {
+    this.group = group;
+    this.words = words;
+    this.summary = summary;
+  }
+
+  Group group() {
+    return group;
+  }
+
+  /** As it is typed after {@code jpod}. */
+  String words() {
+    return words;
+  }
+
+  /** One sentence on what it does. */
+  String summary() {
+    return summary;
+  }
+
+  /** Whether it has two words, of which this is the first. */
+  boolean isUnder(String family) {
+    return words.length() > family.length()
+        && words.startsWith(family)
+        && words.charAt(family.length()) == ' ';
+  }
+
+  /** Whether the word is the first of commands of two words. */
+  static boolean isFamily(String word) {
+    return word.equals("image") || word.equals("volume");
+  }
+
+  /** The command of that name, or null when there is none. */
+  static @Nullable CommandName find(String words) {
+    for (CommandName name : values()) {
+      if (name.words.equals(words)) {
+        return name;
+      }
+    }
+    return null;
+  }
+
+  /** Makes the command; of the others not even the classes are loaded. */
+  Subcommand create() {
+    return switch (this) {
+      case PS -> new PsCommand();
+      case LOGS -> new LogsCommand();
+      case EXEC -> new ExecCommand();
+      case INSPECT -> new InspectCommand();
+      case START -> new StartCommand();
+      case STOP -> new StopCommand();
+      case RESTART -> new RestartCommand();
+      case KILL -> new KillCommand();
+      case PAUSE -> new PauseCommand();
+      case UNPAUSE -> new UnpauseCommand();
+      case RM -> new RmCommand();
+      case IMAGES, IMAGE_LS -> new ImageLsCommand();
+      case LOAD, IMAGE_LOAD -> new ImageLoadCommand();
+      case IMPORT, IMAGE_IMPORT -> new ImageImportCommand();
+      case TAG, IMAGE_TAG -> new ImageTagCommand();
+      case RMI, IMAGE_RM -> new ImageRmCommand();
+      case IMAGE_INSPECT -> new ImageInspectCommand();
+      case VOLUME_LS -> new VolumeLsCommand();
+      case VOLUME_INSPECT -> new VolumeInspectCommand();
+      case VOLUME_RM -> new VolumeRmCommand();
+      case VOLUME_PRUNE -> new VolumePruneCommand();
+      case VERSION -> new VersionCommand();
+      case HELP -> new HelpCommand();
+    };
+  }
+}

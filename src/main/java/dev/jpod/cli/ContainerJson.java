@@ -1,0 +1,133 @@
+package dev.jpod.cli;
+
+import dev.jpod.model.InstanceKey;
+import dev.jpod.observed.ContainerStatus;
+import dev.jpod.observed.ObservedContainer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/** Containers for programs. Fields may be added; those that are here keep name and meaning. */
+final class ContainerJson {
+  /** What a program may rely on. */
+  static final List<String> FIELDS =
+      List.of(
+          "  id          64 hexadecimal digits",
+          "  name        unique on the host",
+          "  stack       with pod, replica and container: the instance; absent without a stack",
+          "  generation  counts the containers made for the same instance, from 1",
+          "  image       the name it was made by; imageId is the digest",
+          "  status      incomplete, removing, created, running, paused, restarting, exited, lost",
+          "  pid         while running or paused, with startedAt and monitor (alive, gone)",
+          "  exitCode    after its end, with finishedAt and cause (by_itself, stopped,",
+          "              out_of_memory, start_failed); retryAt while restarting",
+          "  reason      why nothing is known of its end: reboot, process_gone",
+          "  created     a time as in RFC 3339, as are all times",
+          "  restarts    how often its restart policy started it again",
+          "  wanted      what an operator asked for last: running, stopped");
+
+  private ContainerJson() {}
+
+  /** An array of containers as {@code ps} shows them. */
+  static void list(Output out, List<ObservedContainer> containers) {
+    JsonOutput.document(
+        out,
+        json -> {
+          json.writeStartArray();
+          for (ObservedContainer container : containers) {
+            json.writeStartObject();
+            summary(json, container);
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
+  }
+
+  /** An array of containers with all their fields, and where their files are. */
+  static void full(Output out, List<ObservedContainer> containers, Wiring wiring) {
+    JsonOutput.document(
+        out,
+        json -> {
+          json.writeStartArray();
+          for (ObservedContainer container : containers) {
+            json.writeStartObject();
+            summary(json, container);
+            json.writeStringProperty(
+                "folder", wiring.layout().container(container.id()).toString());
+            json.writeStringProperty(
+                "runFolder", wiring.layout().containerRun(container.id()).toString());
+            fields(json, "applied", container.applied());
+            fields(json, "live", container.live());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
+  }
+
+  private static void summary(JsonGenerator json, ObservedContainer container) {
+    json.writeStringProperty("id", container.id());
+    json.writeStringProperty("name", container.name());
+    InstanceKey owner = container.owner();
+    if (owner != null) {
+      json.writeStringProperty("stack", owner.stack());
+      json.writeStringProperty("pod", owner.pod());
+      json.writeNumberProperty("replica", owner.replica());
+      json.writeStringProperty("container", owner.container());
+    }
+    json.writeNumberProperty("generation", container.generation());
+    json.writeStringProperty("image", container.imageName());
+    json.writeStringProperty("imageId", container.image().value());
+    json.writeStringProperty("status", container.status().word());
+    status(json, container.status());
+    time(json, "created", container.created());
+    json.writeNumberProperty("restarts", container.restarts());
+    word(json, "wanted", container.wanted());
+  }
+
+  private static void status(JsonGenerator json, ContainerStatus status) {
+    switch (status) {
+      case ContainerStatus.Incomplete _, ContainerStatus.Removing _, ContainerStatus.Created _ -> {}
+      case ContainerStatus.Running running -> {
+        json.writeNumberProperty("pid", running.pid());
+        time(json, "startedAt", running.since());
+        word(json, "monitor", running.monitor());
+      }
+      case ContainerStatus.Paused paused -> {
+        json.writeNumberProperty("pid", paused.pid());
+        time(json, "startedAt", paused.since());
+        word(json, "monitor", paused.monitor());
+      }
+      case ContainerStatus.Restarting restarting -> {
+        json.writeNumberProperty("exitCode", restarting.exitCode());
+        Instant until = restarting.until();
+        if (until != null) {
+          time(json, "retryAt", until);
+        }
+      }
+      case ContainerStatus.Exited exited -> {
+        json.writeNumberProperty("exitCode", exited.exitCode());
+        time(json, "finishedAt", exited.at());
+        word(json, "cause", exited.cause());
+      }
+      case ContainerStatus.Lost lost -> word(json, "reason", lost.reason());
+    }
+  }
+
+  private static void fields(JsonGenerator json, String name, Map<String, String> fields) {
+    json.writeName(name).writeStartObject();
+    for (Map.Entry<String, String> field : fields.entrySet()) {
+      json.writeStringProperty(field.getKey(), field.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  private static void time(JsonGenerator json, String name, Instant time) {
+    json.writeStringProperty(name, time.toString());
+  }
+
+  private static void word(JsonGenerator json, String name, Enum<?> value) {
+    json.writeStringProperty(name, value.name().toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.jpod.cli;
+
+import dev.jpod.image.Image;
+import dev.jpod.image.ImageStore;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code jpod load}. */
+final class ImageLoadCommand implements Subcommand {
+  private static final String INPUT = "--input";
+
+  @Override
+  public void describe(Syntax syntax) {
+    syntax
+        .about(
+            "Takes in every image of a docker-archive, an OCI archive or an OCI layout folder.",
+            "Archives may be plain or compressed with gzip or zstd. Images that were there keep"
+                + " their other names.")
+        .option("-i," + INPUT, "FILE", "The same as ARCHIVE, as docker has it.")
+        .output()
+        .operand(
+            "ARCHIVE",
+            Syntax.Arity.AT_MOST_ONE,
+            "A file, a folder, or - for standard input, which is the default.")
+        .example("jpod load shop-images.tar", "Takes in an archive.")
+        .example("skopeo copy docker://busybox oci-archive:/dev/stdout | jpod load", "From a pipe.")
+        .section("Fields of the JSON objects", ImageJson.FIELDS)
+        .exit(ExitCode.DONE)
+        .exit(ExitCode.FAILED);
+  }
+
+  @Override
+  public int run(Arguments arguments, Wiring wiring) {
+    List<String> operands = arguments.operands();
+    String source = arguments.value(INPUT, operands.isEmpty() ? "-" : operands.getFirst());
+    List<Image> loaded = load(source, wiring);
+    Output out = wiring.console().out();
+    switch (arguments.format()) {
+      case JSON -> ImageJson.list(out, loaded);
+      case TEXT -> {
+        if (!wiring.isQuiet()) {
+          loaded.forEach(image -> tell(image, out));
+        }
+      }
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private static List<Image> load(String source, Wiring wiring) {
+    ImageStore images = wiring.images();
+    if (!source.equals("-")) {
+      Path path = wiring.around().directory().resolve(source);
+      return images.load(path);
+    }
+    ImportSource.refuseTerminal(wiring.console());
+    return images.load(wiring.console().in());
+  }
+
+  private static void tell(Image image, Output out) {
+    if (image.references().isEmpty()) {
+      out.line("loaded " + image.id());
+    }
+    image.references().forEach(name -> out.line("loaded " + name));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.jpod.cli;
+
+import dev.jpod.model.JpodException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Archives that are named by a file, or come from standard input. */
+final class ImportSource {
+  private ImportSource() {}
+
+  /** Opens a file, or standard input for {@code -}. */
+  static InputStream open(String source, Wiring wiring) {
+    if (source.equals("-")) {
+      refuseTerminal(wiring.console());
+      return wiring.console().in();
+    }
+    Path file = wiring.around().directory().resolve(source);
+    try {
+      if (Files.isDirectory(file)) {
+        throw JpodException.failed(
+            "'" + file + "' is a folder, not an archive", "pack it: tar -C " + file + " -c .");
+      }
+      return Files.newInputStream(file);
+    } catch (IOException e) {
+      throw IoFailure.of("the archive could not be opened", file, e);
+    }
+  }
+
+  /** Nobody types an archive. */
+  static void refuseTerminal(Console console) {
+    if (console.terminals().in()) {
+      throw WrongUsage.usage(
+          "there is no archive on standard input", "name a file, or pipe an archive in");
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.jpod.cli;
+
+import dev.jpod.observed.ObservedContainer;
+import java.util.List;
+
+/** {@code jpod inspect}. */
+final class InspectCommand implements Subcommand {
+  @Override
+  public void describe(Syntax syntax) {
+    syntax
+        .about(
+            "Shows everything known about containers, as a JSON array in the order of the names.",
+            "The fields are those of 'jpod ps -o json', and: folder and runFolder, where the"
+                + " container's files are; applied, what the last apply gave it, by the paths that"
+                + " 'jpod plan' shows, defaults left out and secrets as fingerprints; live, what"
+                + " the kernel says of its limits, empty where they are at the default.")
+        .containers()
+        .example("jpod inspect web[0]", "Shows one container.")
+        .example("jpod inspect shop-web-0 | jq '.[0].applied'", "What was applied to it.")
+        .exit(ExitCode.DONE)
+        .exit(ExitCode.ENGINE);
+  }
+
+  @Override
+  public int run(Arguments arguments, Wiring wiring) {
+    List<ObservedContainer> chosen =
+        new ContainerSelection(wiring.engine().observer().observe().containers())
+            .all(arguments.operands());
+    ContainerJson.full(wiring.console().out(), chosen, wiring);
+    return ExitCode.DONE.code();
+  }
+}

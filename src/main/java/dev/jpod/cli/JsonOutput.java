@@ -1,0 +1,48 @@
+package dev.jpod.cli;
+
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+
+/** Results for programs: one JSON document, or one object per line where results keep coming. */
+final class JsonOutput {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private JsonOutput() {}
+
+  /** Writes one document, indented, and ends the line. */
+  static void document(Output out, Consumer<JsonGenerator> content) {
+    write(out, new Indented(), content);
+  }
+
+  /** Writes one document on one line. */
+  static void line(Output out, Consumer<JsonGenerator> content) {
+    write(out, ObjectWriteContext.empty(), content);
+  }
+
+  private static void write(
+      Output out, ObjectWriteContext context, Consumer<JsonGenerator> content) {
+    try (JsonGenerator json = FACTORY.createGenerator(context, out)) {
+      content.accept(json);
+    }
+    out.text("\n");
+  }
+
+  private static final class Indented extends ObjectWriteContext.Base {
+    private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
+
+    @Override
+    public PrettyPrinter getPrettyPrinter() {
+      return new DefaultPrettyPrinter().withObjectIndenter(INDENT).withArrayIndenter(INDENT);
+    }
+
+    @Override
+    public boolean hasPrettyPrinter() {
+      return true;
+    }
+  }
+}

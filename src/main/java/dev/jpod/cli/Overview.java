@@ -1,0 +1,42 @@
+package dev.jpod.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The help of jpod itself, or of a family of commands: which commands there are. */
+final class Overview {
+  private Overview() {}
+
+  /** The page of a family, or of all commands when the family is empty. */
+  static String of(String family, Paint paint) {
+    Syntax syntax = new Syntax(family);
+    if (family.isEmpty()) {
+      syntax.about("Brings a host's containers to the state that a stack file describes.");
+    } else {
+      syntax.about("The commands that have to do with " + family + "s.");
+    }
+    syntax.operand(
+        "COMMAND",
+        Syntax.Arity.ONE,
+        "What to do. 'jpod help COMMAND' and 'jpod COMMAND --help' explain it.");
+    for (Group group : Group.values()) {
+      List<String> lines = lines(group, family);
+      if (!lines.isEmpty()) {
+        syntax.section(group.title(), lines);
+      }
+    }
+    return syntax.help(paint);
+  }
+
+  private static List<String> lines(Group group, String family) {
+    List<String> lines = new ArrayList<>();
+    for (CommandName name : CommandName.values()) {
+      boolean listed = family.isEmpty() || name.isUnder(family);
+      if (name.group() == group && listed) {
+        String gap = " ".repeat(Math.max(1, 16 - name.words().length()));
+        lines.add("  " + name.words() + gap + name.summary());
+      }
+    }
+    return lines;
+  }
+}

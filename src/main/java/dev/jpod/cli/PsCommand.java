@@ -1,0 +1,91 @@
+package dev.jpod.cli;
+
+import dev.jpod.model.InstanceKey;
+import dev.jpod.observed.ContainerStatus;
+import dev.jpod.observed.ObservedContainer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code jpod ps}. */
+final class PsCommand implements Subcommand {
+  private static final String ALL = "--all";
+  private static final String STACK = "--stack";
+  private static final String NO_TRUNC = "--no-trunc";
+
+  @Override
+  public void describe(Syntax syntax) {
+    syntax
+        .about(
+            "Lists the containers that run, those paused or about to be restarted included.",
+            "Nothing is started to find out, and nothing is changed.")
+        .flag("-a," + ALL, "Also those that have ended or were never started.")
+        .option(STACK, "NAME", "Only those of a stack.")
+        .flag(NO_TRUNC, "Ids in full.")
+        .output()
+        .example("jpod ps -a", "Lists all containers.")
+        .example("jpod ps --stack shop -o json", "The containers of a stack, for a program.")
+        .section("Fields of the JSON objects", ContainerJson.FIELDS)
+        .exit(ExitCode.DONE)
+        .exit(ExitCode.ENGINE);
+  }
+
+  @Override
+  public int run(Arguments arguments, Wiring wiring) {
+    List<ObservedContainer> shown = new ArrayList<>();
+    for (ObservedContainer container : wiring.engine().observer().observe().containers()) {
+      if (isAskedFor(container, arguments)) {
+        shown.add(container);
+      }
+    }
+    Output out = wiring.console().out();
+    switch (arguments.format()) {
+      case JSON -> ContainerJson.list(out, shown);
+      case TEXT -> {
+        boolean full = arguments.has(NO_TRUNC);
+        if (wiring.isQuiet()) {
+          shown.forEach(container -> out.line(full ? container.id() : container.shortId()));
+        } else {
+          table(shown, full).write(out, wiring.console().outPaint());
+        }
+      }
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private static boolean isAskedFor(ObservedContainer container, Arguments arguments) {
+    String stack = arguments.value(STACK);
+    InstanceKey owner = container.owner();
+    if (stack != null && (owner == null || !owner.stack().equals(stack))) {
+      return false;
+    }
+    return arguments.has(ALL) || isAlive(container.status());
+  }
+
+  private static boolean isAlive(ContainerStatus status) {
+    return switch (status) {
+      case ContainerStatus.Running _, ContainerStatus.Paused _, ContainerStatus.Restarting _ ->
+          true;
+      case ContainerStatus.Incomplete _,
+          ContainerStatus.Removing _,
+          ContainerStatus.Created _,
+          ContainerStatus.Exited _,
+          ContainerStatus.Lost _ ->
+          false;
+    };
+  }
+
+  private static Table table(List<ObservedContainer> containers, boolean full) {
+    Instant now = Instant.now();
+    Table table = new Table("NAME", "STATUS", "RESTARTS", "IMAGE", "CONTAINER ID");
+    for (ObservedContainer container : containers) {
+      table.row(
+          container.name(),
+          StatusText.of(container.status(), now),
+          Integer.toString(container.restarts()),
+          container.imageName(),
+          full ? container.id() : container.shortId());
+    }
+    return table;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.jpod.cli;
+
+import dev.jpod.cli.Console.Colours;
+import dev.jpod.cli.Failures.Detail;
+import dev.jpod.model.JpodException;
+import dev.jpod.store.StoreLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for every command: said by an option, else a variable, else a configuration file. */
+final class Settings {
+  private static final Path HOST_FILE = Path.of("/etc/jpod/config.yaml");
+
+  private final Surroundings around;
+  private final Arguments before;
+  private final Arguments own;
+  private @Nullable ConfigurationFile file;
+
+  /** How much is said beyond what was asked for. */
+  enum Verbosity {
+    QUIET,
+    NORMAL
+  }
+
+  /**
+   * @param before the options before the command's name
+   * @param own the options after it, which win
+   */
+  Settings(Surroundings around, Arguments before, Arguments own) {
+    this.around = around;
+    this.before = before;
+    this.own = own;
+  }
+
+  Verbosity verbosity() {
+    return has(CommonOptions.QUIET) ? Verbosity.QUIET : Verbosity.NORMAL;
+  }
+
+  Detail detail() {
+    return has(CommonOptions.DEBUG) ? Detail.STACK_TRACE : Detail.SENTENCE;
+  }
+
+  Colours colours() {
+    String value = given(CommonOptions.COLOR);
+    if (value == null) {
+      return Colours.AUTO;
+    }
+    return switch (value) {
+      case "auto" -> Colours.AUTO;
+      case "always" -> Colours.ALWAYS;
+      case "never" -> Colours.NEVER;
+      default -> throw Arguments.wrong(CommonOptions.COLOR, value, "auto, always or never");
+    };
+  }
+
+  /** Where the store is. */
+  StoreLayout layout() {
+    return new StoreLayout(
+        folder(CommonOptions.ROOT, "JPOD_ROOT", "root", "/var/lib/jpod", "XDG_DATA_HOME"),
+        folder(CommonOptions.RUNROOT, "JPOD_RUNROOT", "runroot", "/run/jpod", "XDG_RUNTIME_DIR"));
+  }
+
+  /** The OCI runtime for new containers: {@code runc}, {@code crun} or the path of one of them. */
+  String runtime() {
+    String value = said(CommonOptions.RUNTIME, "JPOD_RUNTIME", "runtime");
+    if (value == null) {
+      return "runc";
+    }
+    String name = value.substring(value.lastIndexOf('/') + 1);
+    boolean path = value.startsWith("/");
+    if (!(name.equals("runc") || name.equals("crun")) || (!path && !name.equals(value))) {
+      throw Arguments.wrong(
+          CommonOptions.RUNTIME, value, "runc, crun or the absolute path of one of them");
+    }
+    return value;
+  }
+
+  private Path folder(
+      String option, String variable, String key, String ofRoot, String ownVariable) {
+    String value = said(option, variable, key);
+    if (value != null) {
+      return around.directory().resolve(value);
+    }
+    if (isRoot()) {
+      return Path.of(ofRoot);
+    }
+    String own = around.variable(ownVariable);
+    if (!own.isEmpty()) {
+      return Path.of(own, "jpod");
+    }
+    String home = around.variable("HOME");
+    if (ownVariable.equals("XDG_DATA_HOME") && !home.isEmpty()) {
+      return Path.of(home, ".local", "share", "jpod");
+    }
+    throw JpodException.failed(
+        ownVariable + " is not set, so there is no place for jpod's files",
+        "give one with " + option + " or " + variable);
+  }
+
+  private static boolean isRoot() {
+    try {
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    } catch (IOException e) {
+      throw IoFailure.of("it could not be found out who runs jpod", e);
+    }
+  }
+
+  private @Nullable String said(String option, String variable, String key) {
+    String value = given(option);
+    if (value == null) {
+      value = emptyToNull(around.variable(variable));
+    }
+    return value == null ? emptyToNull(configuration().value(key)) : value;
+  }
+
+  private ConfigurationFile configuration() {
+    if (file == null) {
+      file = ConfigurationFile.read(configurationFiles());
+    }
+    return file;
+  }
+
+  private List<Path> configurationFiles() {
+    List<Path> files = new ArrayList<>(List.of(HOST_FILE));
+    String home = around.variable("HOME");
+    String folder = around.variable("XDG_CONFIG_HOME");
+    if (!folder.isEmpty()) {
+      files.add(Path.of(folder, "jpod", "config.yaml"));
+    } else if (!home.isEmpty()) {
+      files.add(Path.of(home, ".config", "jpod", "config.yaml"));
+    }
+    return files;
+  }
+
+  private boolean has(String option) {
+    return own.has(option) || before.has(option);
+  }
+
+  private @Nullable String given(String option) {
+    String value = own.value(option);
+    return value == null ? before.value(option) : value;
+  }
+
+  private static @Nullable String emptyToNull(@Nullable String value) {
+    return value == null || value.isEmpty() ? null : value;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.jpod.cli;
+
+import dev.jpod.observed.ContainerStatus;
+import dev.jpod.observed.ContainerStatus.Cause;
+import dev.jpod.observed.ContainerStatus.Monitor;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The state of a container in a few words, as Docker's and Podman's users know them. */
+final class StatusText {
+  private StatusText() {}
+
+  static String of(ContainerStatus status, Instant now) {
+    return switch (status) {
+      case ContainerStatus.Incomplete _ -> "Incomplete";
+      case ContainerStatus.Removing _ -> "Removing";
+      case ContainerStatus.Created _ -> "Created";
+      case ContainerStatus.Running running ->
+          "Up " + since(running.since(), now) + monitor(running.monitor());
+      case ContainerStatus.Paused paused ->
+          "Up " + since(paused.since(), now) + " (paused)" + monitor(paused.monitor());
+      case ContainerStatus.Restarting restarting ->
+          "Restarting (" + restarting.exitCode() + ")" + until(restarting.until(), now);
+      case ContainerStatus.Exited exited ->
+          "Exited ("
+              + exited.exitCode()
+              + ") "
+              + since(exited.at(), now)
+              + " ago"
+              + cause(exited.cause());
+      case ContainerStatus.Lost lost ->
+          switch (lost.reason()) {
+            case REBOOT -> "Lost (reboot)";
+            case PROCESS_GONE -> "Lost (killed)";
+          };
+    };
+  }
+
+  private static String since(Instant then, Instant now) {
+    return Times.roughly(Duration.between(then, now));
+  }
+
+  private static String until(@Nullable Instant then, Instant now) {
+    return then == null ? "" : " in " + Times.roughly(Duration.between(now, then));
+  }
+
+  private static String monitor(Monitor monitor) {
+    return switch (monitor) {
+      case ALIVE -> "";
+      case GONE -> " (unmonitored)";
+    };
+  }
+
+  private static String cause(Cause cause) {
+    return switch (cause) {
+      case BY_ITSELF, STOPPED -> "";
+      case OUT_OF_MEMORY -> ", out of memory";
+      case START_FAILED -> ", start failed";
+    };
+  }
+}

@@ -1,0 +1,63 @@
+package dev.jpod.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a command line finds around it: its three streams, the environment, the working folder and
+ * which of the streams are terminals.
+ *
+ * @param locale the value that decides about characters, for example {@code de_DE.UTF-8} or {@code
+ *     C}; empty when nothing is said
+ */
+record Surroundings(
+    InputStream in,
+    OutputStream out,
+    OutputStream err,
+    Map<String, String> environment,
+    Path directory,
+    Terminals terminals,
+    String locale) {
+
+  /** Which of the three standard streams are terminals. */
+  record Terminals(boolean in, boolean out, boolean err) {
+    static final Terminals NONE = new Terminals(false, false, false);
+
+    /** Reads the launcher's word for it: the numbers of the streams that are terminals. */
+    static Terminals of(String numbers) {
+      return new Terminals(numbers.contains("0"), numbers.contains("1"), numbers.contains("2"));
+    }
+  }
+
+  /**
+   * This process. The launcher knows what Java would have to ask dearly: {@code jpod.terminals} has
+   * the numbers of the streams that are terminals, {@code jpod.locale} the caller's locale.
+   */
+  static Surroundings ofProcess() {
+    return new Surroundings(
+        new FileInputStream(FileDescriptor.in),
+        new FileOutputStream(FileDescriptor.out),
+        new FileOutputStream(FileDescriptor.err),
+        System.getenv(),
+        Path.of(System.getProperty("user.dir")),
+        Terminals.of(System.getProperty("jpod.terminals", "")),
+        System.getProperty("jpod.locale", ""));
+  }
+
+  /** An environment variable; empty when it is not set. */
+  String variable(String name) {
+    return environment.getOrDefault(name, "");
+  }
+
+  /** Whether the reader of the output understands UTF-8, as far as the locale tells. */
+  boolean speaksUtf8() {
+    String upper = locale.toUpperCase(Locale.ROOT);
+    return upper.contains("UTF-8") || upper.contains("UTF8");
+  }
+}

@@ -1,0 +1,47 @@
+package dev.jpod.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows in columns, two blanks apart; the last column is never padded. */
+final class Table {
+  private final List<String[]> rows = new ArrayList<>();
+  private final int[] widths;
+
+  Table(String... headings) {
+    this.widths = new int[headings.length];
+    row(headings);
+  }
+
+  /** Adds a row of as many cells as there are headings. */
+  void row(String... cells) {
+    if (cells.length != widths.length) {
+      throw new IllegalArgumentException(cells.length + " cells in " + widths.length + " columns");
+    }
+    for (int i = 0; i < cells.length; i++) {
+      widths[i] = Math.max(widths[i], width(cells[i]));
+    }
+    rows.add(cells);
+  }
+
+  /** Writes the rows; headings are bold where there are colours. */
+  void write(Output out, Paint paint) {
+    Paint.Style style = Paint.Style.BOLD;
+    StringBuilder line = new StringBuilder();
+    for (String[] cells : rows) {
+      line.setLength(0);
+      for (int i = 0; i < cells.length; i++) {
+        line.append(cells[i]);
+        if (i < cells.length - 1) {
+          line.repeat(' ', widths[i] - width(cells[i]) + 2);
+        }
+      }
+      out.line(paint.paint(style, line.toString().stripTrailing()));
+      style = Paint.Style.NONE;
+    }
+  }
+
+  private static int width(String cell) {
+    return cell.codePointCount(0, cell.length());
+  }
+}

@@ -1,0 +1,49 @@
+package dev.jpod.cli;
+
+import dev.jpod.model.Failure;
+import dev.jpod.model.JpodException;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what is wrong with a command line in jpod's words. */
+final class WrongUsage {
+  private WrongUsage() {}
+
+  /** What picocli found, for the command of that name. */
+  static JpodException of(ParameterException problem, String command) {
+    String help = "'" + command + " --help' explains the command";
+    return switch (problem) {
+      case UnmatchedArgumentException unmatched -> unmatched(unmatched, command, help);
+      case MissingParameterException missing
+          when missing.getMissing().size() == 1 && missing.getMissing().getFirst().isPositional() ->
+          usage("'" + command + "' needs " + missing.getMissing().getFirst().paramLabel(), help);
+      default -> usage(decapitalised(String.valueOf(problem.getMessage())), help);
+    };
+  }
+
+  private static JpodException unmatched(
+      UnmatchedArgumentException problem, String command, String help) {
+    String first = problem.getUnmatched().getFirst();
+    if (!problem.isUnknownOption()) {
+      return usage("'" + command + "' takes no argument '" + first + "'", help);
+    }
+    List<String> similar = problem.getSuggestions();
+    return usage(
+        "'" + command + "' has no option '" + first + "'",
+        similar.isEmpty() ? help : "did you mean " + similar.getFirst() + "? " + help);
+  }
+
+  static JpodException usage(String message, String hint) {
+    return new JpodException(Failure.USAGE, message, hint);
+  }
+
+  private static String decapitalised(String sentence) {
+    String plain = sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    return plain.isEmpty()
+        ? plain
+        : plain.substring(0, 1).toLowerCase(Locale.ROOT) + plain.substring(1);
+  }
+}
