@@ -188,7 +188,8 @@ final class Canonical {
     }
   }
 
-  static void putContents(Field field, List<FileGrant> grants, Instance instance, FieldSink sink) {
+  static void putContents(
+      Field field, List<FileGrant> grants, Instance instance, FieldSink sink) {
     if (grants.isEmpty()) {
       return;
     }

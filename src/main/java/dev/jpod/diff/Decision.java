@@ -20,7 +20,8 @@ record Decision(
   Change make() {
     @Nullable ChangeClass dearest = difference.dearest();
     if (dearest == ChangeClass.REPLACE) {
-      return new Change.Replace(desired, current, difference, nextGeneration, Strategy.STOP_FIRST);
+      return new Change.Replace(
+          desired, current, difference, nextGeneration, Strategy.STOP_FIRST);
     }
     return switch (current.status()) {
       case ContainerStatus.Running running ->
@@ -86,4 +87,5 @@ record Decision(
   private Change start(StartReason reason) {
     return new Change.Start(desired, current, difference, reason);
   }
+
 }

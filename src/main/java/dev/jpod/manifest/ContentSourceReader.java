@@ -1,0 +1,98 @@
+package dev.jpod.manifest;
+
+import dev.jpod.model.ContentSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One entry of the top-level {@code configs} or {@code secrets}. */
+final class ContentSourceReader {
+  private static final ContentSource NOTHING = new ContentSource.Inline("");
+
+  private ContentSourceReader() {}
+
+  static ContentSource config(Value value) {
+    MapReader map = new MapReader(value);
+    List<ContentSource> sources = common(map);
+    Value content = map.get("content");
+    String text = content == null ? null : content.text();
+    if (text != null) {
+      sources.add(new ContentSource.Inline(text));
+    }
+    int given = (content == null ? 0 : 1) + given(map);
+    map.finish();
+    return only(sources, given, map, "file, content, env or command");
+  }
+
+  static ContentSource secret(Value value) {
+    MapReader map = new MapReader(value);
+    List<ContentSource> sources = common(map);
+    int given = given(map);
+    if (map.has("content")) {
+      given++;
+      map.refuse(
+          List.of("content"),
+          "a secret cannot stand in the manifest",
+          "use file:, env: or command:, or make it a config");
+    }
+    map.finish();
+    return only(sources, given, map, "file, env or command");
+  }
+
+  private static List<ContentSource> common(MapReader map) {
+    List<ContentSource> sources = new ArrayList<>();
+    Value file = map.get("file");
+    String path = file == null ? null : HostPaths.read(file);
+    if (path != null) {
+      sources.add(new ContentSource.File(path));
+    }
+    Value env = map.get("env");
+    String variable = env == null ? null : env.line();
+    if (env != null && variable != null) {
+      if (Variables.isName(variable)) {
+        sources.add(new ContentSource.Environment(variable));
+      } else {
+        env.problem(
+            "'" + Quote.shortened(variable) + "' is not the name of a variable",
+            "write the bare name, without '$'");
+      }
+    }
+    Value command = map.get("command");
+    if (command != null) {
+      sources.add(new ContentSource.Command(argv(command)));
+    }
+    return sources;
+  }
+
+  private static int given(MapReader map) {
+    return (map.has("file") ? 1 : 0) + (map.has("env") ? 1 : 0) + (map.has("command") ? 1 : 0);
+  }
+
+  /**
+   * A program of the host with its arguments; a program with a slash starts from the file's folder.
+   */
+  private static List<String> argv(Value value) {
+    List<String> argv = new ArrayList<>(Commands.read(value));
+    if (!argv.isEmpty() && argv.getFirst().indexOf('/') > 0) {
+      String program = HostPaths.resolve(argv.getFirst(), value);
+      argv.set(0, program == null ? "" : program);
+    }
+    return argv;
+  }
+
+  private static ContentSource only(
+      List<ContentSource> sources, int given, MapReader map, String choices) {
+    if (given != 1) {
+      map.map()
+          .problem(
+              given == 0 ? "has no content" : "has more than one content",
+              "give it exactly one of " + choices);
+    }
+    return first(sources);
+  }
+
+  private static ContentSource first(List<ContentSource> sources) {
+    @Nullable ContentSource first = sources.isEmpty() ? null : sources.getFirst();
+    return first == null ? NOTHING : first;
+  }
+}

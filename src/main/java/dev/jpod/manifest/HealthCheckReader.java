@@ -1,0 +1,72 @@
+package dev.jpod.manifest;
+
+import dev.jpod.model.HealthCheck;
+import dev.jpod.model.HealthCheck.OnFailure;
+import dev.jpod.model.HealthCheck.Probe;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A container's {@code healthCheck}: exactly one of command, http and tcp, and its timing. */
+final class HealthCheckReader {
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final int LAST_PORT = 65535;
+  private static final Probe NOTHING = new Probe.Command(List.of());
+
+  private HealthCheckReader() {}
+
+  static HealthCheck read(Value value) {
+    MapReader map = new MapReader(value);
+    HealthCheck check =
+        new HealthCheck(
+            probe(map),
+            map.duration("interval", SHORTEST, HealthCheck.DEFAULT_INTERVAL),
+            map.duration("timeout", SHORTEST, HealthCheck.DEFAULT_TIMEOUT),
+            map.integer("retries", 1, 1000, HealthCheck.DEFAULT_RETRIES),
+            map.duration("startPeriod", Duration.ZERO, Duration.ZERO),
+            map.duration("startInterval", SHORTEST, HealthCheck.DEFAULT_START_INTERVAL),
+            map.choice("onFailure", OnFailure.values(), OnFailure.NONE));
+    map.finish();
+    return check;
+  }
+
+  private static Probe probe(MapReader map) {
+    Value command = map.get("command");
+    Value http = map.get("http");
+    Value tcp = map.get("tcp");
+    int given = (command == null ? 0 : 1) + (http == null ? 0 : 1) + (tcp == null ? 0 : 1);
+    if (given != 1) {
+      map.map()
+          .problem(
+              given == 0 ? "checks nothing" : "checks more than one thing",
+              "give it exactly one of command, http or tcp");
+    }
+    if (command != null) {
+      return new Probe.Command(Commands.read(command));
+    }
+    if (http != null) {
+      return http(http);
+    }
+    Integer port = tcp == null ? null : port(tcp);
+    return port == null ? NOTHING : new Probe.Tcp(port);
+  }
+
+  private static Probe http(Value value) {
+    MapReader map = new MapReader(value);
+    Value portValue = map.require("port", "write {port: 8080, path: /healthz}");
+    Integer port = portValue == null ? null : port(portValue);
+    Value pathValue = map.get("path");
+    String path = pathValue == null ? "/" : pathValue.line();
+    if (pathValue != null && path != null && !(path.startsWith("/") && path.indexOf(' ') < 0)) {
+      pathValue.problem(
+          "'" + Quote.shortened(path) + "' is not the path of a URL", "start it with '/'");
+    }
+    map.finish();
+    return port == null || path == null ? NOTHING : new Probe.Http(port, path);
+  }
+
+  private static @Nullable Integer port(Value value) {
+    Long port = value.integer(1, LAST_PORT);
+    return port == null ? null : port.intValue();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.jpod.manifest;
+
+import dev.jpod.model.Stack;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the stack that one or several manifest files describe. Files and documents of one stack add
+ * up: each may bring pods, volumes and so on, the name stands in at least one of them.
+ */
+public final class StackReader {
+  private StackReader() {}
+
+  /** A manifest without problems. */
+  public record Read(Stack stack, Origins origins, List<Problem> warnings) {
+    public Read {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
+   * Reads and checks everything that can be known without looking at the host.
+   *
+   * @throws InvalidManifest with all problems of all texts
+   */
+  public static Read read(List<ManifestText> texts, Variables variables) {
+    Reading reading = new Reading(variables);
+    List<Document> documents = new ArrayList<>();
+    if (texts.isEmpty()) {
+      throw new IllegalArgumentException("there is no manifest to read");
+    }
+    for (ManifestText text : texts) {
+      documents.addAll(YamlDocuments.of(text, reading));
+    }
+    reading.refuseProblems();
+    documents = FieldSettings.applied(documents, reading);
+    StackDraft draft = new StackDraft();
+    for (Document document : documents) {
+      DocumentReader.read(document, draft);
+    }
+    Stack stack = draft.finish(documents, reading);
+    return new Read(stack, new Origins(reading.places()), reading.warnings());
+  }
+}
