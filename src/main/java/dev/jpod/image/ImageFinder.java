@@ -15,17 +15,30 @@ record ImageFinder(OciLayout layout, ImageIndex index) {
   private static final int SHORTEST_ID = 4;
   private static final int WHOLE_ID = 64;
 
-  /** The manifest that the text names; null when there is none. */
-  @Nullable Descriptor find(String text) {
+  /** How a person named an image. */
+  enum Via {
+    REFERENCE,
+    ID
+  }
+
+  /** What was found, and how. */
+  record Match(Descriptor manifest, Via via) {}
+
+  /** What the text names; null when there is nothing. */
+  @Nullable Match find(String text) {
     String hex = text.startsWith("sha256:") ? text.substring("sha256:".length()) : text;
     if (hex.length() == WHOLE_ID && isHex(hex)) {
-      return byDigest(Digest.sha256(hex));
+      return match(byDigest(Digest.sha256(hex)), Via.ID);
     }
-    Descriptor named = byReference(text);
+    Match named = match(byReference(text), Via.REFERENCE);
     if (named != null || hex.length() < SHORTEST_ID || hex.length() > WHOLE_ID || !isHex(hex)) {
       return named;
     }
-    return byShortId(hex);
+    return match(byShortId(hex), Via.ID);
+  }
+
+  private static @Nullable Match match(@Nullable Descriptor manifest, Via via) {
+    return manifest == null ? null : new Match(manifest, via);
   }
 
   /** Every entry of the index whose manifest has this image id. */

@@ -86,6 +86,22 @@ record ImageIndex(List<Descriptor> manifests) {
     return new ImageIndex(next);
   }
 
+  /** The index without these entries. */
+  ImageIndex withoutAll(List<Descriptor> entries) {
+    List<Descriptor> next = new ArrayList<>(manifests);
+    next.removeAll(entries);
+    return new ImageIndex(next);
+  }
+
+  /** The index with these entries' content under no name. */
+  ImageIndex unnamed(List<Descriptor> entries) {
+    ImageIndex next = withoutAll(entries);
+    for (Descriptor entry : entries) {
+      next = next.with(entry, null);
+    }
+    return next;
+  }
+
   private static boolean holds(List<Descriptor> manifests, Descriptor wanted) {
     for (Descriptor manifest : manifests) {
       if (manifest.digest().equals(wanted.digest())) {

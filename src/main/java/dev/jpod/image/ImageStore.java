@@ -1,9 +1,14 @@
 package dev.jpod.image;
 
+import dev.jpod.host.KernelLock;
+import dev.jpod.image.ImageFinder.Match;
 import dev.jpod.model.Digest;
+import dev.jpod.model.Failure;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -11,30 +16,45 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The images of one jpod store: an OCI image layout in {@code <root>/images} and the unpacked
- * layers in {@code <root>/layers}. Several processes may use one store at once. What comes in is
- * checked against its digest and size before it gets a name, and a failed operation leaves the
- * store as it was.
+ * layers in {@code <root>/layers}. Several processes and threads may use one store at once. What
+ * comes in is checked against its digest and size before it gets a name, and a failed operation
+ * leaves the store as it was. Failures are {@link JpodException}s: {@link Failure#REFUSED} for
+ * content that is damaged or hostile, {@link Failure#FAILED} when the disk or the system is in the
+ * way.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class ImageStore {
   private final OciLayout layout;
+  private final LayerStore layers;
+  private final UnpackLimits limits;
 
-  private ImageStore(Path root) {
+  private ImageStore(Path root, UnpackLimits limits) {
     this.layout = new OciLayout(root.resolve("images"));
+    this.layers = new LayerStore(root.resolve("layers"), limits);
+    this.limits = limits;
   }
 
-  /** The store below a root folder, which need not exist yet. */
+  /**
+   * The store below a root folder, which need not exist yet. Removes what imports that were killed
+   * have left; creates nothing.
+   */
   public static ImageStore open(Path root) {
     return open(root, UnpackLimits.GENEROUS);
   }
 
   /** The store below a root folder with other limits for what it unpacks. */
   public static ImageStore open(Path root, UnpackLimits limits) {
-    return new ImageStore(root);
+    ImageStore store = new ImageStore(root.toAbsolutePath(), limits);
+    try {
+      store.collector().removeLeftovers(store.layout.staging());
+    } catch (IOException e) {
+      throw StoreFailure.of("cannot clean the image store in '" + root + "'", e);
+    }
+    return store;
   }
 
   /** Every image, in the order of the index. */
@@ -56,12 +76,12 @@ public final class ImageStore {
    * start of an image id with at least four digits. A short name without a registry is looked for
    * below {@code docker.io} first, then below {@code localhost}.
    *
-   * @throws JpodException when a short id fits several images
+   * @throws JpodException of kind {@link Failure#USAGE} when a short id fits several images
    */
   public Optional<Image> resolve(String name) {
     ImageIndex index = layout.index();
-    Descriptor found = new ImageFinder(layout, index).find(name);
-    return found == null ? Optional.empty() : Optional.of(describe(index, found));
+    Match found = new ImageFinder(layout, index).find(name);
+    return found == null ? Optional.empty() : Optional.of(describe(index, found.manifest()));
   }
 
   /**
@@ -71,68 +91,146 @@ public final class ImageStore {
    */
   public Image importRootfs(
       InputStream tar, @Nullable ImageReference reference, ImportOptions options) {
-    throw unfinished();
+    String doing = "cannot import the root filesystem";
+    return changing(
+        doing,
+        staging -> {
+          List<ImageReference> names = reference == null ? List.of() : List.of(reference);
+          RootfsImport rootfs = new RootfsImport(staging, layers, limits);
+          return admit(List.of(rootfs.image(tar, names, options))).getFirst();
+        });
   }
 
   /**
-   * Loads every image of an archive file (docker-archive or OCI archive, plain, gzip or zstd) or of
-   * an OCI layout folder.
+   * Loads every image of an archive file (docker-archive or OCI archive; plain, gzip or zstd) or of
+   * an OCI layout folder. Of an image for several platforms the host's own is taken.
    */
   public List<Image> load(Path source) {
-    throw unfinished();
+    String doing = "cannot load the images of '" + source + "'";
+    if (!Files.isDirectory(source)) {
+      return changing(
+          doing,
+          staging -> {
+            try (InputStream in = Files.newInputStream(source)) {
+              return admit(ofArchive(in, staging));
+            }
+          });
+    }
+    return changing(
+        doing,
+        staging -> {
+          LayoutFolder folder = new LayoutFolder(source, staging, limits);
+          return admit(new OciArchive(folder, Platform.ofHost()).images());
+        });
   }
 
-  /** Loads every image of an archive that arrives as a stream. */
+  /** Loads every image of an archive that arrives as a stream; see {@link #load(Path)}. */
   public List<Image> load(InputStream archive) {
-    throw unfinished();
+    return changing(
+        "cannot load the images of the archive", staging -> admit(ofArchive(archive, staging)));
   }
 
   /** Gives an image one more name; a name that pointed elsewhere moves. Idempotent. */
   public Image tag(String name, ImageReference reference) {
-    throw unfinished();
+    if (reference.digest() != null) {
+      throw new JpodException(
+          Failure.USAGE,
+          "'" + reference + "' cannot be given to an image because it has a digest",
+          "give a name with a tag");
+    }
+    return indexing(
+        "cannot tag the image '" + name + "'",
+        index -> index.with(require(index, name).manifest(), reference),
+        reference.toString());
   }
 
-  /** Takes one name away; the image stays. */
+  /** Takes one name away; the image stays, without a name when that was its last one. */
   public Image untag(ImageReference reference) {
-    throw unfinished();
+    Image image =
+        describe(layout.index(), require(layout.index(), reference.toString()).manifest());
+    return indexing(
+        "cannot untag the image '" + reference + "'",
+        index -> {
+          require(index, reference.toString());
+          return index.without(reference);
+        },
+        image.manifestDigest().value());
   }
 
   /**
-   * Removes the name, and the image with it when that was its last one; an id removes the image.
+   * Removes a name, and the image with it when that was its last one; an id removes the image with
+   * all its names. What no other image needs is deleted.
    *
-   * @param inUse the ids of the images that containers use, asked for once no hold is left
+   * @param inUse the ids of the images that containers use, asked for while nobody can make one
+   * @throws JpodException of kind {@link Failure#LOCKED} while somebody has a {@link #hold()}
    */
   public RemovedImage remove(String name, Supplier<Set<Digest>> inUse, RemovalMode mode) {
-    throw unfinished();
+    create();
+    try (KernelLock alone = KernelLock.tryExclusive(layout.holdFile());
+        KernelLock _ = KernelLock.exclusive(layout.lockFile())) {
+      if (alone == null) {
+        throw new JpodException(
+            Failure.LOCKED,
+            "cannot remove the image '" + name + "' while another run makes containers",
+            "repeat the command when that run is done");
+      }
+      ImageIndex index = layout.index();
+      Removal removal =
+          Removal.of(new ImageFinder(layout, index), require(index, name), inUse.get(), mode);
+      layout.replaceIndex(removal.index());
+      collector().collect();
+      return removal.result();
+    } catch (IOException e) {
+      throw StoreFailure.of("cannot remove the image '" + name + "'", e);
+    }
   }
 
   /**
-   * The folders of an image's layers, highest first, as overlayfs wants them; unpacks what is
-   * missing.
+   * The folders of an image's layers, highest first, as overlayfs wants them. Layers that are gone
+   * are unpacked again from the stored content, which is checked.
    */
   public List<Path> rootLayers(Digest imageId) {
-    throw unfinished();
+    List<Path> folders = new ArrayList<>();
+    for (Digest chain : unpackedChain(imageId)) {
+      folders.addFirst(layers.diff(chain));
+    }
+    return folders;
   }
 
   /**
    * The same layers as short paths relative to {@link #layersFolder()}, for the 4096 bytes that
-   * mount options may have.
+   * mount options may have: 120 layers take 2280.
    */
   public List<String> shortRootLayers(Digest imageId) {
-    throw unfinished();
+    List<String> links = new ArrayList<>();
+    try {
+      for (Digest chain : unpackedChain(imageId)) {
+        links.addFirst(layers.links().ensure(chain));
+      }
+    } catch (IOException e) {
+      throw StoreFailure.of("cannot prepare the layers of the image '" + imageId + "'", e);
+    }
+    return links;
   }
 
   /** The folder that short layer paths start from. */
   public Path layersFolder() {
-    throw unfinished();
+    return layers.folder();
   }
 
   /**
-   * Keeps every image and layer from being collected until closed. Whoever makes a container opens
-   * this before it resolves the image and closes it once the container's record is on disk.
+   * Keeps every image and layer from being removed until it is closed or its process dies; imports
+   * go on. Whoever makes a container opens this before it resolves the image and closes it once the
+   * container's record is on disk. Any number of holds may be open at once.
    */
   public Hold hold() {
-    throw unfinished();
+    create();
+    try {
+      KernelLock lock = KernelLock.shared(layout.holdFile());
+      return () -> release(lock);
+    } catch (IOException e) {
+      throw StoreFailure.of("cannot lock the image store", e);
+    }
   }
 
   /** See {@link #hold()}. */
@@ -141,8 +239,124 @@ public final class ImageStore {
     void close();
   }
 
-  private static JpodException unfinished() {
-    return JpodException.refused("this part of the image store is not there yet", "");
+  private static void release(KernelLock lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw StoreFailure.of("cannot release the lock of the image store", e);
+    }
+  }
+
+  private List<Digest> unpackedChain(Digest imageId) {
+    Match found = require(layout.index(), imageId.value());
+    ImageManifest manifest = layout.manifest(found.manifest());
+    layout.requireIntact(manifest.config());
+    List<Digest> diffIds = layout.config(manifest.config()).diffIds();
+    List<Digest> chain = ChainId.of(diffIds);
+    for (int i = 0; i < chain.size(); i++) {
+      if (!Files.isDirectory(layers.diff(chain.get(i)))) {
+        unpackAgain(chain.get(i), diffIds.get(i), manifest.layers().get(i).digest());
+      }
+    }
+    return chain;
+  }
+
+  private void unpackAgain(Digest chain, Digest diffId, Digest blob) {
+    create();
+    try (KernelLock _ = KernelLock.shared(layers.lockFile())) {
+      layers.ensure(chain, diffId, layout.blob(blob));
+    } catch (IOException e) {
+      throw StoreFailure.of("cannot unpack the layer '" + blob + "'", e);
+    }
+  }
+
+  private List<IncomingImage> ofArchive(InputStream in, Staging staging) throws IOException {
+    TarArchive archive = TarArchive.read(in, staging, limits);
+    if (archive.find(OciLayout.MARKER) != null && archive.find(OciLayout.INDEX) != null) {
+      return new OciArchive(archive, Platform.ofHost()).images();
+    }
+    if (archive.find(DockerArchive.MANIFEST) != null) {
+      return new DockerArchive(archive, staging).images();
+    }
+    throw new HostileLayerException("it has neither an 'index.json' nor a 'manifest.json'");
+  }
+
+  private List<Image> admit(List<IncomingImage> incoming) throws IOException {
+    new Admission(layout, layers).admit(incoming);
+    ImageIndex index = layout.index();
+    List<Image> images = new ArrayList<>();
+    for (IncomingImage image : incoming) {
+      images.add(describe(index, image.descriptor()));
+    }
+    return images;
+  }
+
+  /** Something that brings content into the store. */
+  private interface Arrival<T> {
+    T run(Staging staging) throws IOException;
+  }
+
+  private <T> T changing(String doing, Arrival<T> arrival) {
+    create();
+    try {
+      return staged(arrival);
+    } catch (IOException e) {
+      removeUnused(e);
+      throw StoreFailure.of(doing, e);
+    } catch (JpodException e) {
+      removeUnused(e);
+      throw e;
+    }
+  }
+
+  private <T> T staged(Arrival<T> arrival) throws IOException {
+    try (KernelLock _ = KernelLock.shared(layers.lockFile());
+        Staging staging = Staging.in(layout.staging())) {
+      return arrival.run(staging);
+    }
+  }
+
+  /** Takes back the layers that a failed import had already unpacked. */
+  private void removeUnused(Exception failure) {
+    try (KernelLock _ = KernelLock.exclusive(layout.lockFile())) {
+      collector().collect();
+    } catch (IOException | JpodException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private Image indexing(String doing, UnaryOperator<ImageIndex> change, String result) {
+    create();
+    try (KernelLock _ = KernelLock.exclusive(layout.lockFile())) {
+      ImageIndex index = change.apply(layout.index());
+      layout.replaceIndex(index);
+      return describe(index, require(index, result).manifest());
+    } catch (IOException e) {
+      throw StoreFailure.of(doing, e);
+    }
+  }
+
+  private void create() {
+    try {
+      layout.create();
+      layers.create();
+    } catch (IOException e) {
+      throw StoreFailure.of("cannot make the image store in '" + layout.folder() + "'", e);
+    }
+  }
+
+  private Collector collector() {
+    return new Collector(layout, layers);
+  }
+
+  private Match require(ImageIndex index, String name) {
+    Match found = new ImageFinder(layout, index).find(name);
+    if (found == null) {
+      throw JpodException.notFound(
+          "there is no image '" + name + "' in the store",
+          "see the list of images, or load or import it");
+    }
+    return found;
   }
 
   private Image describe(ImageIndex index, Descriptor descriptor) {

@@ -43,4 +43,13 @@ final class MediaTypes {
       default -> false;
     };
   }
+
+  /** The type of a layer's tar with this compression. */
+  static String layer(Compression compression) {
+    return switch (compression) {
+      case PLAIN -> OCI_LAYER;
+      case GZIP -> OCI_LAYER + "+gzip";
+      case ZSTD -> OCI_LAYER + "+zstd";
+    };
+  }
 }

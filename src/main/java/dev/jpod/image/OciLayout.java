@@ -29,9 +29,29 @@ record OciLayout(Path folder) {
     return folder.resolve("blobs").resolve("sha256");
   }
 
-  /** Makes the folders and the marker; idempotent. */
+  /** Locked by whoever relies on images to stay, and alone by whoever removes them. */
+  Path holdFile() {
+    return folder.resolve("hold");
+  }
+
+  /** Locked by whoever changes the index or deletes content. */
+  Path lockFile() {
+    return folder.resolve("lock");
+  }
+
+  /** Where content waits until it is complete. */
+  Path staging() {
+    return folder.resolve("tmp");
+  }
+
+  /** Makes the folders and the marker; idempotent. Images can be private, so is their folder. */
   void create() throws IOException {
-    Files.createDirectories(blobs());
+    if (!Files.isDirectory(blobs())) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createDirectories(blobs());
+    }
     Path marker = folder.resolve(MARKER);
     if (!Files.exists(marker)) {
       byte[] content = "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8);
@@ -55,6 +75,11 @@ record OciLayout(Path folder) {
     DurableFile.write(folder.resolve(INDEX), index.toBytes(), READABLE);
   }
 
+  /** The index of an image for several platforms, which other tools may have put here. */
+  ImageIndex index(Descriptor descriptor) {
+    return ImageIndex.read(document(descriptor), "the image index '" + descriptor.digest() + "'");
+  }
+
   ImageManifest manifest(Descriptor descriptor) {
     return ImageManifest.read(
         document(descriptor), "the image manifest '" + descriptor.digest() + "'");
@@ -63,6 +88,15 @@ record OciLayout(Path folder) {
   StoredConfig config(Descriptor descriptor) {
     return StoredConfig.read(
         document(descriptor), "the image configuration '" + descriptor.digest() + "'");
+  }
+
+  /** Fails when a document is not what its digest says. */
+  void requireIntact(Descriptor descriptor) {
+    if (!Sha256.of(document(descriptor)).equals(descriptor.digest())) {
+      throw JpodException.failed(
+          "the image file '" + blob(descriptor.digest()) + "' does not have its digest",
+          "remove the image and load it again");
+    }
   }
 
   private byte[] document(Descriptor descriptor) {
@@ -94,7 +128,7 @@ record OciLayout(Path folder) {
 
   private static JpodException unreadable(Path file, IOException cause) {
     return JpodException.failed(
-        "cannot read the image file '" + file + "': " + Reason.of(cause),
+        "cannot read the image file '" + file + "': " + StoreFailure.reason(cause),
         "check the permissions of the store; if the file is gone, remove the image and load it"
             + " again");
   }

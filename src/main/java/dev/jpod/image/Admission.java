@@ -1,0 +1,69 @@
+package dev.jpod.image;
+
+import dev.jpod.host.DurableFile;
+import dev.jpod.host.KernelLock;
+import dev.jpod.model.Digest;
+import dev.jpod.model.ImageReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/** Takes images that have arrived into the store: all of them or none. */
+record Admission(OciLayout layout, LayerStore layers) {
+
+  /** Unpacks the layers, then gives the images their places and names in one step. */
+  void admit(List<IncomingImage> images) throws IOException {
+    for (IncomingImage image : images) {
+      unpack(image);
+    }
+    try (KernelLock _ = KernelLock.exclusive(layout.lockFile())) {
+      ImageIndex index = layout.index();
+      for (IncomingImage image : images) {
+        index = admit(image, index);
+      }
+      DurableFile.forceFolder(layout.blobs());
+      layout.replaceIndex(index);
+    }
+  }
+
+  private void unpack(IncomingImage image) throws IOException {
+    List<Digest> diffIds = image.settings().diffIds();
+    List<Digest> chain = ChainId.of(diffIds);
+    for (int i = 0; i < chain.size(); i++) {
+      StagedBlob layer = image.layers().get(i);
+      try {
+        layers.ensure(chain.get(i), diffIds.get(i), layer.file());
+      } catch (HostileLayerException e) {
+        throw new HostileLayerException(
+            "the layer '" + layer.digest() + "' is refused: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private ImageIndex admit(IncomingImage image, ImageIndex index) throws IOException {
+    for (StagedBlob layer : image.layers()) {
+      place(layer);
+    }
+    place(image.config());
+    place(image.manifest());
+    ImageIndex next = index;
+    if (image.names().isEmpty()) {
+      next = next.with(image.descriptor(), null);
+    }
+    for (ImageReference name : image.names()) {
+      next = next.with(image.descriptor(), name);
+    }
+    return next;
+  }
+
+  /** The same content may be staged and placed more than once. */
+  private void place(StagedBlob blob) throws IOException {
+    Path place = layout.blob(blob.digest());
+    if (!Files.exists(place)) {
+      Files.setPosixFilePermissions(blob.file(), PosixFilePermissions.fromString("rw-r--r--"));
+      Files.move(blob.file(), place);
+    }
+  }
+}

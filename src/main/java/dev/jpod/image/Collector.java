@@ -1,0 +1,119 @@
+package dev.jpod.image;
+
+import dev.jpod.host.DurableFile;
+import dev.jpod.host.FileTree;
+import dev.jpod.host.KernelLock;
+import dev.jpod.model.Digest;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Deletes what nothing points to: blobs, layers, and what a crash has left unfinished. */
+record Collector(OciLayout layout, LayerStore layers) {
+  private static final int HEX_LENGTH = 64;
+
+  /** Deletes blobs and layers that no image needs. The caller holds the lock of the index. */
+  void collect() throws IOException {
+    Set<String> blobs = new HashSet<>();
+    Set<String> chains = new HashSet<>();
+    for (Descriptor entry : layout.index().manifests()) {
+      mark(entry, blobs, chains);
+    }
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(layout.blobs())) {
+      for (Path blob : found) {
+        if (isHex(blob) && !blobs.contains(name(blob))) {
+          Files.delete(blob);
+        }
+      }
+    }
+    try (KernelLock alone = KernelLock.tryExclusive(layers.lockFile())) {
+      if (alone != null) {
+        removeLayers(chains);
+        empty(layers.temporary());
+      }
+    }
+  }
+
+  /**
+   * Deletes what imports left that were killed; does nothing while an import runs.
+   *
+   * @param staging the folder of unfinished content
+   */
+  void removeLeftovers(Path staging) throws IOException {
+    if (isEmpty(staging) && isEmpty(layers.temporary())) {
+      return;
+    }
+    try (KernelLock alone = KernelLock.tryExclusive(layers.lockFile())) {
+      if (alone != null) {
+        empty(staging);
+        empty(layers.temporary());
+      }
+    }
+  }
+
+  private void mark(Descriptor entry, Set<String> blobs, Set<String> chains) {
+    blobs.add(entry.digest().hex());
+    if (MediaTypes.isIndex(entry.mediaType())) {
+      for (Descriptor inner : layout.index(entry).manifests()) {
+        if (Files.exists(layout.blob(inner.digest()))) {
+          mark(inner, blobs, chains);
+        }
+      }
+    } else if (MediaTypes.isManifest(entry.mediaType())) {
+      ImageManifest manifest = layout.manifest(entry);
+      blobs.add(manifest.config().digest().hex());
+      for (Descriptor layer : manifest.layers()) {
+        blobs.add(layer.digest().hex());
+      }
+      for (Digest chain : ChainId.of(layout.config(manifest.config()).diffIds())) {
+        chains.add(chain.hex());
+      }
+    }
+  }
+
+  /** A layer first leaves its name, so that a crash never leaves half of one there. */
+  private void removeLayers(Set<String> needed) throws IOException {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(layers.folder())) {
+      for (Path layer : found) {
+        if (isHex(layer) && !needed.contains(name(layer))) {
+          Path dead = layers.temporary().resolve(UUID.randomUUID().toString());
+          DurableFile.moveInto(layer, dead);
+          layers.links().remove(Digest.sha256(name(layer)));
+        }
+      }
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return true;
+    }
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
+      return !found.iterator().hasNext();
+    }
+  }
+
+  private static void empty(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
+        for (Path leftover : found) {
+          FileTree.delete(leftover);
+        }
+      }
+    }
+  }
+
+  private static boolean isHex(Path path) {
+    String name = name(path);
+    return name.length() == HEX_LENGTH && name.chars().allMatch(c -> Character.digit(c, 16) >= 0);
+  }
+
+  private static String name(@Nullable Path path) {
+    return path == null || path.getFileName() == null ? "" : path.getFileName().toString();
+  }
+}

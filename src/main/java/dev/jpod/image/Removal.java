@@ -1,0 +1,58 @@
+package dev.jpod.image;
+
+import dev.jpod.image.ImageFinder.Match;
+import dev.jpod.model.Digest;
+import dev.jpod.model.ImageReference;
+import dev.jpod.model.JpodException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What a removal leaves: decided before anything is written. */
+record Removal(ImageIndex index, RemovedImage result) {
+
+  static Removal of(ImageFinder finder, Match match, Set<Digest> inUse, RemovalMode mode) {
+    Digest id = finder.idOf(match.manifest());
+    List<Descriptor> all = finder.withId(id);
+    List<Descriptor> gone =
+        switch (match.via()) {
+          case REFERENCE -> List.of(match.manifest());
+          case ID -> all;
+        };
+    List<ImageReference> names = names(gone);
+    if (gone.size() > 1 && names.size() > 1) {
+      requireForce(
+          mode,
+          "the image '" + id.shortHex() + "' has the names " + names,
+          "remove the names one by one, or force the removal");
+    }
+    ImageIndex index = finder.index().withoutAll(gone);
+    boolean last = gone.size() == all.size();
+    if (last && inUse.contains(id)) {
+      requireForce(
+          mode,
+          "the image '" + id.shortHex() + "' is used by a container",
+          "remove its containers first");
+      return new Removal(finder.index().unnamed(gone), new RemovedImage(names, List.of()));
+    }
+    return new Removal(index, new RemovedImage(names, last ? List.of(id) : List.of()));
+  }
+
+  private static void requireForce(RemovalMode mode, String message, String hint) {
+    switch (mode) {
+      case ONLY_IF_UNUSED -> throw JpodException.refused(message, hint);
+      case FORCED -> {}
+    }
+  }
+
+  private static List<ImageReference> names(List<Descriptor> entries) {
+    List<ImageReference> names = new ArrayList<>();
+    for (Descriptor entry : entries) {
+      ImageReference name = entry.reference();
+      if (name != null) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+}
