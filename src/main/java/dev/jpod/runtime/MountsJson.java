@@ -18,7 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
  * the engine's own mount at the same path.
  */
 final class MountsJson {
-  private static final List<String> WRITABLE_WHEN_ROOT_IS_NOT = List.of("/run", "/tmp", "/var/tmp");
+  /** The places that stay writable in a read-only root, with the modes of empty ones. */
+  private static final Map<String, String> TEMPORARY =
+      Map.of("/run", "mode=755", "/tmp", "mode=1777", "/var/tmp", "mode=1777");
 
   private final BundleRequest request;
   private final Map<String, ObjectNode> byTarget = new LinkedHashMap<>();
@@ -33,7 +35,7 @@ final class MountsJson {
     mounts.addFilesOfTheEngine();
     mounts.addAsked();
     List<ObjectNode> sorted = new ArrayList<>(mounts.byTarget.values());
-    sorted.sort(Comparator.comparingInt(MountsJson::depth));
+    sorted.sort(Comparator.comparingInt(MountsJson::depth).thenComparing(MountsJson::target));
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
     json.addAll(sorted);
     return json;
@@ -76,9 +78,9 @@ final class MountsJson {
     add("/etc/resolv.conf", "bind", sources.resolvConf(), options);
     add("/etc/hostname", "bind", sources.hostname(), options);
     if (security().readOnlyRoot()) {
-      for (String target : WRITABLE_WHEN_ROOT_IS_NOT) {
-        add(target, "tmpfs", "tmpfs", List.of("nosuid", "nodev", "tmpcopyup", "mode=1777"));
-      }
+      TEMPORARY.forEach(
+          (target, mode) ->
+              add(target, "tmpfs", "tmpfs", List.of("nosuid", "nodev", "tmpcopyup", mode)));
     }
     if (request.instance().container().process().init()) {
       if (sources.init() == null) {
@@ -165,7 +167,10 @@ final class MountsJson {
   }
 
   private static int depth(ObjectNode mount) {
-    String target = mount.required("destination").stringValue();
-    return (int) target.chars().filter(c -> c == '/').count();
+    return (int) target(mount).chars().filter(c -> c == '/').count();
+  }
+
+  private static String target(ObjectNode mount) {
+    return mount.required("destination").stringValue();
   }
 }

@@ -5,7 +5,6 @@ import dev.jpod.model.Resources;
 import dev.jpod.model.Resources.BlkioThrottle;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -36,6 +35,28 @@ public final class ResourcesJson {
    */
   public static ObjectNode forBundle(
       Resources asked, Map<String, DeviceNumber> blockDevices, HostFacts host) {
+    ObjectNode json = limits(asked, host);
+    ObjectNode blockIo = json.withObjectProperty("blockIO");
+    for (ThrottleKind kind : ThrottleKind.values()) {
+      Map<DeviceNumber, Long> rates = rates(kind, asked, blockDevices);
+      if (!rates.isEmpty()) {
+        ArrayNode rows = blockIo.putArray(kind.ociName);
+        rates.forEach(
+            (number, rate) ->
+                rows.addObject()
+                    .put("major", number.major())
+                    .put("minor", number.minor())
+                    .put("rate", rate));
+      }
+    }
+    if (blockIo.isEmpty()) {
+      json.remove("blockIO");
+    }
+    return json;
+  }
+
+  /** All but the throttles. */
+  static ObjectNode limits(Resources asked, HostFacts host) {
     ObjectNode memory = JsonNodeFactory.instance.objectNode();
     put(memory, "limit", asked.memory());
     put(memory, "reservation", asked.memoryReservation());
@@ -52,60 +73,12 @@ public final class ResourcesJson {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     setUnlessEmpty(json, "memory", memory);
     setUnlessEmpty(json, "cpu", cpu);
-    json.putObject("pids").put("limit", asked.pids() == null ? DEFAULT_PIDS : asked.pids());
-    setUnlessEmpty(json, "blockIO", blockIo(asked, Map.of(), blockDevices));
-    return json;
-  }
-
-  /**
-   * All limits of a running container, with the engine's default for each that is not asked for: a
-   * runtime forgets what an update leaves out.
-   *
-   * @param before the fields that were applied or found until now; what they have and {@code asked}
-   *     has not is lifted
-   * @param blockDevices the number of each device that a throttle names, now or before
-   * @param cpuset what the container has when it asks for no processors of its own
-   * @throws JpodException for a limit that the host's cgroups cannot keep
-   */
-  public static ObjectNode forUpdate(
-      Resources asked,
-      SortedMap<String, String> before,
-      Map<String, DeviceNumber> blockDevices,
-      CpusetDefaults cpuset,
-      HostFacts host) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    ObjectNode unified = JsonNodeFactory.instance.objectNode();
-    boolean single = host.cgroups() == CgroupVersion.V2;
-
-    ObjectNode memory = json.putObject("memory");
-    memory.put("limit", asked.memory() == null ? UNLIMITED : asked.memory());
-    if (asked.memoryReservation() != null || !single) {
-      memory.put("reservation", or(asked.memoryReservation(), UNLIMITED));
-    } else {
-      unified.put("memory.low", "0");
+    if (asked.pids() == null || asked.pids() >= 0) {
+      json.putObject("pids").put("limit", asked.pids() == null ? DEFAULT_PIDS : asked.pids());
     }
-    Long swap = swap(asked, host);
-    if (swap != null || host.features().contains(HostFacts.Feature.SWAP_LIMIT)) {
-      memory.put("swap", or(swap, UNLIMITED));
+    if (asked.blkioWeight() != null) {
+      json.putObject("blockIO").put("weight", asked.blkioWeight());
     }
-    if (single) {
-      memory.put("checkBeforeUpdate", true);
-    }
-
-    ObjectNode cpu = json.putObject("cpu");
-    if (asked.cpuShares() != null || !single) {
-      cpu.put("shares", or(asked.cpuShares(), DEFAULT_SHARES));
-    } else {
-      unified.put("cpu.weight", "100");
-    }
-    cpu.put("quota", asked.milliCpus() == null ? UNLIMITED : quota(asked.milliCpus()));
-    cpu.put("period", PERIOD_MICROS);
-    cpu.put("cpus", asked.cpusetCpus() == null ? cpuset.cpus() : asked.cpusetCpus());
-    cpu.put("mems", asked.cpusetMems() == null ? cpuset.mems() : asked.cpusetMems());
-
-    json.putObject("pids").put("limit", or(asked.pids(), DEFAULT_PIDS));
-    setUnlessEmpty(json, "blockIO", blockIo(asked, before, blockDevices));
-    setUnlessEmpty(json, "unified", unified);
     return json;
   }
 
@@ -133,39 +106,16 @@ public final class ResourcesJson {
     return milliCpus * MICROS_PER_MILLI_CPU;
   }
 
-  private static ObjectNode blockIo(
-      Resources asked, Map<String, String> before, Map<String, DeviceNumber> blockDevices) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    if (asked.blkioWeight() != null) {
-      json.put("weight", asked.blkioWeight());
-    } else if (!before.getOrDefault(ResourceFields.BLKIO_WEIGHT, "").isEmpty()) {
-      json.put("weight", DEFAULT_BLKIO_WEIGHT);
-    }
-    for (ThrottleKind kind : ThrottleKind.values()) {
-      Map<String, Long> rates = new LinkedHashMap<>();
-      for (String path : before.keySet()) {
-        if (path.startsWith(kind.fieldPrefix())) {
-          rates.put(path.substring(kind.fieldPrefix().length()), 0L);
-        }
-      }
-      for (BlkioThrottle throttle : asked.blkioThrottles()) {
-        if (throttle.kind() == kind.kind) {
-          rates.put(throttle.device(), throttle.rate());
-        }
-      }
-      if (!rates.isEmpty()) {
-        ArrayNode rows = json.putArray(kind.ociName);
-        rates.forEach(
-            (device, rate) -> {
-              DeviceNumber number = number(device, blockDevices);
-              rows.addObject()
-                  .put("major", number.major())
-                  .put("minor", number.minor())
-                  .put("rate", rate);
-            });
+  /** The rates of one kind, by device. */
+  static Map<DeviceNumber, Long> rates(
+      ThrottleKind kind, Resources asked, Map<String, DeviceNumber> blockDevices) {
+    Map<DeviceNumber, Long> rates = new LinkedHashMap<>();
+    for (BlkioThrottle throttle : asked.blkioThrottles()) {
+      if (throttle.kind() == kind.kind) {
+        rates.put(number(throttle.device(), blockDevices), throttle.rate());
       }
     }
-    return json;
+    return rates;
   }
 
   private static DeviceNumber number(String device, Map<String, DeviceNumber> blockDevices) {
@@ -176,10 +126,6 @@ public final class ResourcesJson {
           "name a device of this host, for example /dev/sda");
     }
     return number;
-  }
-
-  private static long or(@Nullable Long asked, long otherwise) {
-    return asked == null ? otherwise : asked;
   }
 
   private static void put(ObjectNode json, String name, @Nullable Long value) {

@@ -44,7 +44,7 @@ public record RuntimeCommands(String program, String stateRoot) {
     return command("delete", "--force", id);
   }
 
-  /** Sets new limits, read as {@link ResourcesJson} from standard input. */
+  /** Sets new limits, which come as a {@link LimitUpdate} on standard input. */
   public List<String> update(String id) {
     return command("update", "-r", "-", id);
   }

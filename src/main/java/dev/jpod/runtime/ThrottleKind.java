@@ -6,10 +6,11 @@ import dev.jpod.model.Resources.BlkioThrottle.Kind;
  * What each kind of throttle is called in a field's path, in OCI and in the two cgroup versions.
  */
 enum ThrottleKind {
-  READ_BPS(Kind.READ_BPS, "readBps", "throttleReadBpsDevice", "read_bps_device", "rbps"),
-  WRITE_BPS(Kind.WRITE_BPS, "writeBps", "throttleWriteBpsDevice", "write_bps_device", "wbps"),
-  READ_IOPS(Kind.READ_IOPS, "readIops", "throttleReadIOPSDevice", "read_iops_device", "riops"),
-  WRITE_IOPS(Kind.WRITE_IOPS, "writeIops", "throttleWriteIOPSDevice", "write_iops_device", "wiops");
+  READ_BPS(Kind.READ_BPS, "read-bps", "throttleReadBpsDevice", "read_bps_device", "rbps"),
+  WRITE_BPS(Kind.WRITE_BPS, "write-bps", "throttleWriteBpsDevice", "write_bps_device", "wbps"),
+  READ_IOPS(Kind.READ_IOPS, "read-iops", "throttleReadIOPSDevice", "read_iops_device", "riops"),
+  WRITE_IOPS(
+      Kind.WRITE_IOPS, "write-iops", "throttleWriteIOPSDevice", "write_iops_device", "wiops");
 
   final Kind kind;
   final String ociName;
@@ -36,5 +37,10 @@ enum ThrottleKind {
   /** The file that holds the rates on cgroup v1. */
   String v1File() {
     return "blkio.throttle." + v1Suffix;
+  }
+
+  /** What sets the rate on cgroup v2; 0 lifts it. */
+  String ioMax(DeviceNumber number, long rate) {
+    return number + " " + ioMaxKey + "=" + (rate == 0 ? "max" : Long.toString(rate));
   }
 }
