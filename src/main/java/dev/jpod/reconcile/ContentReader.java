@@ -1,5 +1,6 @@
 package dev.jpod.reconcile;
 
+import dev.jpod.manifest.EnvFile;
 import dev.jpod.model.ContentSource;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
@@ -66,6 +67,12 @@ public final class ContentReader {
           "check the permissions of the file",
           e);
     }
+  }
+
+  /** Reads a file of environment variables; names without a value take that of the run. */
+  Map<String, String> readEnvFile(Path file, String what) {
+    String text = new String(readFile(file, what), StandardCharsets.UTF_8);
+    return EnvFile.parse(file.toString(), text).resolved(environment);
   }
 
   private byte[] readVariable(String variable, String what) {

@@ -17,6 +17,7 @@ import dev.jpod.model.Pod;
 import dev.jpod.model.ProcessSpec.EnvValue;
 import dev.jpod.model.Stack;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -85,7 +86,9 @@ final class LookUp implements Resolution {
   public Map<String, EnvEntry> env(Pod pod, Container container) {
     Map<String, EnvEntry> entries = new LinkedHashMap<>();
     for (String file : container.process().envFiles()) {
-      throw JpodException.refused("environment files are not there yet: " + file, "");
+      reader
+          .readEnvFile(Path.of(file), "the environment file of " + pod.name())
+          .forEach((name, value) -> entries.put(name, EnvEntry.open(value)));
     }
     container
         .process()

@@ -1,10 +1,16 @@
 package dev.jpod.reconcile;
 
 import dev.jpod.diff.FieldOrigins;
+import dev.jpod.manifest.NotYet;
+import dev.jpod.manifest.Place;
+import dev.jpod.manifest.Problem;
+import dev.jpod.manifest.StackReader;
+import dev.jpod.model.JpodException;
 import dev.jpod.model.Stack;
 import dev.jpod.store.StackRevision;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A stack as somebody wants it, with what is kept about where it came from.
@@ -14,13 +20,38 @@ import java.util.Map;
  * @param variables what was given for interpolation on the command line
  */
 public record Proposal(
-    Stack stack,
-    FieldOrigins origins,
+    StackReader.Read read,
     List<StackRevision.Source> sources,
     String origin,
     Map<String, String> variables) {
   public Proposal {
     sources = List.copyOf(sources);
     variables = Map.copyOf(variables);
+  }
+
+  /** What is wanted. */
+  public Stack stack() {
+    return read.stack();
+  }
+
+  /** The line of the stack file behind each field. */
+  public FieldOrigins origins() {
+    return (key, path) -> {
+      Place place = read.origins().of(key.pod(), key.container(), path);
+      return Optional.ofNullable(place).map(Place::fileAndLine);
+    };
+  }
+
+  /** Refuses what the format has and the engine has not. */
+  void refuseWhatCannotBeDoneYet() {
+    List<Problem> problems = NotYet.find(read.stack(), read.origins());
+    if (!problems.isEmpty()) {
+      StringBuilder sentence = new StringBuilder();
+      for (Problem problem : problems) {
+        sentence.append(sentence.isEmpty() ? "" : "; ").append(problem);
+      }
+      throw JpodException.refused(
+          sentence.toString(), "leave it out for now; 'jpod validate' accepts it all the same");
+    }
   }
 }

@@ -129,6 +129,7 @@ public final class Reconciler {
   }
 
   private Desired desired(Proposal proposal, Supplier<byte[]> secretKey) {
+    proposal.refuseWhatCannotBeDoneYet();
     LookUp lookUp =
         new LookUp(
             proposal.stack(),
