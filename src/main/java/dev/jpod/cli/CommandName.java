@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Every command by the one or two words that call it. */
 enum CommandName {
+  VALIDATE(Group.STACKS, "validate", "Check manifests and report every problem."),
   PS(Group.CONTAINERS, "ps", "List containers."),
   LOGS(Group.CONTAINERS, "logs", "Show what containers have written."),
   EXEC(Group.CONTAINERS, "exec", "Run a command in a running container."),
@@ -83,6 +84,7 @@ enum CommandName {
   /** Makes the command; of the others not even the classes are loaded. */
   Subcommand create() {
     return switch (this) {
+      case VALIDATE -> new ValidateCommand();
       case PS -> new PsCommand();
       case LOGS -> new LogsCommand();
       case EXEC -> new ExecCommand();

@@ -1,5 +1,6 @@
 package dev.jpod.cli;
 
+import dev.jpod.manifest.Spelling;
 import dev.jpod.model.Failure;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;

@@ -1,11 +1,13 @@
 package dev.jpod.cli;
 
 import dev.jpod.cli.Paint.Style;
+import dev.jpod.manifest.Problem;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Objects;
 
 /** Tells a person what went wrong: a sentence, and what to do about it. */
@@ -40,6 +42,16 @@ final class Failures {
       case JpodException known -> {
         say(String.valueOf(known.getMessage()), known.hint());
         yield ExitCode.of(known.failure());
+      }
+      case RefusedManifest refused -> {
+        List<Problem> problems = refused.reason().problems();
+        new ProblemReport(console, refused.texts()).write(problems);
+        say(
+            "the manifest has "
+                + problems.size()
+                + (problems.size() == 1 ? " problem" : " problems"),
+            "");
+        yield ExitCode.INVALID_MANIFEST;
       }
       case Output.Lost lost when lost.isBrokenPipe() -> ExitCode.BROKEN_PIPE;
       case Output.Lost lost -> {

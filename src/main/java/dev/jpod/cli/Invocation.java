@@ -1,5 +1,6 @@
 package dev.jpod.cli;
 
+import dev.jpod.manifest.Spelling;
 import dev.jpod.model.JpodException;
 import java.util.ArrayList;
 import java.util.List;

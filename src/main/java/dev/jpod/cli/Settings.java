@@ -142,7 +142,13 @@ final class Settings {
 
   private @Nullable String given(String option) {
     String value = own.value(option);
-    return value == null ? before.value(option) : value;
+    if (value == null) {
+      value = before.value(option);
+    }
+    if (value != null && value.isEmpty()) {
+      throw Arguments.wrong(option, value, "a value");
+    }
+    return value;
   }
 
   private static @Nullable String emptyToNull(@Nullable String value) {

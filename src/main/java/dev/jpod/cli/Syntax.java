@@ -123,6 +123,7 @@ final class Syntax {
             .type(last ? List.class : String.class)
             .auxiliaryTypes(String.class)
             .arity(arity.range)
+            .required(arity == Arity.ONE || arity == Arity.AT_LEAST_ONE)
             .paramLabel(label)
             .description(literal(meaning))
             .build());

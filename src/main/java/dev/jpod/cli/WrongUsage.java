@@ -1,8 +1,8 @@
 package dev.jpod.cli;
 
+import dev.jpod.manifest.Spelling;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
-import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
@@ -30,10 +30,12 @@ final class WrongUsage {
     if (!problem.isUnknownOption()) {
       return usage("'" + command + "' takes no argument '" + first + "'", help);
     }
-    List<String> similar = problem.getSuggestions();
+    String typed = first.contains("=") ? first.substring(0, first.indexOf('=')) : first;
+    String nearest =
+        Spelling.nearest(typed, problem.getCommandLine().getCommandSpec().optionsMap().keySet());
     return usage(
-        "'" + command + "' has no option '" + first + "'",
-        similar.isEmpty() ? help : "did you mean " + similar.getFirst() + "? " + help);
+        "'" + command + "' has no option '" + typed + "'",
+        nearest == null ? help : "did you mean " + nearest + "? " + help);
   }
 
   static JpodException usage(String message, String hint) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the word that someone probably meant. */
-final class Spelling {
+public final class Spelling {
   private static final int LONGEST = 64;
 
   private Spelling() {}
@@ -20,7 +20,7 @@ final class Spelling {
    * The known word that is equal but for case, hyphens and underscores, else the one with the
    * fewest typing errors: at most one per three letters.
    */
-  static @Nullable String nearest(String word, Collection<String> known) {
+  public static @Nullable String nearest(String word, Collection<String> known) {
     if (word.length() > LONGEST) {
       return null;
     }

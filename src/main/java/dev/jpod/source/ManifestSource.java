@@ -71,6 +71,15 @@ public final class ManifestSource {
     return files;
   }
 
+  /**
+   * Reads one file that is not a manifest, but belongs to some.
+   *
+   * @throws JpodException of kind USAGE when there is no such file
+   */
+  public SourceFile readFile(String name) {
+    return file(name, directory.resolve(name));
+  }
+
   private String defaultName() {
     for (String name : DEFAULT_NAMES) {
       if (Files.exists(directory.resolve(name))) {
@@ -121,7 +130,7 @@ public final class ManifestSource {
     if (content.length > LARGEST) {
       throw new JpodException(
           Failure.INVALID_MANIFEST,
-          "the manifest '" + name + "' is larger than " + (LARGEST >> 20) + " MiB",
+          "'" + name + "' is larger than " + (LARGEST >> 20) + " MiB",
           "move large contents into files and name them under 'configs:'");
     }
     return content;
@@ -131,17 +140,14 @@ public final class ManifestSource {
     return switch (cause) {
       case NoSuchFileException _ ->
           new JpodException(
-              Failure.USAGE, "there is no file '" + name + "'", "correct the name after -f", cause);
+              Failure.USAGE, "there is no file '" + name + "'", "correct the name", cause);
       case AccessDeniedException _ ->
           new JpodException(
-              Failure.FAILED,
-              "the manifest '" + name + "' may not be read",
-              "check its permissions",
-              cause);
+              Failure.FAILED, "'" + name + "' may not be read", "check its permissions", cause);
       default ->
           new JpodException(
               Failure.FAILED,
-              "the manifest '" + name + "' could not be read: " + cause.getMessage(),
+              "'" + name + "' could not be read: " + cause.getMessage(),
               "check the file",
               cause);
     };

@@ -111,7 +111,7 @@ class ManifestSourceTests {
             folder, new ByteArrayInputStream(new byte[ManifestSource.LARGEST + 1]), Depth.FLAT);
 
     assertThatThrownBy(() -> source.read(List.of("-")))
-        .hasMessage("the manifest '-' is larger than 8 MiB")
+        .hasMessage("'-' is larger than 8 MiB")
         .asInstanceOf(type(JpodException.class))
         .returns(Failure.INVALID_MANIFEST, JpodException::failure);
   }
