@@ -21,7 +21,7 @@ export JPOD_ROOT="$WORK/root" JPOD_RUNROOT="$WORK/run"
 
 jpod() { "$JPOD_HOME/bin/jpod" "$@"; }
 
-# median COMMAND: the median wall time of RUNS runs in milliseconds, after two that do not count.
+# median [OPTION...] COMMAND: the median wall time of RUNS runs in milliseconds, after two that do not count.
 median() {
   hyperfine --shell=none --style=none --warmup 2 --runs "$RUNS" --export-json "$WORK/times.json" "$@" >/dev/null 2>&1 ||
     die "this does not run: $*"

@@ -188,8 +188,7 @@ final class Canonical {
     }
   }
 
-  static void putContents(
-      Field field, List<FileGrant> grants, Instance instance, FieldSink sink) {
+  static void putContents(Field field, List<FileGrant> grants, Instance instance, FieldSink sink) {
     if (grants.isEmpty()) {
       return;
     }

@@ -20,8 +20,7 @@ record Decision(
   Change make() {
     @Nullable ChangeClass dearest = difference.dearest();
     if (dearest == ChangeClass.REPLACE) {
-      return new Change.Replace(
-          desired, current, difference, nextGeneration, Strategy.STOP_FIRST);
+      return new Change.Replace(desired, current, difference, nextGeneration, Strategy.STOP_FIRST);
     }
     return switch (current.status()) {
       case ContainerStatus.Running running ->
@@ -87,5 +86,4 @@ record Decision(
   private Change start(StartReason reason) {
     return new Change.Start(desired, current, difference, reason);
   }
-
 }

@@ -50,11 +50,7 @@ public final class Expansion {
   }
 
   private static void addReplicas(
-      Stack stack,
-      Pod pod,
-      Container container,
-      Resolution resolution,
-      List<Instance> instances) {
+      Stack stack, Pod pod, Container container, Resolution resolution, List<Instance> instances) {
     Digest image = resolution.image(container.image());
     Map<String, EnvEntry> env = resolution.env(pod, container);
     List<GrantedFile> files = resolution.files(pod, container);
@@ -86,8 +82,7 @@ public final class Expansion {
     for (Mount mount : container.mounts()) {
       mounts.add(
           mount instanceof Mount.Volume volume && volume.name() != null
-              ? new Mount.Volume(
-                  hostName(stack, volume.name()), volume.target(), volume.options())
+              ? new Mount.Volume(hostName(stack, volume.name()), volume.target(), volume.options())
               : mount);
     }
     return new Container(
@@ -108,8 +103,7 @@ public final class Expansion {
         container.annotations());
   }
 
-  private static void refuseNamesake(
-      InstanceKey key, @Nullable InstanceKey other) {
+  private static void refuseNamesake(InstanceKey key, @Nullable InstanceKey other) {
     if (other != null) {
       throw JpodException.refused(
           "'"

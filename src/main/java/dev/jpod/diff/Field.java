@@ -113,6 +113,17 @@ public enum Field {
     };
   }
 
+  /** Where the stack file says what stands at a path of this field. */
+  public String inStackFile(String canonical) {
+    String entry = canonical.substring(path.length());
+    return switch (this) {
+      case CONFIG_CONTENT -> CONFIGS.path + entry;
+      case SECRET_CONTENT -> SECRETS.path + entry;
+      case DEPENDS_ON -> path + entry.substring(entry.indexOf('.') + 1);
+      default -> canonical;
+    };
+  }
+
   private static Map<String, Field> byPath() {
     Map<String, Field> fields = new HashMap<>();
     for (Field field : values()) {

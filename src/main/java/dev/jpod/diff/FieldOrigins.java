@@ -9,6 +9,10 @@ public interface FieldOrigins {
   /** Knows of no origin. */
   FieldOrigins UNKNOWN = (_, _) -> Optional.empty();
 
-  /** The place in the form {@code stack.yaml:12}. */
+  /**
+   * The place in the form {@code stack.yaml:12}.
+   *
+   * @param path of the stack file's field, as {@link Field#inStackFile} gives it
+   */
   Optional<String> of(InstanceKey key, String path);
 }

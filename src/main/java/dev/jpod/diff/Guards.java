@@ -53,7 +53,12 @@ final class Guards {
             ? "container " + holder.shortId() + ", which no stack owns"
             : "container " + holder.shortId() + " of stack '" + owner.stack() + "'";
     return JpodException.refused(
-        "'" + key.display() + "' needs the name '" + holder.name() + "', but that is held by " + whose,
+        "'"
+            + key.display()
+            + "' needs the name '"
+            + holder.name()
+            + "', but that is held by "
+            + whose,
         owner == null
             ? "remove it with 'jpod rm " + holder.name() + "', or rename the pod"
             : "rename the pod or the stack, or remove it from stack '" + owner.stack() + "'");

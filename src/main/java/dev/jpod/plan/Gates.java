@@ -77,7 +77,9 @@ final class Gates {
       case COMPLETED -> lane.isCompleted() ? null : completion(lane);
       case HEALTHY ->
           throw JpodException.refused(
-              "a pod depends on '" + lane.key().pod() + "' being healthy, which cannot be awaited yet",
+              "a pod depends on '"
+                  + lane.key().pod()
+                  + "' being healthy, which cannot be awaited yet",
               "use the condition 'started' until health checks are there");
     };
   }

@@ -7,7 +7,6 @@ import dev.jpod.model.InstanceKey;
 import dev.jpod.model.Mount;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ObservedContainer;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +55,7 @@ final class Lanes {
   /** Whether a process may be there, and so a stop has something to do. */
   static boolean hasProcess(ObservedContainer container) {
     return switch (container.status()) {
-      case ContainerStatus.Running _,
-          ContainerStatus.Paused _,
-          ContainerStatus.Restarting _ ->
+      case ContainerStatus.Running _, ContainerStatus.Paused _, ContainerStatus.Restarting _ ->
           true;
       case ContainerStatus.Incomplete _,
           ContainerStatus.Removing _,
@@ -83,8 +80,7 @@ final class Lanes {
     boolean running = hasProcess(old);
     String created = make(change.desired(), change.generation(), cause);
     String stopped = running ? stop(key, old, cause) : null;
-    String started =
-        start(key, MADE, running ? Optional.of(old.id()) : Optional.empty(), cause);
+    String started = start(key, MADE, running ? Optional.of(old.id()) : Optional.empty(), cause);
     String removed = remove(key, old, cause);
     graph.order(created, stopped);
     graph.order(created, started);
@@ -110,8 +106,7 @@ final class Lanes {
 
   private Lane unpause(Change.Unpause change, String cause) {
     String id = change.current().id();
-    String thawed =
-        graph.add(new Action.Unpause(change.key(), id), cause);
+    String thawed = graph.add(new Action.Unpause(change.key(), id), cause);
     rewrite(change, thawed, cause);
     return new Lane(change, thawed, null, thawed, new Action.Target.Existing(id));
   }
@@ -137,8 +132,8 @@ final class Lanes {
   }
 
   private String make(Instance desired, int generation, String cause) {
-    return graph.add(new Action.CreateContainer(desired, generation, FieldTable.fieldsOf(desired)),
-        cause);
+    return graph.add(
+        new Action.CreateContainer(desired, generation, FieldTable.fieldsOf(desired)), cause);
   }
 
   private String start(
@@ -151,7 +146,6 @@ final class Lanes {
   }
 
   String remove(InstanceKey key, ObservedContainer container, String cause) {
-    return graph.add(new Action.RemoveContainer(key, container.id()),
-        cause);
+    return graph.add(new Action.RemoveContainer(key, container.id()), cause);
   }
 }

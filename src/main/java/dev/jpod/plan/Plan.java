@@ -25,6 +25,11 @@ public record Plan(ChangeSet changes, List<Step> steps, List<Hazard> hazards) {
     return steps.isEmpty() && blocked().isEmpty();
   }
 
+  /** The plan in numbers and names. */
+  public Summary summary() {
+    return Summary.of(this);
+  }
+
   /** The changes that a person has to decide first; while there are any, no step may run. */
   public List<Change.Blocked> blocked() {
     return changes.changes().stream()

@@ -31,8 +31,7 @@ record Reasons(List<String> codes, String text) {
             case MONITOR_GONE ->
                 with(restart.difference(), code(restart.reason()), "its monitor is gone");
           };
-      case Change.Start start ->
-          with(start.difference(), code(start.reason()), phrase(start));
+      case Change.Start start -> with(start.difference(), code(start.reason()), phrase(start));
       case Change.Remove remove ->
           new Reasons(List.of(code(remove.reason())), phrase(remove.reason()));
     };

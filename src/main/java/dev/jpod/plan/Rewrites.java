@@ -1,8 +1,8 @@
 package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
-import dev.jpod.diff.ChangeClass;
 import dev.jpod.diff.Change.StartReason;
+import dev.jpod.diff.ChangeClass;
 import dev.jpod.diff.Field;
 import dev.jpod.diff.FieldChange;
 import dev.jpod.diff.FieldTable;
@@ -42,8 +42,7 @@ final class Rewrites {
     if (writesLimits) {
       overlay(applied, limits);
       boolean last = !writesFiles && others.isEmpty();
-      actions.add(
-          new Action.UpdateResources(change.desired(), id, last ? wanted : copy(applied)));
+      actions.add(new Action.UpdateResources(change.desired(), id, last ? wanted : copy(applied)));
     }
     if (writesFiles) {
       overlay(applied, inFiles);

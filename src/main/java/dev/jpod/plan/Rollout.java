@@ -27,8 +27,7 @@ final class Rollout {
     pods.forEach((pod, replicas) -> chain(graph, pod, replicas));
   }
 
-  private static void chain(
-      StepGraph graph, String pod, SortedMap<Integer, List<Lane>> replicas) {
+  private static void chain(StepGraph graph, String pod, SortedMap<Integer, List<Lane>> replicas) {
     String back = null;
     for (Map.Entry<Integer, List<Lane>> replica : replicas.entrySet()) {
       List<String> ready = new ArrayList<>();

@@ -1,0 +1,143 @@
+package dev.jpod.plan;
+
+import dev.jpod.diff.Drift;
+import dev.jpod.diff.Field;
+import dev.jpod.diff.FieldChange;
+import dev.jpod.diff.FieldOrigins;
+import dev.jpod.model.Instance.Sensitivity;
+import dev.jpod.model.InstanceKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How the fields of a change read. */
+final class FieldText {
+  private static final String SECRET = "(secret)";
+  private static final String ARROW = " → ";
+  private static final String LIMITS = "resources.";
+  private static final int MANY_WORDS = 4;
+
+  private FieldText() {}
+
+  /** The path without what goes without saying. */
+  static String label(String path) {
+    Field field = field(path);
+    String written = field.inStackFile(path);
+    String label =
+        switch (field) {
+          case CONFIG_CONTENT, SECRET_CONTENT -> written + " content";
+          default -> written.startsWith(LIMITS) ? written.substring(LIMITS.length()) : written;
+        };
+    return Values.printable(label);
+  }
+
+  /** The place in the stack file. */
+  static Optional<String> origin(FieldOrigins origins, InstanceKey key, String path) {
+    return origins.of(key, field(path).inStackFile(path));
+  }
+
+  /** The two values, or what came and what went. */
+  static String values(FieldChange change) {
+    Field field = field(change.path());
+    if (change.sensitivity() == Sensitivity.SECRET) {
+      return secrets(field, change);
+    }
+    return switch (field) {
+      case CAPABILITIES_ADDED, CAPABILITIES_DROPPED, GROUPS, SHARE ->
+          members(field, change.before(), change.after());
+      case ARGS, COMMAND -> words(field, change.before(), change.after());
+      default -> pair(field, change.before(), change.after());
+    };
+  }
+
+  /** {@code pids 4096 live, 512 wanted}. */
+  static String drift(Drift drift) {
+    Field field = field(drift.path());
+    return label(drift.path())
+        + " "
+        + limit(field, drift.live())
+        + " live, "
+        + limit(field, drift.wanted())
+        + " wanted";
+  }
+
+  private static String limit(Field field, String value) {
+    return value.isEmpty() ? "default" : Values.of(field, value);
+  }
+
+  private static String secrets(Field field, FieldChange change) {
+    if (change.before() == null) {
+      return Values.absent(field) + ARROW + SECRET;
+    }
+    return SECRET + ARROW + (change.after() == null ? Values.absent(field) : "(secret, changed)");
+  }
+
+  private static String pair(Field field, @Nullable String before, @Nullable String after) {
+    String left = Values.of(field, before);
+    String right = Values.of(field, after);
+    return left + ARROW + (left.equals(right) ? right + " (changed)" : right);
+  }
+
+  private static String members(Field field, @Nullable String before, @Nullable String after) {
+    List<String> left = before == null ? List.of() : Values.elements(before);
+    List<String> right = after == null ? List.of() : Values.elements(after);
+    if (left == null || right == null) {
+      return pair(field, before, after);
+    }
+    List<String> texts = new ArrayList<>();
+    for (String member : right) {
+      if (!left.contains(member)) {
+        texts.add("+" + Values.printable(member));
+      }
+    }
+    for (String member : left) {
+      if (!right.contains(member)) {
+        texts.add("-" + Values.printable(member));
+      }
+    }
+    return texts.isEmpty() ? pair(field, before, after) : String.join(" ", texts);
+  }
+
+  /** Leaves out what long lists of words have in common at either end. */
+  private static String words(Field field, @Nullable String before, @Nullable String after) {
+    List<String> left = before == null ? null : Values.elements(before);
+    List<String> right = after == null ? null : Values.elements(after);
+    if (left == null || right == null || Math.max(left.size(), right.size()) <= MANY_WORDS) {
+      return pair(field, before, after);
+    }
+    int shorter = Math.min(left.size(), right.size());
+    int head = 0;
+    while (head < shorter && left.get(head).equals(right.get(head))) {
+      head++;
+    }
+    int tail = 0;
+    while (tail < shorter - head
+        && left.get(left.size() - 1 - tail).equals(right.get(right.size() - 1 - tail))) {
+      tail++;
+    }
+    return middle(left, head, tail) + ARROW + middle(right, head, tail);
+  }
+
+  private static String middle(List<String> words, int head, int tail) {
+    List<String> parts = new ArrayList<>(3);
+    if (head > 0) {
+      parts.add("…");
+    }
+    if (head + tail < words.size()) {
+      parts.add(Values.shortened(Values.joined(words.subList(head, words.size() - tail))));
+    }
+    if (tail > 0 && (head == 0 || parts.size() > 1)) {
+      parts.add("…");
+    }
+    return String.join(" ", parts);
+  }
+
+  private static Field field(String path) {
+    Field field = Field.at(path);
+    if (field == null) {
+      throw new IllegalArgumentException("no field has the path " + path);
+    }
+    return field;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.jpod.plan;
+
+/** What a plan builds on, in the words of its first line. */
+final class Headings {
+  private static final int SHORT_COMMIT = 7;
+
+  private Headings() {}
+
+  /** The revision that stays. */
+  static String current(Basis basis) {
+    return basis.serial().isPresent() ? "  r" + basis.serial().getAsLong() : "";
+  }
+
+  /** The revision that is and the one that will be, and where the latter comes from. */
+  static String next(Basis basis) {
+    String revision =
+        basis.serial().isPresent()
+            ? current(basis) + " → r" + (basis.serial().getAsLong() + 1)
+            : "";
+    return revision + basis.commit().map(Headings::git).orElse("");
+  }
+
+  private static String git(String commit) {
+    return "   git " + commit.substring(0, Math.min(SHORT_COMMIT, commit.length()));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.jpod.plan;
+
+import dev.jpod.diff.Change;
+import dev.jpod.diff.FieldOrigins;
+import dev.jpod.plan.Line.Span;
+import dev.jpod.plan.Line.Tone;
+import dev.jpod.plan.Row.Detail;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A plan as people read it: a heading, a row for each change with its fields, and the counts. */
+public final class PlanText {
+  private static final String FIELD_INDENT = "     ";
+
+  private final List<Row> rows;
+  private final int nameWidth;
+  private final int wordWidth;
+  private final int labelWidth;
+  private final int textWidth;
+
+  private PlanText(List<Row> rows) {
+    this.rows = rows;
+    this.nameWidth = widest(rows.stream().map(Row::name).toList());
+    this.wordWidth =
+        widest(rows.stream().filter(row -> !row.reason().isEmpty()).map(Row::word).toList());
+    List<Detail> details = rows.stream().flatMap(row -> row.details().stream()).toList();
+    this.labelWidth = widest(details.stream().map(Detail::label).toList());
+    this.textWidth =
+        widest(
+            details.stream()
+                .filter(detail -> !detail.origin().isEmpty())
+                .map(Detail::text)
+                .toList());
+  }
+
+  /** The lines of a plan; a single one when there is nothing to do. Secrets are masked. */
+  public static List<Line> of(Plan plan, FieldOrigins origins, Basis basis) {
+    int unchanged = plan.summary().unchanged();
+    if (plan.isEmpty()) {
+      String text = "nothing to do" + (unchanged == 0 ? "" : ", " + unchanged + " unchanged");
+      return List.of(
+          new Line(
+              List.of(
+                  new Span(Tone.HEADING, plan.stack()),
+                  new Span(Tone.MUTED, Headings.current(basis) + "  " + text))));
+    }
+    List<Line> lines = new ArrayList<>();
+    lines.add(Line.of(Tone.HEADING, plan.stack() + Headings.next(basis)));
+    new PlanText(rows(plan, origins)).addTo(lines);
+    if (unchanged > 0) {
+      lines.add(Line.of(Tone.MUTED, " = " + unchanged + " unchanged"));
+    }
+    lines.add(Line.of(Tone.HEADING, plan.summary().text()));
+    return lines;
+  }
+
+  private static List<Row> rows(Plan plan, FieldOrigins origins) {
+    List<Row> rows = new ArrayList<>();
+    plan.changes().missingVolumes().keySet().forEach(name -> rows.add(Row.ofNewVolume(name)));
+    for (Change change : plan.changes().changes()) {
+      if (!(change instanceof Change.Keep)) {
+        rows.add(Row.of(change, origins));
+      }
+    }
+    for (Hazard hazard : plan.hazards()) {
+      switch (hazard) {
+        case Hazard.VolumeLoss loss -> rows.add(Row.ofLostVolume(loss.name()));
+        case Hazard.AnonymousVolumeLoss _ -> {}
+      }
+    }
+    return rows;
+  }
+
+  private void addTo(List<Line> lines) {
+    for (Row row : rows) {
+      List<Span> spans = new ArrayList<>();
+      spans.add(new Span(row.tone(), " " + row.symbol() + " " + row.name()));
+      String word = padding(row.name(), nameWidth) + "  " + row.word();
+      if (row.reason().isEmpty()) {
+        spans.add(new Span(Tone.PLAIN, word));
+      } else {
+        spans.add(new Span(Tone.PLAIN, word + padding(row.word(), wordWidth) + "  "));
+        spans.add(new Span(Tone.MUTED, row.reason()));
+      }
+      lines.add(new Line(spans));
+      for (Detail detail : row.details()) {
+        lines.add(line(detail));
+      }
+    }
+  }
+
+  private Line line(Detail detail) {
+    List<Span> spans = new ArrayList<>();
+    String label = FIELD_INDENT + detail.label() + padding(detail.label(), labelWidth) + "  ";
+    spans.add(new Span(Tone.PLAIN, label + detail.text()));
+    if (!detail.origin().isEmpty()) {
+      String gap = padding(detail.text(), textWidth) + "  ";
+      spans.add(new Span(Tone.MUTED, gap + detail.origin()));
+    }
+    return new Line(spans);
+  }
+
+  private static int widest(List<String> texts) {
+    int widest = 0;
+    for (String text : texts) {
+      widest = Math.max(widest, text.codePointCount(0, text.length()));
+    }
+    return widest;
+  }
+
+  private static String padding(String text, int width) {
+    return " ".repeat(Math.max(0, width - text.codePointCount(0, text.length())));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.jpod.plan;
+
+import dev.jpod.diff.Change;
+import dev.jpod.model.InstanceKey;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A plan in numbers and names.
+ *
+ * @param counts how many containers there are of each kind of change; kinds without any are left
+ *     out
+ * @param newVolumes how many volumes are made
+ * @param restarts the pods of which a running process ends and starts again
+ * @param volumeLoss the volumes that go with their data: by name, or {@code web[0]:/data} for one
+ *     without a name
+ */
+public record Summary(
+    Map<Verb, Integer> counts, int newVolumes, List<String> restarts, List<String> volumeLoss) {
+  public Summary {
+    counts = Collections.unmodifiableMap(new EnumMap<>(counts));
+    restarts = List.copyOf(restarts);
+    volumeLoss = List.copyOf(volumeLoss);
+  }
+
+  static Summary of(Plan plan) {
+    Map<Verb, Integer> counts = new EnumMap<>(Verb.class);
+    Set<String> restarts = new TreeSet<>();
+    for (Change change : plan.changes().changes()) {
+      counts.merge(Verb.of(change), 1, Integer::sum);
+      if (change instanceof Change.Replace || change instanceof Change.Restart) {
+        restarts.add(change.key().pod());
+      }
+    }
+    List<String> loss = new ArrayList<>();
+    for (Hazard hazard : plan.hazards()) {
+      loss.add(
+          switch (hazard) {
+            case Hazard.VolumeLoss named -> named.name();
+            case Hazard.AnonymousVolumeLoss anonymous -> place(anonymous.key(), anonymous.target());
+          });
+    }
+    return new Summary(counts, plan.changes().missingVolumes().size(), List.copyOf(restarts), loss);
+  }
+
+  /** How many containers stay as they are. */
+  public int unchanged() {
+    return counts.getOrDefault(Verb.UNCHANGED, 0);
+  }
+
+  /** {@code 1 replace, 2 live. Restarts: api. Volume loss: none.} */
+  String text() {
+    List<String> parts = new ArrayList<>();
+    counts.forEach(
+        (verb, count) -> {
+          if (verb != Verb.UNCHANGED) {
+            parts.add(count + " " + verb.word());
+          }
+        });
+    if (newVolumes > 0) {
+      parts.add(newVolumes + (newVolumes == 1 ? " new volume" : " new volumes"));
+    }
+    return String.join(", ", parts)
+        + (parts.isEmpty() ? "" : ". ")
+        + "Restarts: "
+        + names(restarts)
+        + ". Volume loss: "
+        + names(volumeLoss)
+        + ".";
+  }
+
+  private static String names(List<String> names) {
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+
+  private static String place(InstanceKey key, String target) {
+    return key.display() + ":" + Values.printable(target);
+  }
+}

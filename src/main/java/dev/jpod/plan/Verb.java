@@ -1,0 +1,56 @@
+package dev.jpod.plan;
+
+import dev.jpod.diff.Change;
+import dev.jpod.plan.Line.Tone;
+import java.util.Locale;
+
+/** What a plan calls the kinds of change. The order is that of the line of counts. */
+public enum Verb {
+  CREATE("+", Tone.ADDED),
+  START("+", Tone.ADDED),
+  REPLACE("±", Tone.CHANGED),
+  RESTART("±", Tone.CHANGED),
+  LIVE("~", Tone.CHANGED),
+  RECORD("~", Tone.CHANGED),
+  UNPAUSE("!", Tone.WARNING),
+  REMOVE("-", Tone.REMOVED),
+  BLOCKED("!", Tone.WARNING),
+  UNCHANGED("=", Tone.MUTED);
+
+  private final String symbol;
+  private final Tone tone;
+
+  Verb(String symbol, Tone tone) {
+    this.symbol = symbol;
+    this.tone = tone;
+  }
+
+  /** The verb for a change. */
+  public static Verb of(Change change) {
+    return switch (change) {
+      case Change.Create _ -> CREATE;
+      case Change.Start _ -> START;
+      case Change.Replace _ -> REPLACE;
+      case Change.Restart _ -> RESTART;
+      case Change.Update _ -> LIVE;
+      case Change.Rerecord _ -> RECORD;
+      case Change.Unpause _ -> UNPAUSE;
+      case Change.Remove _ -> REMOVE;
+      case Change.Blocked _ -> BLOCKED;
+      case Change.Keep _ -> UNCHANGED;
+    };
+  }
+
+  /** The word for programs: {@code replace}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  String symbol() {
+    return symbol;
+  }
+
+  Tone tone() {
+    return tone;
+  }
+}

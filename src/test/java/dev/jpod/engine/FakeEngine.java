@@ -1,0 +1,347 @@
+package dev.jpod.engine;
+
+import dev.jpod.model.Instance;
+import dev.jpod.model.JpodException;
+import dev.jpod.model.VolumeSpec;
+import dev.jpod.observed.ContainerStatus;
+import dev.jpod.observed.ObservedContainer;
+import dev.jpod.observed.ObservedContainer.Wanted;
+import dev.jpod.observed.ObservedHost;
+import dev.jpod.store.ContainerRecord;
+import dev.jpod.store.ContainerRecord.OciRuntime;
+import dev.jpod.store.ContainerRecord.Phase;
+import dev.jpod.store.StoreLayout;
+import dev.jpod.store.VolumeRecord;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine in memory that obeys the rules of the real one: illegal transitions are refused, what
+ * should be idempotent is. The engine's contract tests hold it to that.
+ */
+public final class FakeEngine implements Engine, Containers, Volumes, Observer {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final StoreLayout layout;
+  private final Consumer<String> calls;
+  private final Map<String, Held> containers = new TreeMap<>();
+  private final Map<String, VolumeRecord> volumes = new TreeMap<>();
+
+  /**
+   * @param calls hears every call that changes something, before it does, for example {@code start
+   *     web[0]}; what it throws, the call throws
+   */
+  public FakeEngine(Path root, Consumer<String> calls) {
+    this.layout = new StoreLayout(root.resolve("root"), root.resolve("run"));
+    this.calls = calls;
+  }
+
+  private record Held(ContainerRecord record, Instance instance, ContainerStatus status) {
+    Held with(ContainerStatus next) {
+      return new Held(record, instance, next);
+    }
+
+    Held with(ContainerRecord next) {
+      return new Held(next, instance, status);
+    }
+  }
+
+  @Override
+  public StoreLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public Containers containers() {
+    return this;
+  }
+
+  @Override
+  public Volumes volumes() {
+    return this;
+  }
+
+  @Override
+  public Observer observer() {
+    return this;
+  }
+
+  @Override
+  public Logs logs() {
+    throw new AssertionError("the fake engine keeps no logs");
+  }
+
+  @Override
+  public Exec exec() {
+    throw new AssertionError("the fake engine runs no programs");
+  }
+
+  /** Puts a container into another state, as if by someone else. */
+  public synchronized void becomes(String id, ContainerStatus status) {
+    containers.computeIfPresent(id, (_, held) -> held.with(status));
+  }
+
+  @Override
+  public synchronized ContainerRecord create(ContainerRequest request) {
+    Instance instance = request.instance();
+    String id = request.id();
+    if (containers.containsKey(id)) {
+      throw JpodException.failed("the container " + id + " exists", "");
+    }
+    ContainerRecord record = record(request, Phase.CREATING);
+    containers.put(id, new Held(record, instance, new ContainerStatus.Incomplete()));
+    calls.accept("create " + instance.key().display());
+    containers.put(
+        id, new Held(record.in(Phase.READY), instance, new ContainerStatus.Created()));
+    return record.in(Phase.READY);
+  }
+
+  private static ContainerRecord record(ContainerRequest request, Phase phase) {
+    Instance instance = request.instance();
+    return new ContainerRecord(
+        request.id(),
+        instance.key().containerName(),
+        instance.key(),
+        request.generation(),
+        phase,
+        instance.image(),
+        instance.container().image().toString(),
+        NOW,
+        request.applied(),
+        new OciRuntime(request.runtime(), "/usr/sbin/" + request.runtime()),
+        "SIGTERM",
+        Duration.ofSeconds(10),
+        instance.container().lifecycle().restart(),
+        instance.container().logging(),
+        List.of(),
+        List.of());
+  }
+
+  @Override
+  public synchronized void start(String id) {
+    Held held = ready(id);
+    calls.accept("start " + display(held));
+    if (!isAlive(held.status())) {
+      refuseSecondOfOneName(held);
+      containers.put(id, held.with(running()));
+    }
+  }
+
+  private void refuseSecondOfOneName(Held starting) {
+    for (Held other : containers.values()) {
+      if (isAlive(other.status()) && other.record().name().equals(starting.record().name())) {
+        throw new AssertionError(
+            "two generations of " + starting.record().name() + " would run at once");
+      }
+    }
+  }
+
+  @Override
+  public synchronized void stop(String id, Requester requester, @Nullable Duration timeout) {
+    Held held = ready(id);
+    calls.accept("stop " + display(held));
+    if (isAlive(held.status())) {
+      containers.put(
+          id, held.with(new ContainerStatus.Exited(143, NOW, ContainerStatus.Cause.STOPPED)));
+    }
+  }
+
+  @Override
+  public synchronized void restart(String id, @Nullable Duration timeout) {
+    stop(id, Requester.RECONCILER, timeout);
+    start(id);
+  }
+
+  @Override
+  public synchronized void kill(String id, String signal) {
+    Held held = ready(id);
+    if (!isAlive(held.status())) {
+      throw JpodException.refused(display(held) + " does not run", "");
+    }
+    containers.put(
+        id, held.with(new ContainerStatus.Exited(137, NOW, ContainerStatus.Cause.STOPPED)));
+  }
+
+  @Override
+  public synchronized void pause(String id) {
+    containers.put(
+        id,
+        ready(id)
+            .with(new ContainerStatus.Paused(1, NOW, ContainerStatus.Monitor.ALIVE)));
+  }
+
+  @Override
+  public synchronized void unpause(String id) {
+    Held held = ready(id);
+    calls.accept("unpause " + display(held));
+    if (held.status() instanceof ContainerStatus.Paused) {
+      containers.put(id, held.with(running()));
+    }
+  }
+
+  @Override
+  public synchronized void remove(String id, RemovalMode mode) {
+    Held held = containers.get(id);
+    if (held == null) {
+      return;
+    }
+    if (mode == RemovalMode.ONLY_STOPPED && isAlive(held.status())) {
+      throw JpodException.refused(display(held) + " runs", "");
+    }
+    containers.put(id, held.with(new ContainerStatus.Removing()));
+    calls.accept("remove " + display(held));
+    containers.remove(id);
+  }
+
+  @Override
+  public synchronized ContainerRecord update(
+      String id, Instance instance, SortedMap<String, String> applied) {
+    return apply("update", id, instance, applied);
+  }
+
+  @Override
+  public synchronized ContainerRecord rewriteRecord(
+      String id, Instance instance, SortedMap<String, String> applied) {
+    return apply("record", id, instance, applied);
+  }
+
+  @Override
+  public synchronized ContainerRecord rewriteFiles(
+      String id, Instance instance, SortedMap<String, String> applied) {
+    return apply("files", id, instance, applied);
+  }
+
+  private ContainerRecord apply(
+      String call, String id, Instance instance, SortedMap<String, String> applied) {
+    Held held = ready(id);
+    calls.accept(call + " " + display(held));
+    ContainerRecord before = held.record();
+    ContainerRecord after =
+        record(
+            new ContainerRequest(
+                id, instance, before.generation(), applied, before.runtime().name()),
+            Phase.READY);
+    containers.put(id, new Held(after, instance, held.status()));
+    return after;
+  }
+
+  @Override
+  public synchronized @Nullable Integer awaitExit(String id, Duration timeout) {
+    return ready(id).status() instanceof ContainerStatus.Exited exited ? exited.exitCode() : null;
+  }
+
+  @Override
+  public synchronized ObservedHost observe() {
+    List<ObservedContainer> found = new ArrayList<>();
+    for (Held held : containers.values()) {
+      found.add(observed(held));
+    }
+    return new ObservedHost(found, volumes.keySet());
+  }
+
+  @Override
+  public synchronized ObservedContainer observe(String id) {
+    return observed(ready(id));
+  }
+
+  private static ObservedContainer observed(Held held) {
+    ContainerRecord record = held.record();
+    return new ObservedContainer(
+        record.id(),
+        record.name(),
+        record.owner(),
+        record.generation(),
+        record.applied(),
+        Collections.emptySortedMap(),
+        held.status(),
+        record.image(),
+        record.imageName(),
+        record.created(),
+        0,
+        Wanted.RUNNING);
+  }
+
+  @Override
+  public synchronized List<VolumeRecord> list() {
+    return List.copyOf(volumes.values());
+  }
+
+  @Override
+  public synchronized VolumeRecord inspect(String name) {
+    VolumeRecord volume = volumes.get(name);
+    if (volume == null) {
+      throw JpodException.notFound("there is no volume '" + name + "'", "");
+    }
+    return volume;
+  }
+
+  @Override
+  public synchronized VolumeRecord create(
+      String name, @Nullable String stack, Map<String, String> labels) {
+    calls.accept("volume " + name);
+    return volumes.computeIfAbsent(name, _ -> new VolumeRecord(name, stack, null, NOW, labels));
+  }
+
+  @Override
+  public synchronized VolumeRecord relabel(String name, VolumeSpec spec) {
+    VolumeRecord before = inspect(name);
+    VolumeRecord after =
+        new VolumeRecord(name, before.stack(), before.container(), NOW, spec.labels());
+    volumes.put(name, after);
+    return after;
+  }
+
+  @Override
+  public synchronized void remove(String name) {
+    calls.accept("remove volume " + name);
+    volumes.remove(name);
+  }
+
+  @Override
+  public synchronized List<String> prune() {
+    List<String> names = List.copyOf(volumes.keySet());
+    volumes.clear();
+    return names;
+  }
+
+  private Held ready(String id) {
+    Held held = containers.get(id);
+    if (held == null) {
+      throw JpodException.notFound("there is no container '" + id + "'", "");
+    }
+    if (held.record().phase() != Phase.READY) {
+      throw JpodException.refused("the container '" + id + "' is not complete", "");
+    }
+    return held;
+  }
+
+  private static ContainerStatus running() {
+    return new ContainerStatus.Running(1, NOW, ContainerStatus.Monitor.ALIVE);
+  }
+
+  private static boolean isAlive(ContainerStatus status) {
+    return switch (status) {
+      case ContainerStatus.Running _, ContainerStatus.Paused _, ContainerStatus.Restarting _ ->
+          true;
+      case ContainerStatus.Incomplete _,
+          ContainerStatus.Removing _,
+          ContainerStatus.Created _,
+          ContainerStatus.Exited _,
+          ContainerStatus.Lost _ ->
+          false;
+    };
+  }
+
+  private static String display(Held held) {
+    return held.instance().key().display();
+  }
+}
