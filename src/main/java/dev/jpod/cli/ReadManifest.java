@@ -5,6 +5,7 @@ import dev.jpod.manifest.ManifestText;
 import dev.jpod.manifest.Origins;
 import dev.jpod.manifest.Place;
 import dev.jpod.manifest.Problem;
+import dev.jpod.manifest.StackReader;
 import dev.jpod.model.Stack;
 import dev.jpod.reconcile.Proposal;
 import dev.jpod.store.StackRevision.Source;
@@ -34,7 +35,8 @@ record ReadManifest(
       sources.add(new Source(text.displayName(), text.text()));
       names.add(text.displayName());
     }
-    return new Proposal(stack, fieldOrigins(), sources, String.join(", ", names), settings);
+    return new Proposal(
+        new StackReader.Read(stack, origins, warnings), sources, String.join(", ", names), settings);
   }
 
   /** Where the stack's fields stand. */
