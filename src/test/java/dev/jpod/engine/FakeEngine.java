@@ -49,10 +49,6 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
     Held with(ContainerStatus next) {
       return new Held(record, instance, next);
     }
-
-    Held with(ContainerRecord next) {
-      return new Held(next, instance, status);
-    }
   }
 
   @Override
