@@ -73,8 +73,7 @@ final class ManifestArguments {
       }
       Variables variables = Variables.of(environment, fromFiles, arguments.values(SET));
       StackReader.Read read = StackReader.read(texts, variables);
-      return new ReadManifest(
-          read.stack(), read.origins(), read.warnings(), texts, settings(arguments.values(SET)));
+      return new ReadManifest(read, texts, settings(arguments.values(SET)));
     } catch (InvalidManifest e) {
       throw new RefusedManifest(e, texts);
     }

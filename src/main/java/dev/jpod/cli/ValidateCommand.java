@@ -38,7 +38,7 @@ final class ValidateCommand implements Subcommand {
         ReadManifest manifest = ManifestArguments.read(arguments, wiring);
         manifest.warn(wiring.console());
         if (!wiring.isQuiet()) {
-          wiring.console().out().line(summary(manifest.stack()));
+          wiring.console().out().line(summary(manifest.read().stack()));
         }
         yield ExitCode.DONE.code();
       }
@@ -71,9 +71,9 @@ final class ValidateCommand implements Subcommand {
           json -> {
             json.writeStartObject()
                 .writeBooleanProperty("valid", true)
-                .writeStringProperty("stack", manifest.stack().name());
+                .writeStringProperty("stack", manifest.read().stack().name());
             problems(json, "problems", List.of());
-            problems(json, "warnings", manifest.warnings());
+            problems(json, "warnings", manifest.read().warnings());
             json.writeEndObject();
           });
       return ExitCode.DONE.code();
