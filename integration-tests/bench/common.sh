@@ -1,4 +1,4 @@
-# Sourced by the benchmarks: a store and an image of their own, a clean end, and medians.
+# Sourced by the benchmarks: a store and an image of their own, a clean end, and medians of pairs.
 # shellcheck shell=sh disable=SC2034
 set -eu
 
@@ -21,11 +21,28 @@ export JPOD_ROOT="$WORK/root" JPOD_RUNROOT="$WORK/run"
 
 jpod() { "$JPOD_HOME/bin/jpod" "$@"; }
 
-# median [OPTION...] COMMAND: the median wall time of RUNS runs in milliseconds, after two that do not count.
+# pair [OPTION...] COMMAND-A COMMAND-B: runs the two in turn, A B A B, RUNS times after one that does not
+# count, and leaves the medians of their wall times in milliseconds in A_MS and B_MS. In turn, because
+# a shared machine is not as fast at one moment as at the next.
+pair() {
+  : >"$WORK/times"
+  run=0
+  while [ "$run" -le "$RUNS" ]; do
+    hyperfine --shell=none --style=none --runs 1 --export-json "$WORK/run.json" "$@" >"$WORK/hyperfine.log" 2>&1 ||
+      die "this does not run: $* ($(tail -n 1 "$WORK/hyperfine.log"))"
+    if [ "$run" -gt 0 ]; then
+      jq -r '[.results[].median * 1000] | @tsv' "$WORK/run.json" >>"$WORK/times"
+    fi
+    run=$((run + 1))
+  done
+  A_MS=$(cut -f 1 "$WORK/times" | median)
+  B_MS=$(cut -f 2 "$WORK/times" | median)
+}
+
+# The median of the numbers on standard input.
 median() {
-  hyperfine --shell=none --style=none --warmup 2 --runs "$RUNS" --export-json "$WORK/times.json" "$@" >/dev/null 2>&1 ||
-    die "this does not run: $*"
-  jq -r '.results[0].median * 1000 | . * 10 | round / 10' "$WORK/times.json"
+  sort -n | awk '{ value[NR] = $1 }
+    END { print NR % 2 ? value[(NR + 1) / 2] : (value[NR / 2] + value[NR / 2 + 1]) / 2 }'
 }
 
 # The JVM as the launcher starts it, with a main class that does nothing.
@@ -49,17 +66,9 @@ row() {
   }'
 }
 
-# The host's static busybox as a root filesystem, $WORK/rootfs.tar.
-prepare_rootfs() {
-  mkdir -p "$WORK/rootfs/bin" "$WORK/rootfs/tmp"
-  cp /bin/busybox "$WORK/rootfs/bin/busybox"
-  for applet in sh sleep; do ln -s busybox "$WORK/rootfs/bin/$applet"; done
-  tar --create --file "$WORK/rootfs.tar" --directory "$WORK/rootfs" .
-}
-
 # A stack of ten containers without a network, imported image included: $WORK/stack.yaml.
 prepare_stack() {
-  prepare_rootfs
+  "$REPO/examples/busybox-image" "$WORK/rootfs.tar"
   jpod image import "$WORK/rootfs.tar" localhost/bench:1 >/dev/null
   {
     printf 'apiVersion: jpod.dev/v1\nkind: Stack\nname: bench\npods:\n'

@@ -1,10 +1,10 @@
 package dev.jpod;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +83,9 @@ class DistributionIT {
 
   @Test
   void passesArgumentsOnUnchangedWhateverTheLocale() throws Exception {
-    String answer = failing(folder, "env", "LC_ALL=C", jpod(), "no such command \u00fc $HOME *");
+    String answer =
+        Ended.running(folder, List.of("env", "LC_ALL=C", jpod(), "no such command \u00fc $HOME *"))
+            .badly();
 
     assertThat(answer).contains("no such command \u00fc $HOME *");
   }
@@ -99,27 +101,6 @@ class DistributionIT {
   }
 
   private static String run(Path workingFolder, String... argv) throws Exception {
-    Ended ended = start(workingFolder, argv);
-    assertThat(ended.code()).as(ended.output()).isZero();
-    return ended.output();
+    return Ended.running(workingFolder, List.of(argv)).well();
   }
-
-  private static String failing(Path workingFolder, String... argv) throws Exception {
-    Ended ended = start(workingFolder, argv);
-    assertThat(ended.code()).as(ended.output()).isNotZero();
-    return ended.output();
-  }
-
-  private static Ended start(Path workingFolder, String... argv) throws Exception {
-    Process process =
-        new ProcessBuilder(argv)
-            .directory(workingFolder.toFile())
-            .redirectErrorStream(true)
-            .start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new Ended(process.waitFor(), output);
-  }
-
-  private record Ended(int code, String output) {}
 }

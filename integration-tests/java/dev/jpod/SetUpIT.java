@@ -1,10 +1,11 @@
 package dev.jpod;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,21 +78,8 @@ class SetUpIT {
   }
 
   private String script(String commands) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                "unshare",
-                "--mount",
-                "sh",
-                "-euc",
-                OWN_SBIN + commands,
-                "sh",
-                folder.toString(),
-                SET_UP)
-            .redirectErrorStream(true)
-            .start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
+    List<String> shell = List.of("unshare", "--mount", "sh", "-euc", OWN_SBIN + commands);
+    List<String> arguments = List.of("sh", folder.toString(), SET_UP);
+    return Ended.running(folder, Stream.of(shell, arguments).flatMap(List::stream).toList()).well();
   }
 }
