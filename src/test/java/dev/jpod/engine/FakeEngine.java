@@ -96,8 +96,7 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
     ContainerRecord record = record(request, Phase.CREATING);
     containers.put(id, new Held(record, instance, new ContainerStatus.Incomplete()));
     calls.accept("create " + instance.key().display());
-    containers.put(
-        id, new Held(record.in(Phase.READY), instance, new ContainerStatus.Created()));
+    containers.put(id, new Held(record.in(Phase.READY), instance, new ContainerStatus.Created()));
     return record.in(Phase.READY);
   }
 
@@ -170,9 +169,7 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   @Override
   public synchronized void pause(String id) {
     containers.put(
-        id,
-        ready(id)
-            .with(new ContainerStatus.Paused(1, NOW, ContainerStatus.Monitor.ALIVE)));
+        id, ready(id).with(new ContainerStatus.Paused(1, NOW, ContainerStatus.Monitor.ALIVE)));
   }
 
   @Override
