@@ -24,7 +24,10 @@ final class Choices {
     for (E choice : choices) {
       words.add(word(choice));
     }
-    String hint = Spelling.hint(text, words);
+    String hint =
+        text.equals("IfNotPresent") || text.equals("if_not_present")
+            ? "write missing"
+            : Spelling.hint(text, words);
     value.problem(
         "'" + Quote.shortened(text) + "' is not one of " + String.join(", ", words), hint);
     return null;

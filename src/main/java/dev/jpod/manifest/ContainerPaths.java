@@ -31,9 +31,7 @@ final class ContainerPaths {
 
   static @Nullable String check(String text, Value value) {
     if (!text.startsWith("/")) {
-      value.problem(
-          "'" + Quote.shortened(text) + "' is not an absolute path in the container",
-          "start it with '/'");
+      value.problem("'" + Quote.shortened(text) + "' is not an absolute path", "start it with '/'");
       return null;
     }
     if (hasDots(text)) {

@@ -43,6 +43,9 @@ final class ContainerReader {
   /** A container of a pod of several; the pod's labels and annotations hold for it too. */
   Container inPod(
       String pod, String name, Map<String, String> labels, Map<String, String> annotations) {
+    if (!map.has("image")) {
+      map.problem("'image' is missing", "write it as docker.io/library/nginx:1.27");
+    }
     return read(
         name,
         DependsOnReader.ofContainer(map, pod, name, draft),

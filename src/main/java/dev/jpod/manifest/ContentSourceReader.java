@@ -83,10 +83,9 @@ final class ContentSourceReader {
   private static ContentSource only(
       List<ContentSource> sources, int given, MapReader map, String choices) {
     if (given != 1) {
-      map.map()
-          .problem(
-              given == 0 ? "has no content" : "has more than one content",
-              "give it exactly one of " + choices);
+      map.problem(
+          given == 0 ? "has no content" : "has more than one content",
+          "give it exactly one of " + choices);
     }
     return first(sources);
   }

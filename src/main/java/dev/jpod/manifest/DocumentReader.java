@@ -60,8 +60,12 @@ final class DocumentReader {
 
   private static void readName(MapReader map, StackDraft draft) {
     Value value = map.get("name");
-    String name = value == null ? null : value.line();
-    if (value == null || name == null) {
+    if (value == null) {
+      return;
+    }
+    String name = value.line();
+    if (name == null) {
+      draft.misnamed();
       return;
     }
     String problem = Names.problemWithLabel(name);

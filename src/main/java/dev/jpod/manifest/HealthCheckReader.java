@@ -36,19 +36,22 @@ final class HealthCheckReader {
     Value tcp = map.get("tcp");
     int given = (command == null ? 0 : 1) + (http == null ? 0 : 1) + (tcp == null ? 0 : 1);
     if (given != 1) {
-      map.map()
-          .problem(
-              given == 0 ? "checks nothing" : "checks more than one thing",
-              "give it exactly one of command, http or tcp");
+      map.problem(
+          given == 0 ? "checks nothing" : "checks more than one thing",
+          "give it exactly one of command, http or tcp");
     }
-    if (command != null) {
-      return new Probe.Command(Commands.read(command));
+    Probe probe = NOTHING;
+    if (tcp != null) {
+      Integer port = port(tcp);
+      probe = port == null ? NOTHING : new Probe.Tcp(port);
     }
     if (http != null) {
-      return http(http);
+      probe = http(http);
     }
-    Integer port = tcp == null ? null : port(tcp);
-    return port == null ? NOTHING : new Probe.Tcp(port);
+    if (command != null) {
+      probe = new Probe.Command(Commands.read(command));
+    }
+    return probe;
   }
 
   private static Probe http(Value value) {

@@ -57,7 +57,7 @@ final class LongMounts {
       @Nullable Value source, @Nullable String target, List<String> options, boolean create) {
     if (source == null) {
       if (!map.has("source")) {
-        map.map().problem("'source' is missing", "name a path of the host");
+        map.problem("'source' is missing", "name a path of the host");
       }
       return null;
     }

@@ -38,6 +38,13 @@ final class MapReader {
     return map;
   }
 
+  /** Reports a problem with the map as a whole, unless it is none, which was reported before. */
+  void problem(String message, String hint) {
+    if (map.isMap()) {
+      map.problem(message, hint);
+    }
+  }
+
   /** The names that were asked for, in the order of asking. */
   List<String> known() {
     return known;
@@ -72,7 +79,7 @@ final class MapReader {
   /** Like {@link #get}, with a problem when the field is not there. */
   @Nullable Value require(String name, String hint) {
     if (!has(name)) {
-      map.problem("'" + name + "' is missing", hint);
+      problem("'" + name + "' is missing", hint);
     }
     return get(name);
   }

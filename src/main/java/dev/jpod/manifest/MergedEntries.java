@@ -40,6 +40,9 @@ final class MergedEntries {
     Map<String, Place> own = new HashMap<>();
     List<Node> merged = new ArrayList<>();
     for (NodeTuple tuple : mapping.getValue()) {
+      if (depth > 0) {
+        document.reading().spendValue(document.placeOf(mapping));
+      }
       if (tuple.getKeyNode().getTag().equals(Tag.MERGE)) {
         merged.add(tuple.getValueNode());
       } else {

@@ -85,10 +85,8 @@ public final class NotYet {
   }
 
   private void ofContainer(Pod pod, String container, String field, String message) {
-    String owner =
-        container.equals(pod.name())
-            ? "pods." + pod.name()
-            : "pods." + pod.name() + ".containers." + container;
+    String inner = "pods." + pod.name() + ".containers." + container;
+    String owner = origins.of(inner) == null ? "pods." + pod.name() : inner;
     add(origins.of(pod.name(), container, field), owner + "." + field, message, HEALTH);
   }
 

@@ -70,9 +70,7 @@ final class PodReader {
     Map<String, DependencyCondition> dependsOn = DependsOnReader.ofPod(map, name, draft);
     Map<String, String> labels = TextMaps.read(map, "labels");
     Map<String, String> annotations = TextMaps.read(map, "annotations");
-    if (network instanceof NetworkMode.Host && !ports.isEmpty()) {
-      problemWith("ports", "cannot be published with networks: host", "remove 'ports'");
-    }
+    refusePorts(network, ports);
     List<Container> containers = containers(labels, annotations, network);
     map.finish();
     return new Pod(
@@ -90,15 +88,26 @@ final class PodReader {
         containers);
   }
 
+  private void refusePorts(NetworkMode network, List<PortMapping> ports) {
+    Value value = map.raw("ports");
+    if (value != null && !ports.isEmpty() && network instanceof NetworkMode.Host) {
+      value.problem(
+          "cannot be published with networks: host",
+          "remove 'ports': what listens in the pod listens on the host");
+    }
+    if (value != null && !ports.isEmpty() && network instanceof NetworkMode.None) {
+      value.problem("cannot be published with networks: none", "remove 'ports' or 'networks'");
+    }
+  }
+
   private List<Container> containers(
       Map<String, String> labels, Map<String, String> annotations, NetworkMode network) {
     Value value = map.get("containers");
     if (value == null) {
       if (!map.has("image")) {
-        map.map()
-            .problem(
-                "has neither 'image' nor 'containers'",
-                "give it an image, or several containers with an image each");
+        map.problem(
+            "has neither 'image' nor 'containers'",
+            "give it an image, or several containers with an image each");
       }
       ContainerReader reader = new ContainerReader(map, draft, network);
       return List.of(reader.ofPod(name, labels, annotations));
@@ -170,12 +179,5 @@ final class PodReader {
       before = c;
     }
     return before != '.' && before != '-';
-  }
-
-  private void problemWith(String field, String message, String hint) {
-    Value value = map.raw(field);
-    if (value != null) {
-      value.problem(message, hint);
-    }
   }
 }

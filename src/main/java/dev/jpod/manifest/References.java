@@ -1,10 +1,12 @@
 package dev.jpod.manifest;
 
 import dev.jpod.manifest.StackDraft.Reference;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** Finds names of networks, volumes, configs and secrets that the stack does not declare. */
+/** Compares the networks, volumes, configs and secrets that are used with those declared. */
 final class References {
   private References() {}
 
@@ -23,8 +25,27 @@ final class References {
     }
   }
 
+  /** Warns of what is declared and never used; most often a name was changed in one place only. */
+  static void warnOfUnused(
+      List<Reference> references, Map<String, Place> declared, Reading reading) {
+    Set<String> used = new HashSet<>();
+    for (Reference reference : references) {
+      used.add(word(reference) + "s." + reference.name());
+    }
+    for (Map.Entry<String, Place> each : declared.entrySet()) {
+      String path = each.getKey();
+      if (!path.startsWith("pods.") && !used.contains(path)) {
+        reading.warning(new Problem(each.getValue(), path, "is declared, but no pod uses it", ""));
+      }
+    }
+  }
+
+  private static String word(Reference reference) {
+    return Choices.word(reference.kind());
+  }
+
   private static void report(Reference reference, Set<String> declared) {
-    String what = Choices.word(reference.kind());
+    String what = word(reference);
     String name = Quote.shortened(reference.name());
     String near = Spelling.hint(reference.name(), declared);
     reference

@@ -18,7 +18,7 @@ public final class Spelling {
 
   /**
    * The known word that is equal but for case, hyphens and underscores, else the one with the
-   * fewest typing errors: at most one per three letters.
+   * fewest typing errors: at most one per three letters, rounded.
    */
   public static @Nullable String nearest(String word, Collection<String> known) {
     if (word.length() > LONGEST) {
@@ -26,7 +26,7 @@ public final class Spelling {
     }
     String plain = plain(word);
     String nearest = null;
-    int fewest = Math.max(1, plain.length() / 3) + 1;
+    int fewest = (plain.length() + 1) / 3 + 1;
     for (String candidate : known) {
       int distance = distance(plain, plain(candidate));
       if (distance < fewest) {

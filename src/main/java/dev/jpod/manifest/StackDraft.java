@@ -25,6 +25,7 @@ final class StackDraft {
   private final List<PublishedPort> ports = new ArrayList<>();
   private @Nullable String name;
   private @Nullable Place namePlace;
+  private boolean misnamed;
 
   /** The name of something that has to be declared at the top level. */
   record Reference(Kind kind, String name, Value value) {
@@ -80,6 +81,11 @@ final class StackDraft {
     }
   }
 
+  /** Takes note of a name that cannot be read, so that it does not count as missing. */
+  void misnamed() {
+    misnamed = true;
+  }
+
   /** Whether this is the first declaration of the path; a second one is a problem. */
   boolean declares(Value value) {
     Place first = declared.putIfAbsent(value.path(), value.place());
@@ -100,7 +106,7 @@ final class StackDraft {
 
   /** The stack, once everything that spans documents has been checked too. */
   Stack finish(List<Document> documents, Reading reading) {
-    if (name == null) {
+    if (name == null && !misnamed) {
       Value root = documents.getFirst().value();
       root.problem("'name' is missing", "give the stack a name, such as name: shop");
     }
@@ -108,6 +114,7 @@ final class StackDraft {
     DependencyChecks.check(dependencies, pods);
     PortChecks.check(ports);
     reading.refuseProblems();
+    References.warnOfUnused(references, declared, reading);
     return new Stack(
         Objects.requireNonNull(name),
         List.copyOf(pods.values()),

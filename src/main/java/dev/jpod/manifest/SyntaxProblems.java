@@ -22,7 +22,9 @@ final class SyntaxProblems {
     if (error instanceof MarkedYAMLException marked) {
       Mark mark = marked.getProblemMark();
       Place place = mark == null ? new Place(file, 1, 1) : placeOf(file, mark);
-      return sentence(place, String.valueOf(marked.getProblem()), marked.getContext());
+      Mark started = marked.getContextMark();
+      Place start = started == null ? place : placeOf(file, started);
+      return sentence(place, start, String.valueOf(marked.getProblem()), marked.getContext());
     }
     Place place = lastPlace(file, parser);
     String message = String.valueOf(error.getMessage());
@@ -35,7 +37,9 @@ final class SyntaxProblems {
     return new Problem(place, "", "is not YAML: " + firstLine(message), "");
   }
 
-  private static Problem sentence(Place place, String problem, @Nullable String context) {
+  /** The sentence for what the parser found at {@code place} within what began at {@code start}. */
+  private static Problem sentence(
+      Place place, Place start, String problem, @Nullable String context) {
     if (problem.contains("\\t(TAB)")) {
       return new Problem(place, "", "a tab character cannot be used for indentation", "use spaces");
     }
@@ -47,8 +51,7 @@ final class SyntaxProblems {
           "put the value in quotes, or correct the indentation");
     }
     if (problem.startsWith("could not find expected ':'")) {
-      return new Problem(
-          place, "", "a ':' is missing after a key", "write 'key: value' in the lines above");
+      return new Problem(start, "", "a ':' is missing after a key", "write 'key: value'");
     }
     if (problem.startsWith("found undefined alias")) {
       return new Problem(
@@ -57,7 +60,11 @@ final class SyntaxProblems {
     if (problem.startsWith("found unexpected end of stream")
         && context != null
         && context.contains("quoted scalar")) {
-      return new Problem(place, "", "a quote is not closed", "add the closing quote");
+      return new Problem(start, "", "a quote is not closed", "add the closing quote");
+    }
+    if (problem.startsWith("Global tag is not allowed")) {
+      return new Problem(
+          place, "", "the tag '" + problem.substring(27) + "' is not supported", "remove the tag");
     }
     if (problem.startsWith("expected <block end>")) {
       return new Problem(
@@ -66,7 +73,10 @@ final class SyntaxProblems {
     if (problem.startsWith("expected ',' or ")) {
       String end = problem.startsWith("expected ',' or ']'") ? "]" : "}";
       return new Problem(
-          place, "", "a ',' or '" + end + "' is missing", "a value with a comma needs quotes");
+          place,
+          "",
+          "a ',' or '" + end + "' is missing",
+          "close the bracket of " + start.fileAndLine() + "; a value with a comma needs quotes");
     }
     return new Problem(place, "", "is not YAML: " + firstLine(problem), "");
   }

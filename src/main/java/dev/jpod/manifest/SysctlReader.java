@@ -1,6 +1,7 @@
 package dev.jpod.manifest;
 
 import dev.jpod.model.NetworkMode;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,31 +12,33 @@ final class SysctlReader {
   private SysctlReader() {}
 
   static Map<String, String> read(MapReader map, NetworkMode network) {
-    Map<String, String> sysctls = TextMaps.read(map, "sysctls");
-    Value value = map.raw("sysctls");
-    if (value == null) {
-      return sysctls;
+    List<TextEntry> entries = TextMaps.entries(map, "sysctls");
+    for (TextEntry entry : entries) {
+      check(entry, network);
     }
-    for (Map.Entry<String, String> sysctl : sysctls.entrySet()) {
-      String name = sysctl.getKey();
-      if (name.startsWith("net.")) {
-        if (network instanceof NetworkMode.Host) {
-          value.problem(
-              "'" + Quote.shortened(name) + "' would change the host with networks: host",
-              "remove it, or give the pod a network of its own");
-        }
-      } else if (!isOfIpc(name)) {
+    return TextMaps.texts(entries);
+  }
+
+  private static void check(TextEntry entry, NetworkMode network) {
+    String name = entry.name();
+    String shown = "'" + Quote.shortened(name) + "'";
+    Value value = entry.value();
+    if (name.contains("/") || name.contains("..") || name.endsWith(".")) {
+      value.problem(shown + " is not the name of a sysctl", "write it with dots, as net.core.x");
+    } else if (name.startsWith("net.")) {
+      if (network instanceof NetworkMode.Host) {
         value.problem(
-            "'" + Quote.shortened(name) + "' does not belong to a container",
-            "only net.*, fs.mqueue.*, kernel.shm*, kernel.msg* and kernel.sem do");
+            shown + " would change the host with networks: host",
+            "remove it, or give the pod a network of its own");
       }
-      if (name.contains("/") || name.contains("..") || hasLineBreak(sysctl.getValue())) {
-        value.problem(
-            "'" + Quote.shortened(name) + "' is not a sysctl",
-            "write the name with dots and the value in one line");
-      }
+    } else if (!isOfIpc(name)) {
+      value.problem(
+          shown + " does not belong to a container",
+          "only net.*, fs.mqueue.*, kernel.shm*, kernel.msg* and kernel.sem do");
     }
-    return sysctls;
+    if (entry.text().indexOf('\n') >= 0 || entry.text().indexOf('\r') >= 0) {
+      value.problem("holds a line break", "write the value in one line");
+    }
   }
 
   private static boolean isOfIpc(String name) {
@@ -52,9 +55,5 @@ final class SysctlReader {
               true;
           default -> false;
         };
-  }
-
-  private static boolean hasLineBreak(String text) {
-    return text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
   }
 }

@@ -42,11 +42,11 @@ final class Value {
   }
 
   boolean isMap() {
-    return node.getNodeId() == NodeId.mapping;
+    return node.getTag().equals(Tag.MAP);
   }
 
   boolean isList() {
-    return node.getNodeId() == NodeId.sequence;
+    return node.getTag().equals(Tag.SEQ);
   }
 
   boolean isText() {

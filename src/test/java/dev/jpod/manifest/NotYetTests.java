@@ -1,0 +1,61 @@
+package dev.jpod.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NotYetTests {
+  @Test
+  void fieldsWithoutAnEngineAreListedWithTheirPlaces() {
+    StackReader.Read read =
+        Manifests.read(
+            """
+            apiVersion: jpod.dev/v1
+            kind: Stack
+            name: shop
+            networks: {lan: }
+            pods:
+              web:
+                image: localhost/busybox:1
+                networks: [lan]
+                ports: [80]
+                dependsOn: {pair: healthy}
+              pair:
+                containers:
+                  a: {image: localhost/busybox:1, healthCheck: {tcp: 1}}
+                  b: {image: localhost/busybox:1, dependsOn: {a: healthy}}
+            """);
+
+    assertThat(NotYet.find(read.stack(), read.origins()))
+        .extracting(problem -> problem.place().line() + " " + problem.path())
+        .containsExactly(
+            "4 networks.lan",
+            "8 pods.web.networks",
+            "9 pods.web.ports",
+            "10 pods.web.dependsOn.pair",
+            "11 pods.pair.share",
+            "13 pods.pair.containers.a.healthCheck",
+            "14 pods.pair.containers.b.dependsOn.a");
+  }
+
+  @Test
+  void everythingElseCanBeApplied() {
+    StackReader.Read read =
+        Manifests.read(
+            """
+            apiVersion: jpod.dev/v1
+            kind: Stack
+            name: shop
+            pods:
+              web: {image: localhost/busybox:1, networks: host, dependsOn: [pair]}
+              pair:
+                share: []
+                containers:
+                  a: {image: localhost/busybox:1, restart: no}
+                  b: {image: localhost/busybox:1, dependsOn: {a: completed}}
+            """);
+
+    assertThat(NotYet.find(read.stack(), read.origins())).isEqualTo(List.of());
+  }
+}
