@@ -41,7 +41,7 @@ public final class FieldTable {
       if (!entry.getKey().startsWith(prefix)) {
         break;
       }
-      if (entry.getValue().startsWith(Canonical.ANONYMOUS_VOLUME)) {
+      if (entry.getValue().startsWith(CanonicalEntries.ANONYMOUS_VOLUME)) {
         targets.add(entry.getKey().substring(prefix.length()));
       }
     }
@@ -61,23 +61,24 @@ public final class FieldTable {
         sink.put(field, container.annotations());
       }
       case ARGS -> sink.putList(field, process.args());
-      case BLKIO_THROTTLES -> Canonical.putThrottles(resources.blkioThrottles(), sink);
+      case BLKIO_THROTTLES -> CanonicalEntries.putThrottles(resources.blkioThrottles(), sink);
       case BLKIO_WEIGHT -> sink.put(field, resources.blkioWeight());
       case CAPABILITIES_ADDED -> sink.putSet(field, security.capabilitiesAdded());
       case CAPABILITIES_DROPPED -> sink.putSet(field, security.capabilitiesDropped());
       case COMMAND -> sink.putList(field, process.command());
-      case CONFIGS -> Canonical.putGrants(field, container.configs(), sink);
-      case CONFIG_CONTENT -> Canonical.putContents(field, container.configs(), instance, sink);
+      case CONFIGS -> CanonicalEntries.putGrants(field, container.configs(), sink);
+      case CONFIG_CONTENT ->
+          CanonicalEntries.putContents(field, container.configs(), instance, sink);
       case CPUS -> sink.put(field, resources.milliCpus());
       case CPUSET_CPUS -> sink.put(field, resources.cpusetCpus());
       case CPUSET_MEMS -> sink.put(field, resources.cpusetMems());
       case CPU_SHARES -> sink.put(field, resources.cpuShares());
-      case DEPENDS_ON -> Canonical.putDependencies(pod, container, sink);
-      case DEVICES -> Canonical.putDevices(security.devices(), sink);
+      case DEPENDS_ON -> CanonicalEntries.putDependencies(pod, container, sink);
+      case DEVICES -> CanonicalEntries.putDevices(security.devices(), sink);
       case DNS_OPTIONS -> sink.putUnlessEmpty(field, pod.dns().options());
       case DNS_SEARCH -> sink.putUnlessEmpty(field, pod.dns().search());
       case DNS_SERVERS -> sink.putUnlessEmpty(field, pod.dns().servers());
-      case ENV -> Canonical.putEnvironment(instance.env(), sink);
+      case ENV -> CanonicalEntries.putEnvironment(instance.env(), sink);
       case EXTRA_HOSTS -> sink.put(field, pod.extraHosts());
       case GROUPS -> sink.putSet(field, process.groups());
       case HEALTH_CHECK -> sink.put(field, Canonical.of(container.healthCheck()));
@@ -94,7 +95,7 @@ public final class FieldTable {
       case MEMORY -> sink.put(field, resources.memory());
       case MEMORY_RESERVATION -> sink.put(field, resources.memoryReservation());
       case MEMORY_SWAP -> sink.put(field, Canonical.memorySwap(resources));
-      case MOUNTS -> Canonical.putMounts(container.mounts(), sink);
+      case MOUNTS -> CanonicalEntries.putMounts(container.mounts(), sink);
       case NETWORK -> sink.put(field, Canonical.of(pod.network()));
       case NO_NEW_PRIVILEGES -> sink.put(field, security.noNewPrivileges());
       case PIDS -> sink.put(field, Canonical.pids(resources));
@@ -104,15 +105,16 @@ public final class FieldTable {
       case READ_ONLY -> sink.put(field, security.readOnlyRoot());
       case RESTART_POLICY -> sink.put(field, Canonical.of(lifecycle.restart()));
       case SECCOMP -> sink.put(field, Canonical.of(security.seccomp()));
-      case SECRETS -> Canonical.putGrants(field, container.secrets(), sink);
-      case SECRET_CONTENT -> Canonical.putContents(field, container.secrets(), instance, sink);
-      case SHARE -> sink.putList(field, Canonical.share(pod));
+      case SECRETS -> CanonicalEntries.putGrants(field, container.secrets(), sink);
+      case SECRET_CONTENT ->
+          CanonicalEntries.putContents(field, container.secrets(), instance, sink);
+      case SHARE -> sink.putSet(field, Canonical.share(pod));
       case STDIN -> sink.put(field, process.stdin());
       case STOP_SIGNAL -> sink.put(field, lifecycle.stopSignal());
       case STOP_TIMEOUT -> sink.put(field, Canonical.stopTimeout(lifecycle));
       case SYSCTLS -> sink.put(field, security.sysctls());
       case TTY -> sink.put(field, process.tty());
-      case ULIMITS -> Canonical.putUlimits(process.ulimits(), sink);
+      case ULIMITS -> CanonicalEntries.putUlimits(process.ulimits(), sink);
       case USER -> sink.put(field, process.user());
       case WORKING_DIR -> sink.put(field, process.workingDir());
     }

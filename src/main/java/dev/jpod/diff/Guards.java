@@ -23,7 +23,7 @@ final class Guards {
             stack + ", and an empty stack is refused",
             "give it a pod that has at least one replica")
         : JpodException.refused(
-            stack + ", which would remove all " + existing.size() + " that it has",
+            stack + ", which would remove every one that it has, " + existing.size() + " in all",
             "if that is meant, run 'jpod destroy " + desired.stack() + "'");
   }
 

@@ -99,7 +99,7 @@ final class FieldText {
     return texts.isEmpty() ? pair(field, before, after) : String.join(" ", texts);
   }
 
-  /** Leaves out what long lists of words have in common at either end. */
+  /** Leaves out what long lists of words have in common at either end, but for a word before. */
   private static String words(Field field, @Nullable String before, @Nullable String after) {
     List<String> left = before == null ? null : Values.elements(before);
     List<String> right = after == null ? null : Values.elements(after);
@@ -111,8 +111,9 @@ final class FieldText {
     while (head < shorter && left.get(head).equals(right.get(head))) {
       head++;
     }
+    head = Math.max(0, head - 1);
     int tail = 0;
-    while (tail < shorter - head
+    while (tail < shorter - head - 1
         && left.get(left.size() - 1 - tail).equals(right.get(right.size() - 1 - tail))) {
       tail++;
     }

@@ -12,12 +12,12 @@ final class Headings {
   }
 
   /** The revision that is and the one that will be, and where the latter comes from. */
-  static String next(Basis basis) {
-    String revision =
-        basis.serial().isPresent()
-            ? current(basis) + " → r" + (basis.serial().getAsLong() + 1)
-            : "";
-    return revision + basis.commit().map(Headings::git).orElse("");
+  static String next(Basis basis, Plan plan) {
+    String next =
+        basis.serial().isEmpty()
+            ? ""
+            : plan.isDestruction() ? " → gone" : " → r" + (basis.serial().getAsLong() + 1);
+    return current(basis) + next + basis.commit().map(Headings::git).orElse("");
   }
 
   private static String git(String commit) {

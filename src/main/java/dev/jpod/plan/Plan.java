@@ -25,6 +25,11 @@ public record Plan(ChangeSet changes, List<Step> steps, List<Hazard> hazards) {
     return steps.isEmpty() && blocked().isEmpty();
   }
 
+  /** Whether nothing of the stack is left afterwards. */
+  boolean isDestruction() {
+    return changes.changes().stream().noneMatch(Change.OfWanted.class::isInstance);
+  }
+
   /** The plan in numbers and names. */
   public Summary summary() {
     return Summary.of(this);

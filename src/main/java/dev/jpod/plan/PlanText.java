@@ -45,7 +45,7 @@ public final class PlanText {
                   new Span(Tone.MUTED, Headings.current(basis) + "  " + text))));
     }
     List<Line> lines = new ArrayList<>();
-    lines.add(Line.of(Tone.HEADING, plan.stack() + Headings.next(basis)));
+    lines.add(Line.of(Tone.HEADING, plan.stack() + Headings.next(basis, plan)));
     new PlanText(rows(plan, origins)).addTo(lines);
     if (unchanged > 0) {
       lines.add(Line.of(Tone.MUTED, " = " + unchanged + " unchanged"));

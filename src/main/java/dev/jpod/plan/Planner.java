@@ -59,21 +59,27 @@ public final class Planner {
         all.add(remove);
       }
     }
-    String gone = planner.graph.join("containers/gone", planner.removals.addAll(all, null));
+    List<String> removed = planner.removals.addAll(all, null);
     List<Hazard> hazards = new ArrayList<>(hazards(changes));
     switch (fate) {
       case KEEP -> {}
       case REMOVE -> {
-        for (String volume : new TreeSet<>(stackVolumes)) {
-          if (host.volumes().contains(volume)) {
-            Action removal = new Action.RemoveVolume(volume);
-            planner.graph.order(gone, planner.graph.add(removal, "the stack is destroyed"));
-            hazards.add(new Hazard.VolumeLoss(volume));
-          }
-        }
+        Set<String> volumes = new TreeSet<>(stackVolumes);
+        volumes.retainAll(host.volumes());
+        planner.removeVolumes(volumes, removed);
+        volumes.forEach(volume -> hazards.add(new Hazard.VolumeLoss(volume)));
       }
     }
     return new Plan(changes, planner.graph.sorted(), hazards);
+  }
+
+  private void removeVolumes(Set<String> volumes, List<String> removedContainers) {
+    if (!volumes.isEmpty()) {
+      String gone = graph.join("containers/gone", removedContainers);
+      for (String volume : volumes) {
+        graph.order(gone, graph.add(new Action.RemoveVolume(volume), "the stack is destroyed"));
+      }
+    }
   }
 
   private List<Step> steps() {
@@ -110,13 +116,20 @@ public final class Planner {
         if (heir == null) {
           last.add(remove);
         } else {
-          graph.order(removals.addAlone(remove), heir.first());
+          graph.order(removals.addAlone(remove), heirsStep(heir, remove.reason()));
         }
       }
     }
     if (!last.isEmpty()) {
       removals.addAll(last, graph.join("everything-wanted/started", ready));
     }
+  }
+
+  /** What runs goes on until its heir is made; of the rest nothing is left before that. */
+  private static @Nullable String heirsStep(Lane heir, RemoveReason reason) {
+    return reason == RemoveReason.SUPERSEDED && heir.disruption() != null
+        ? heir.disruption()
+        : heir.first();
   }
 
   private static List<Hazard> hazards(ChangeSet changes) {

@@ -10,6 +10,7 @@ import dev.jpod.model.ImageReference;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.plan.Line.Tone;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -103,7 +104,7 @@ record Row(
     boolean newImage = has(change, Field.IMAGE);
     for (FieldChange field : change.difference().fields()) {
       boolean toldWithImage = newImage && field.path().equals(Field.IMAGE_NAME.path());
-      if (!toldWithImage) {
+      if (!toldWithImage && !isToldWithGrant(field)) {
         String text =
             field.path().equals(Field.IMAGE.path()) ? images(change) : FieldText.values(field);
         String conflict = drift.containsKey(field.path()) ? " (conflict)" : "";
@@ -114,7 +115,15 @@ record Row(
                 origin(origins, change.key(), field.path())));
       }
     }
+    details.sort(Comparator.comparing(Detail::label));
     return details;
+  }
+
+  /** A content that comes or goes does so with its file. */
+  private static boolean isToldWithGrant(FieldChange change) {
+    Field field = Field.at(change.path());
+    return (field == Field.CONFIG_CONTENT || field == Field.SECRET_CONTENT)
+        && (change.before() == null || change.after() == null);
   }
 
   private static boolean has(Change.OfCurrent change, Field field) {
@@ -139,7 +148,7 @@ record Row(
   }
 
   private static String image(@Nullable String name, @Nullable String id) {
-    return Values.printable(name == null ? "" : name) + "@" + Values.digest(id == null ? "" : id);
+    return Values.printable(name == null ? "" : name) + (id == null ? "" : "@" + Values.digest(id));
   }
 
   private static @Nullable ImageReference reference(@Nullable String text) {

@@ -1,6 +1,7 @@
 package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
+import dev.jpod.diff.Change.RemoveReason;
 import dev.jpod.model.InstanceKey;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +34,7 @@ public record Summary(
     Set<String> restarts = new TreeSet<>();
     for (Change change : plan.changes().changes()) {
       counts.merge(Verb.of(change), 1, Integer::sum);
-      if (change instanceof Change.Replace || change instanceof Change.Restart) {
+      if (endsProcess(change)) {
         restarts.add(change.key().pod());
       }
     }
@@ -72,6 +73,23 @@ public record Summary(
         + ". Volume loss: "
         + names(volumeLoss)
         + ".";
+  }
+
+  private static boolean endsProcess(Change change) {
+    return switch (change) {
+      case Change.Replace replace -> Lanes.hasProcess(replace.current());
+      case Change.Restart restart -> Lanes.hasProcess(restart.current());
+      case Change.Remove remove ->
+          remove.reason() == RemoveReason.SUPERSEDED && Lanes.hasProcess(remove.container());
+      case Change.Create _,
+          Change.Update _,
+          Change.Rerecord _,
+          Change.Start _,
+          Change.Unpause _,
+          Change.Keep _,
+          Change.Blocked _ ->
+          false;
+    };
   }
 
   private static String names(List<String> names) {

@@ -158,18 +158,23 @@ final class Values {
     }
     List<String> texts = new ArrayList<>(object.size());
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
-      texts.add(entry.getKey() + " " + scalarOrList(entry.getValue()));
+      texts.add(entry.getKey() + " " + entry(entry.getKey(), entry.getValue()));
     }
     return shortened(String.join(", ", texts));
   }
 
-  private static String scalarOrList(JsonNode node) {
-    if (node.isArray()) {
-      List<String> elements = elements(node.toString());
-      return elements == null ? node.toString() : String.join(" ", elements);
+  private static String entry(String name, JsonNode value) {
+    if (value.isArray()) {
+      List<String> elements = elements(value.toString());
+      return elements == null ? value.toString() : String.join(" ", elements);
     }
-    String text = node.isString() ? node.stringValue() : node.toString();
-    return text.isEmpty() ? "without a name" : text;
+    String text = value.isString() ? value.stringValue() : value.toString();
+    return switch (name) {
+      case "tmpfs" -> text.equals("0") ? "of any size" : bytes(text);
+      case "volume" -> text.isEmpty() ? "without a name" : text;
+      case "interval", "timeout", "startPeriod", "startInterval" -> duration(text);
+      default -> text;
+    };
   }
 
   private static @Nullable JsonNode parsed(String value) {

@@ -1,0 +1,192 @@
+package dev.jpod.plan;
+
+import dev.jpod.diff.Desired;
+import dev.jpod.diff.FieldTable;
+import dev.jpod.diff.FixedResolution;
+import dev.jpod.model.Digest;
+import dev.jpod.model.Instance;
+import dev.jpod.model.InstanceKey;
+import dev.jpod.observed.ContainerStatus;
+import dev.jpod.observed.ContainerStatus.Cause;
+import dev.jpod.observed.ContainerStatus.Monitor;
+import dev.jpod.observed.ContainerStatus.Reason;
+import dev.jpod.observed.ObservedContainer;
+import dev.jpod.observed.ObservedContainer.Wanted;
+import dev.jpod.observed.ObservedHost;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A host as {@code observed.json} tells it: everything that was applied runs, except for what is
+ * told otherwise.
+ *
+ * <pre>
+ * {"volumes": ["shop_data"],            all volumes; those of before.yaml when left out
+ *  "gone": ["web[1]"],                  instances without a container
+ *  "containers": [
+ *    {"instance": "web[0]",             no instance and a name: a container of nobody
+ *     "stack": "other",                 another stack's
+ *     "status": "exited 1",             created, running, running unmonitored, paused, restarting,
+ *                                       exited CODE [stopped|out-of-memory|start-failed],
+ *                                       lost reboot, lost process, incomplete, removing
+ *     "generation": 2, "restarts": 3, "wanted": "stopped",
+ *     "applied": {"env.A": "1"},        instead of, or on top of, what before.yaml says
+ *     "live": {"resources.pids": "7"}}]}
+ * </pre>
+ */
+record ObservedCase(JsonNode json, @Nullable Desired applied) {
+  private static final Instant SINCE = Instant.parse("2026-01-02T03:04:05Z");
+
+  ObservedHost host() {
+    Map<String, Instance> before = new LinkedHashMap<>();
+    if (applied != null) {
+      applied.instances().forEach(instance -> before.put(instance.key().display(), instance));
+    }
+    Set<String> told = new HashSet<>(texts(json.path("gone")));
+    List<ObservedContainer> containers = new ArrayList<>();
+    for (JsonNode container : json.path("containers")) {
+      String instance = container.path("instance").stringValue("");
+      if (!container.has("stack")) {
+        told.add(instance);
+      }
+      containers.add(container(container, before.get(instance)));
+    }
+    before.forEach(
+        (name, instance) -> {
+          if (!told.contains(name)) {
+            containers.add(running(instance));
+          }
+        });
+    return new ObservedHost(containers, volumes());
+  }
+
+  private Set<String> volumes() {
+    if (json.has("volumes") || applied == null) {
+      return new HashSet<>(texts(json.path("volumes")));
+    }
+    return applied.volumes().keySet();
+  }
+
+  private static ObservedContainer running(Instance instance) {
+    return observed(
+        instance.key(),
+        instance.key().containerName(),
+        1,
+        FieldTable.fieldsOf(instance),
+        new TreeMap<>(),
+        status("running"),
+        0,
+        Wanted.RUNNING);
+  }
+
+  private static ObservedContainer container(JsonNode json, @Nullable Instance before) {
+    boolean foreign = json.has("stack");
+    InstanceKey owner =
+        json.has("instance")
+            ? key(json.path("stack").stringValue("shop"), json.path("instance").stringValue())
+            : null;
+    SortedMap<String, String> applied =
+        before == null || foreign ? new TreeMap<>() : FieldTable.fieldsOf(before);
+    json.path("applied")
+        .properties()
+        .forEach(
+            field -> {
+              if (field.getValue().isNull()) {
+                applied.remove(field.getKey());
+              } else {
+                applied.put(field.getKey(), field.getValue().stringValue());
+              }
+            });
+    SortedMap<String, String> live = new TreeMap<>();
+    json.path("live")
+        .properties()
+        .forEach(field -> live.put(field.getKey(), field.getValue().stringValue()));
+    String name = owner == null ? json.path("name").stringValue() : owner.containerName();
+    return observed(
+        owner,
+        name,
+        json.path("generation").intValue(1),
+        applied,
+        live,
+        status(json.path("status").stringValue("running")),
+        json.path("restarts").intValue(0),
+        Wanted.valueOf(json.path("wanted").stringValue("running").toUpperCase(Locale.ROOT)));
+  }
+
+  private static ObservedContainer observed(
+      @Nullable InstanceKey owner,
+      String name,
+      int generation,
+      SortedMap<String, String> applied,
+      SortedMap<String, String> live,
+      ContainerStatus status,
+      int restarts,
+      Wanted wanted) {
+    String image = applied.getOrDefault("image", "sha256:" + FixedResolution.hash(name));
+    return new ObservedContainer(
+        FixedResolution.hash(name + "#" + generation),
+        name,
+        owner,
+        generation,
+        applied,
+        live,
+        status,
+        new Digest(image),
+        applied.getOrDefault("imageName", "localhost/unknown:1"),
+        SINCE,
+        restarts,
+        wanted);
+  }
+
+  /** Reads {@code web[0]} and {@code web[0].nginx}. */
+  private static InstanceKey key(String stack, String display) {
+    int open = display.indexOf('[');
+    int close = display.indexOf(']');
+    String pod = display.substring(0, open);
+    int replica = Integer.parseInt(display.substring(open + 1, close));
+    String container = close + 1 == display.length() ? pod : display.substring(close + 2);
+    return new InstanceKey(stack, pod, replica, container);
+  }
+
+  private static ContainerStatus status(String text) {
+    String[] words = text.split(" ", -1);
+    return switch (words[0]) {
+      case "created" -> new ContainerStatus.Created();
+      case "incomplete" -> new ContainerStatus.Incomplete();
+      case "removing" -> new ContainerStatus.Removing();
+      case "running" -> new ContainerStatus.Running(4711, SINCE, monitor(words));
+      case "paused" -> new ContainerStatus.Paused(4711, SINCE, monitor(words));
+      case "restarting" -> new ContainerStatus.Restarting(1, null);
+      case "lost" ->
+          new ContainerStatus.Lost(words[1].equals("reboot") ? Reason.REBOOT : Reason.PROCESS_GONE);
+      case "exited" ->
+          new ContainerStatus.Exited(
+              Integer.parseInt(words[1]),
+              SINCE,
+              words.length < 3
+                  ? Cause.BY_ITSELF
+                  : Cause.valueOf(words[2].toUpperCase(Locale.ROOT).replace('-', '_')));
+      default -> throw new IllegalArgumentException("no status is called " + text);
+    };
+  }
+
+  private static Monitor monitor(String[] words) {
+    return words.length > 1 && words[1].equals("unmonitored") ? Monitor.GONE : Monitor.ALIVE;
+  }
+
+  private static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(element -> texts.add(element.stringValue()));
+    return texts;
+  }
+}
