@@ -27,7 +27,31 @@ final class RealRuntime implements AutoCloseable {
   private static final Path HYBRID = CGROUPS.resolve("unified");
 
   /** crun wants no cgroup2 beside v1 hierarchies, so it gets a view of the host without. */
-  private static final String WITHOUT_HYBRID = "umount /sys/fs/cgroup/unified && exec \"$@\"";
+  private static final String WITHOUT_HYBRID =
+      "! mountpoint -q /sys/fs/cgroup/unified || umount -l /sys/fs/cgroup/unified && exec \"$@\"";
+
+  private static final List<String> APPLETS =
+      List.of(
+          "cat",
+          "cut",
+          "grep",
+          "hostname",
+          "id",
+          "ls",
+          "mkdir",
+          "mknod",
+          "mount",
+          "readlink",
+          "sed",
+          "sh",
+          "sleep",
+          "stat",
+          "sysctl",
+          "test",
+          "touch",
+          "tr",
+          "umount",
+          "wc");
 
   private final Program program;
   private final Path folder;
@@ -62,26 +86,33 @@ final class RealRuntime implements AutoCloseable {
     this.program = program;
     try {
       folder = Files.createTempDirectory("jpod-runtime-it").toRealPath();
-      cgroup = "/" + folder.getFileName();
-      commands = new RuntimeCommands(program.path, folder.resolve("state").toString());
-      Path bin = Files.createDirectories(folder.resolve("rootfs/bin"));
-      Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
-      for (String applet : execute(List.of("/bin/busybox", "--list"), "").lines()) {
-        if (!applet.equals("busybox")) {
-          Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
-        }
-      }
-      for (String name : List.of("etc", "tmp", "run", "var/tmp", "dev", "proc", "sys")) {
-        Files.createDirectories(rootfs().resolve(name));
-      }
-      for (String name : List.of("tmp", "var/tmp")) {
-        execute(List.of("chmod", "1777", rootfs().resolve(name).toString()), "").succeeded();
-      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    cgroup = "/" + folder.getFileName();
+    commands = new RuntimeCommands(program.path, folder.resolve("state").toString());
+    try {
+      makeRoot(rootfs());
       for (String name : List.of("hosts", "resolv.conf", "hostname")) {
         Files.writeString(folder.resolve(name), "made by the engine: " + name + "\n");
       }
     } catch (IOException e) {
+      close();
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void makeRoot(Path root) throws IOException {
+    Path bin = Files.createDirectories(root.resolve("bin"));
+    Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
+    for (String applet : APPLETS) {
+      Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
+    }
+    for (String name : List.of("etc", "tmp", "run", "var/tmp", "dev", "proc", "sys")) {
+      Files.createDirectories(root.resolve(name));
+    }
+    for (String name : List.of("tmp", "var/tmp")) {
+      Files.setAttribute(root.resolve(name), "unix:mode", 01777);
     }
   }
 

@@ -14,7 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param hostname what the container calls itself
  * @param rootfs the absolute path of the mounted root file system
  * @param cgroupsPath absolute within each hierarchy, for example {@code /jpod/<id>}
- * @param devices the device nodes that were asked for; for a privileged container all of the host's
+ * @param devices the device nodes that were asked for; for a privileged container all of the
+ *     host's, but for what the engine mounts below /dev itself: pts, shm, mqueue
  * @param blockDevices the numbers of the devices that the throttles name
  * @param seccomp the filter resolved for this container's capabilities; null lets every system call
  *     through. A privileged container gets none in either case
