@@ -191,8 +191,8 @@ public final class ImageStore {
    */
   public List<Path> rootLayers(Digest imageId) {
     List<Path> folders = new ArrayList<>();
-    for (Digest chain : unpackedChain(imageId)) {
-      folders.addFirst(layers.diff(chain));
+    for (Digest chain : visibleChain(imageId)) {
+      folders.add(layers.diff(chain));
     }
     return folders;
   }
@@ -204,8 +204,8 @@ public final class ImageStore {
   public List<String> shortRootLayers(Digest imageId) {
     List<String> links = new ArrayList<>();
     try {
-      for (Digest chain : unpackedChain(imageId)) {
-        links.addFirst(layers.links().ensure(chain));
+      for (Digest chain : visibleChain(imageId)) {
+        links.add(layers.links().ensure(chain));
       }
     } catch (IOException e) {
       throw StoreFailure.of("cannot prepare the layers of the image '" + imageId + "'", e);
@@ -245,6 +245,18 @@ public final class ImageStore {
     } catch (IOException e) {
       throw StoreFailure.of("cannot release the lock of the image store", e);
     }
+  }
+
+  /** The layers from the highest down to one that hides all below it. */
+  private List<Digest> visibleChain(Digest imageId) {
+    List<Digest> visible = new ArrayList<>();
+    for (Digest chain : unpackedChain(imageId).reversed()) {
+      visible.add(chain);
+      if (layers.hidesAllLower(chain)) {
+        break;
+      }
+    }
+    return visible;
   }
 
   private List<Digest> unpackedChain(Digest imageId) {

@@ -21,6 +21,7 @@ final class LayerRoot {
   private final OpenDirectory folder;
   private final OpenDirectory replaced;
   private int moved;
+  private boolean hidesAllLower;
 
   LayerRoot(OpenDirectory folder, OpenDirectory replaced) {
     this.folder = folder;
@@ -29,6 +30,11 @@ final class LayerRoot {
 
   OpenDirectory folder() {
     return folder;
+  }
+
+  /** Whether nothing of any lower layer shows above this one. */
+  boolean hidesAllLower() {
+    return hidesAllLower;
   }
 
   /**
@@ -60,8 +66,15 @@ final class LayerRoot {
     }
   }
 
-  /** Hides everything that lower layers have in a folder. */
+  /**
+   * Hides everything that lower layers have in a folder. The kernel does not look at the root of a
+   * layer for this, so that case is left to whoever lists the layers.
+   */
   void hideAll(OpenDirectory hiding) throws IOException {
+    if (hiding.equals(folder)) {
+      hidesAllLower = true;
+      return;
+    }
     try {
       hiding.setAttribute("trusted.overlay.opaque", YES);
     } catch (SystemCallException e) {

@@ -21,7 +21,10 @@ record LayerStore(Path folder, UnpackLimits limits) {
   private static final String TEMPORARY = "tmp";
   private static final String DIFF = "diff";
 
-  /** A layer that has been unpacked but has no place yet. */
+  /** A file beside the layer's own: nothing of a lower layer shows above this one. */
+  private static final String OPAQUE = "opaque";
+
+  /** A layer that has been unpacked but has no place yet and may still be lost in a crash. */
   record Unpacked(Path folder, Digest diffId) {}
 
   /** Whether a tar may lack its end mark. */
@@ -34,6 +37,11 @@ record LayerStore(Path folder, UnpackLimits limits) {
   /** Where files of the layer with this chain id lie, whether they are there or not. */
   Path diff(Digest chainId) {
     return folder.resolve(chainId.hex()).resolve(DIFF);
+  }
+
+  /** Whether the layer hides all lower ones, so that they need not be mounted. */
+  boolean hidesAllLower(Digest chainId) {
+    return Files.exists(folder.resolve(chainId.hex()).resolve(OPAQUE));
   }
 
   Path temporary() {
@@ -84,7 +92,7 @@ record LayerStore(Path folder, UnpackLimits limits) {
     }
   }
 
-  /** Unpacks a layer into a temporary folder and makes it durable. */
+  /** Unpacks a layer into a temporary folder. */
   Unpacked unpack(Path blob, End end) throws IOException {
     Path home = temporary().resolve(UUID.randomUUID().toString());
     try {
@@ -111,13 +119,20 @@ record LayerStore(Path folder, UnpackLimits limits) {
       if (end == End.REQUIRED && !tar.isEndMarked()) {
         throw new HostileLayerException("it is cut off, or no tar");
       }
-      root.syncFileSystem();
+      if (unpacker.hidesAllLower()) {
+        Files.createFile(diff.resolveSibling(OPAQUE));
+      }
       return content.digest();
     }
   }
 
-  /** Gives an unpacked layer its name; when somebody was faster, theirs stays. */
+  /**
+   * Makes an unpacked layer durable and gives it its name; when somebody was faster, theirs stays.
+   */
   void place(Unpacked unpacked, Digest chainId) throws IOException {
+    try (OpenDirectory home = OpenDirectory.open(unpacked.folder())) {
+      home.syncFileSystem();
+    }
     try {
       DurableFile.moveInto(unpacked.folder(), folder.resolve(chainId.hex()));
     } catch (FileSystemException e) {

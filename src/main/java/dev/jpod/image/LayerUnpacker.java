@@ -49,6 +49,11 @@ final class LayerUnpacker implements AutoCloseable {
     pending.apply(root.folder(), folders);
   }
 
+  /** Whether the layer removes all that is below it. */
+  boolean hidesAllLower() {
+    return root.hidesAllLower();
+  }
+
   private void count(TarEntry entry) throws HostileLayerException {
     if (++entries > limits.entries()) {
       throw new HostileLayerException("it has more than " + limits.entries() + " entries");

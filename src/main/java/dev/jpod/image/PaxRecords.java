@@ -110,8 +110,10 @@ final class PaxRecords {
     return new HostileLayerException("an extended header is malformed");
   }
 
-  byte @Nullable [] value(String key) {
-    return values.get(key);
+  /** A text's bytes; null when there is no such record, or an empty one, which means the same. */
+  byte @Nullable [] text(String key) {
+    byte[] value = values.get(key);
+    return value == null || value.length == 0 ? null : value;
   }
 
   Map<String, byte[]> all() {

@@ -59,7 +59,7 @@ final class TarEntry {
 
   /** What a symbolic or hard link points to, byte for byte. */
   byte[] target() {
-    byte[] raw = pax.value("linkpath");
+    byte[] raw = pax.text("linkpath");
     return raw == null ? header.getLinkName().getBytes(ISO_8859_1) : raw;
   }
 
@@ -84,9 +84,9 @@ final class TarEntry {
   }
 
   private byte[] rawName() {
-    byte[] raw = pax.value("GNU.sparse.name");
+    byte[] raw = pax.text("GNU.sparse.name");
     if (raw == null) {
-      raw = pax.value("path");
+      raw = pax.text("path");
     }
     return raw == null ? header.getName().getBytes(ISO_8859_1) : raw;
   }
