@@ -31,7 +31,7 @@ class UnpackingMutationTests {
 
   @Test
   void aTarWithAnyBytesChangedStaysInsideTheLayer() {
-    qt().withExamples(400)
+    qt().withExamples(150)
         .forAll(lists().of(integers().between(0, SEED.length * 256 - 1)).ofSizeBetween(1, 6))
         .checkAssert(UnpackingMutationTests::unpackMutated);
   }
@@ -39,7 +39,7 @@ class UnpackingMutationTests {
   @Test
   void aTarWithItsBlocksShuffledStaysInsideTheLayer() {
     int blocks = SEED.length / 512;
-    qt().withExamples(300)
+    qt().withExamples(100)
         .forAll(lists().of(integers().between(0, blocks - 1)).ofSizeBetween(1, blocks))
         .checkAssert(UnpackingMutationTests::unpackShuffled);
   }
