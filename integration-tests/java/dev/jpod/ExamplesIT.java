@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,6 +46,18 @@ class ExamplesIT {
       jpod("destroy", nameIn(example)).well();
     }
     assertThat(store.resolve("root/containers")).isEmptyDirectory();
+  }
+
+  @Test
+  void theFirstExampleServesItsPage() throws Exception {
+    jpod("apply", "-f", "examples/hello.yaml").well();
+    try {
+      String page = "http://127.0.0.1:8087/";
+      assertThat(run(List.of("curl", "-fsS", "--retry", "10", "--retry-connrefused", page)).well())
+          .isEqualTo("<h1>Hello from jpod</h1>\n");
+    } finally {
+      jpod("destroy", "hello").well();
+    }
   }
 
   private Ended jpod(String... arguments) throws Exception {
