@@ -2,9 +2,12 @@ package dev.jpod.manifest;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class MapReader {
   private final Value map;
   private final Map<String, Value> fields = new LinkedHashMap<>();
+  private final Set<String> unasked = new HashSet<>();
   private final List<String> known = new ArrayList<>();
 
   /** The fields of a map; of anything else none, with a problem. */
@@ -26,6 +30,7 @@ final class MapReader {
     this.map = map;
     for (MapEntry entry : entries) {
       fields.put(entry.key(), entry.value());
+      unasked.add(entry.key());
     }
   }
 
@@ -47,7 +52,7 @@ final class MapReader {
 
   /** The names that were asked for, in the order of asking. */
   List<String> known() {
-    return known;
+    return List.copyOf(new LinkedHashSet<>(known));
   }
 
   boolean has(String name) {
@@ -56,9 +61,8 @@ final class MapReader {
 
   /** The field's value, null values included; null when it is not there. */
   @Nullable Value raw(String name) {
-    if (!known.contains(name)) {
-      known.add(name);
-    }
+    known.add(name);
+    unasked.remove(name);
     Value value = fields.get(name);
     if (value != null) {
       value.document().reading().stands(value.path(), value.place());
@@ -179,11 +183,14 @@ final class MapReader {
 
   /** Reports the fields that nobody asked for. */
   void finish() {
+    if (unasked.isEmpty()) {
+      return;
+    }
+    List<String> names = known();
     for (Map.Entry<String, Value> field : fields.entrySet()) {
       String name = field.getKey();
-      if (!known.contains(name) && !name.startsWith("x-")) {
-        Value value = field.getValue();
-        refuse(value, "unknown field", FieldHints.of(name, known));
+      if (unasked.contains(name) && !name.startsWith("x-")) {
+        refuse(field.getValue(), "unknown field", FieldHints.of(name, names));
       }
     }
   }
@@ -192,9 +199,8 @@ final class MapReader {
   void refuse(List<String> names, String message, String hint) {
     for (String name : names) {
       Value value = fields.get(name);
-      if (value != null && !known.contains(name)) {
+      if (value != null && unasked.remove(name)) {
         refuse(value, message, hint);
-        known.add(name);
       }
     }
   }

@@ -24,7 +24,7 @@ public final class Names {
             && name.length() <= LONGEST_LABEL
             && name.charAt(0) != '-'
             && name.charAt(name.length() - 1) != '-'
-            && name.chars().allMatch(c -> isLowerAlphanumeric(c) || c == '-');
+            && isLabelText(name);
     return fits
         ? null
         : "a name has 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end";
@@ -42,7 +42,7 @@ public final class Names {
         !name.isEmpty()
             && name.length() <= LONGEST_NAME
             && isAlphanumeric(name.charAt(0))
-            && name.chars().allMatch(c -> isAlphanumeric(c) || c == '.' || c == '_' || c == '-');
+            && isResourceText(name);
     return fits
         ? null
         : "a name starts with a letter or digit and has at most 128 letters, digits, '.', '_' and"
@@ -62,6 +62,26 @@ public final class Names {
       throw new IllegalArgumentException("'" + name + "' cannot be a name: " + problem);
     }
     return name;
+  }
+
+  private static boolean isLabelText(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!isLowerAlphanumeric(c) && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isResourceText(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!isAlphanumeric(c) && c != '.' && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isLowerAlphanumeric(int c) {
