@@ -1,0 +1,125 @@
+package dev.jpod.host;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the kernel tells in /proc. Reading it starts nothing and loads no native library. */
+public final class ProcFs {
+  private static final Path PROC = Path.of("/proc");
+  private static final int FIELDS_TO_START_TIME = 19;
+
+  private ProcFs() {}
+
+  /** A random text that the kernel makes at each boot. */
+  public static String bootId() throws IOException {
+    return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
+  }
+
+  /**
+   * When a process started, in clock ticks since the boot; together with its id that names a
+   * process for good. 0 when there is none or when it has ended and only waits to be reaped.
+   */
+  public static long startTicks(long pid) {
+    byte[] stat;
+    try {
+      stat = Files.readAllBytes(Path.of("/proc/" + pid + "/stat"));
+    } catch (IOException e) {
+      return 0;
+    }
+    // The second field is the name in parentheses, which may itself hold anything.
+    int at = stat.length - 1;
+    while (at >= 0 && stat[at] != ')') {
+      at--;
+    }
+    at += 2;
+    if (at >= stat.length || stat[at] == 'Z' || stat[at] == 'X') {
+      return 0;
+    }
+    for (int field = 0; field < FIELDS_TO_START_TIME; field++) {
+      while (at < stat.length && stat[at] != ' ') {
+        at++;
+      }
+      at++;
+    }
+    long ticks = 0;
+    for (; at < stat.length && stat[at] >= '0' && stat[at] <= '9'; at++) {
+      ticks = ticks * 10 + (stat[at] - '0');
+    }
+    return ticks;
+  }
+
+  /** Whether the process lives that has this id and started then. */
+  public static boolean lives(long pid, long startTicks) {
+    return pid > 0 && startTicks != 0 && startTicks(pid) == startTicks;
+  }
+
+  /** The name of the program that a process runs, at most 15 bytes; empty when there is none. */
+  public static String programName(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/comm"), StandardCharsets.ISO_8859_1)
+          .strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /**
+   * The places where file systems are mounted below a folder, the folder included, deepest last.
+   */
+  public static List<Path> mountsBelow(Path folder) throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (String line :
+        Files.readAllLines(PROC.resolve("self/mountinfo"), StandardCharsets.ISO_8859_1)) {
+      Path place = Path.of(unescaped(line.split(" ", 6)[4]));
+      if (place.startsWith(folder)) {
+        found.add(place);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Which of {@code nosuid}, {@code nodev} and {@code noexec} hold for a path, by the file system
+   * that it is on.
+   *
+   * @param path absolute and without symbolic links
+   */
+  public static List<String> restrictionsOf(Path path) throws IOException {
+    Path nearest = Path.of("/");
+    String options = "";
+    for (String line :
+        Files.readAllLines(PROC.resolve("self/mountinfo"), StandardCharsets.ISO_8859_1)) {
+      String[] fields = line.split(" ", 7);
+      Path place = Path.of(unescaped(fields[4]));
+      if (path.startsWith(place) && place.getNameCount() >= nearest.getNameCount()) {
+        nearest = place;
+        options = fields[5];
+      }
+    }
+    List<String> restrictions = new ArrayList<>(List.of(options.split(",", -1)));
+    restrictions.retainAll(List.of("nosuid", "nodev", "noexec"));
+    return restrictions;
+  }
+
+  /** The kernel writes blanks, tabs, line ends and backslashes as three octal digits. */
+  private static String unescaped(String text) {
+    if (text.indexOf('\\') < 0) {
+      return text;
+    }
+    StringBuilder plain = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\' && i + 3 < text.length()) {
+        plain.append((char) Integer.parseInt(text.substring(i + 1, i + 4), 8));
+        i += 3;
+      } else {
+        plain.append(c);
+      }
+    }
+    return plain.toString();
+  }
+}

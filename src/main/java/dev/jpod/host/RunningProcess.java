@@ -1,0 +1,87 @@
+package dev.jpod.host;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process of the host that need not be a child of this one, held by a descriptor (pidfd), so that
+ * a new process with the same id is never taken for it.
+ */
+public final class RunningProcess implements AutoCloseable {
+  private static final short READABLE = 1;
+  private static final int TIMESPEC_AT = 8;
+  private static final int POLL_MEMORY = 24;
+
+  private final long descriptor;
+
+  private RunningProcess(long descriptor) {
+    this.descriptor = descriptor;
+  }
+
+  /**
+   * Takes hold of a process.
+   *
+   * @param startTicks as {@link ProcFs#startTicks} gave it when the process was known to be the one
+   * @return null when it has ended
+   */
+  public static @Nullable RunningProcess hold(long pid, long startTicks) {
+    if (!ProcFs.lives(pid, startTicks)) {
+      return null;
+    }
+    long descriptor = SystemCalls.call(SystemCalls.PIDFD_OPEN, pid, 0, 0, 0, 0);
+    if (descriptor < 0) {
+      return null;
+    }
+    RunningProcess process = new RunningProcess(descriptor);
+    // Only now is the id pinned: it could have changed hands since the first look.
+    if (!ProcFs.lives(pid, startTicks)) {
+      process.close();
+      return null;
+    }
+    return process;
+  }
+
+  /** Sends a signal; one that comes after the end is lost. */
+  public void signal(int number) {
+    SystemCalls.call(SystemCalls.PIDFD_SEND_SIGNAL, descriptor, number, 0, 0, 0);
+  }
+
+  /**
+   * Waits for the end of the process.
+   *
+   * @return whether it has ended
+   */
+  public boolean awaitEnd(Duration timeout) {
+    long until = System.nanoTime() + timeout.toNanos();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(POLL_MEMORY, 8);
+      memory.set(JAVA_INT, 0, (int) descriptor);
+      memory.set(JAVA_SHORT, 4, READABLE);
+      while (true) {
+        long left = Math.max(0, until - System.nanoTime());
+        memory.set(JAVA_LONG, TIMESPEC_AT, left / 1_000_000_000);
+        memory.set(JAVA_LONG, TIMESPEC_AT + 8, left % 1_000_000_000);
+        long ready =
+            SystemCalls.call(
+                SystemCalls.PPOLL, memory.address(), 1, memory.address() + TIMESPEC_AT, 0, 8);
+        if (ready > 0) {
+          return true;
+        }
+        if (ready == 0) {
+          return false;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    SystemCalls.call(SystemCalls.CLOSE, descriptor, 0, 0, 0, 0);
+  }
+}
