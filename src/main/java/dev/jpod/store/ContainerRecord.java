@@ -69,21 +69,42 @@ public record ContainerRecord(
 
   /** The same container in another phase. */
   public ContainerRecord in(Phase next) {
+    return copy(next, applied, stopSignal, stopTimeout, restart, logging);
+  }
+
+  /** The same container after an apply. */
+  public ContainerRecord withApplied(SortedMap<String, String> fields) {
+    return copy(phase, fields, stopSignal, stopTimeout, restart, logging);
+  }
+
+  /** The same container with other rules for its end and its log. */
+  public ContainerRecord withLifecycle(
+      String signal, Duration timeout, RestartPolicy policy, Logging log) {
+    return copy(phase, applied, signal, timeout, policy, log);
+  }
+
+  private ContainerRecord copy(
+      Phase newPhase,
+      SortedMap<String, String> newApplied,
+      String newStopSignal,
+      Duration newStopTimeout,
+      RestartPolicy newRestart,
+      Logging newLogging) {
     return new ContainerRecord(
         id,
         name,
         owner,
         generation,
-        next,
+        newPhase,
         image,
         imageName,
         created,
-        applied,
+        newApplied,
         runtime,
-        stopSignal,
-        stopTimeout,
-        restart,
-        logging,
+        newStopSignal,
+        newStopTimeout,
+        newRestart,
+        newLogging,
         volumes,
         ownVolumes);
   }

@@ -1,0 +1,97 @@
+package dev.jpod.store;
+
+import dev.jpod.store.JournalEntry.Mark;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A write-ahead journal: one JSON object per line, each on disk before {@link #append} returns. A
+ * crash can cut the last line short; such a line counts as never written.
+ */
+final class Journal {
+  private final Path file;
+
+  Journal(Path file) {
+    this.file = file;
+  }
+
+  synchronized void append(JournalEntry entry) {
+    ObjectNode json = StateDocument.blank();
+    json.put("at", entry.at().toString()).put("mark", entry.mark().name());
+    json.put("step", entry.step()).put("operation", entry.operation());
+    json.put("container", entry.container()).put("note", entry.note());
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      // Behind a line that was cut short a new one would be lost as well.
+      channel.truncate(endOfLastLine());
+      channel.position(channel.size());
+      ByteBuffer line = ByteBuffer.wrap(StateDocument.line(json));
+      while (line.hasRemaining()) {
+        channel.write(line);
+      }
+      channel.force(false);
+    } catch (IOException e) {
+      throw DiskFailure.of(e, file, "be written");
+    }
+  }
+
+  synchronized List<JournalEntry> read() {
+    byte[] bytes = bytes();
+    List<JournalEntry> entries = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '\n') {
+        entries.add(entry(Arrays.copyOfRange(bytes, start, i)));
+        start = i + 1;
+      }
+    }
+    return entries;
+  }
+
+  synchronized void clear() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw DiskFailure.of(e, file, "be cleared");
+    }
+  }
+
+  private JournalEntry entry(byte[] line) {
+    StateDocument json = StateDocument.parse(file, line);
+    return new JournalEntry(
+        json.time("at"),
+        json.word("mark", Mark.class),
+        json.text("step"),
+        json.text("operation"),
+        json.text("container"),
+        json.text("note"));
+  }
+
+  private long endOfLastLine() {
+    byte[] bytes = bytes();
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return end;
+  }
+
+  private byte[] bytes() {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return new byte[0];
+    } catch (IOException e) {
+      throw DiskFailure.of(e, file, "be read");
+    }
+  }
+}
