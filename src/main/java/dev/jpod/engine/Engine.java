@@ -1,5 +1,6 @@
 package dev.jpod.engine;
 
+import dev.jpod.image.ImageStore;
 import dev.jpod.store.StoreLayout;
 
 /**
@@ -7,10 +8,14 @@ import dev.jpod.store.StoreLayout;
  * first asked for.
  */
 public interface Engine {
-  /** The engine over the store at the given place. */
-  @SuppressWarnings("DoNotCallSuggester")
+  /** The engine over the store at the given place, with the images that lie in it. */
   static Engine over(StoreLayout layout) {
-    throw new UnsupportedOperationException(layout.toString());
+    return over(layout, ImageStore.open(layout.root()));
+  }
+
+  /** The engine over the store at the given place, with the caller's view of its images. */
+  static Engine over(StoreLayout layout, ImageStore images) {
+    return new StoreEngine(layout, new StoreImages(images));
   }
 
   /** Where everything of this engine lies. */

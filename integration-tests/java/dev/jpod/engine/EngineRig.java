@@ -1,0 +1,221 @@
+package dev.jpod.engine;
+
+import dev.jpod.host.FolderTree;
+import dev.jpod.host.Mounts;
+import dev.jpod.model.Container;
+import dev.jpod.model.Container.Logging;
+import dev.jpod.model.Container.PullPolicy;
+import dev.jpod.model.Digest;
+import dev.jpod.model.ImageReference;
+import dev.jpod.model.Instance;
+import dev.jpod.model.Instance.GrantedFile;
+import dev.jpod.model.InstanceKey;
+import dev.jpod.model.Lifecycle;
+import dev.jpod.model.Lifecycle.RestartPolicy;
+import dev.jpod.model.Mount;
+import dev.jpod.model.NetworkMode;
+import dev.jpod.model.Pod;
+import dev.jpod.model.ProcessSpec;
+import dev.jpod.model.Resources;
+import dev.jpod.model.Security;
+import dev.jpod.store.StoreLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** An engine over a store of its own, and words to ask it for containers. */
+final class EngineRig implements AutoCloseable {
+  final Path folder;
+  final StoreLayout layout;
+  final Workshop workshop;
+  final Containers containers;
+  private final List<String> made = new ArrayList<>();
+
+  EngineRig() throws IOException {
+    folder = Files.createTempDirectory("jpod-it-");
+    layout = new StoreLayout(folder.resolve("root"), folder.resolve("run"));
+    workshop =
+        Workshop.over(layout, new BusyboxImages(folder.resolve("layers")), Clock.systemUTC());
+    containers = new StoredContainers(workshop);
+  }
+
+  /** What a test wants of a container; the rest is as plain as possible. */
+  record Wish(
+      List<String> command,
+      RestartPolicy.When restart,
+      int retries,
+      Digest image,
+      List<Mount> mounts,
+      List<GrantedFile> files,
+      Resources resources,
+      Logging logging,
+      @Nullable String user,
+      String runtime) {
+    static Wish of(String... command) {
+      return new Wish(
+          List.of(command),
+          RestartPolicy.When.NO,
+          0,
+          BusyboxImages.PLAIN,
+          List.of(),
+          List.of(),
+          Resources.DEFAULT,
+          Logging.DEFAULT,
+          null,
+          "runc");
+    }
+
+    static Wish script(String text) {
+      return of("sh", "-c", text);
+    }
+
+    Wish restarting(RestartPolicy.When when, int maxRetries) {
+      return new Wish(
+          command, when, maxRetries, image, mounts, files, resources, logging, user, runtime);
+    }
+
+    Wish from(Digest other) {
+      return new Wish(
+          command, restart, retries, other, mounts, files, resources, logging, user, runtime);
+    }
+
+    Wish with(Mount... more) {
+      return new Wish(
+          command,
+          restart,
+          retries,
+          image,
+          List.of(more),
+          files,
+          resources,
+          logging,
+          user,
+          runtime);
+    }
+
+    Wish with(GrantedFile... more) {
+      return new Wish(
+          command,
+          restart,
+          retries,
+          image,
+          mounts,
+          List.of(more),
+          resources,
+          logging,
+          user,
+          runtime);
+    }
+
+    Wish limitedTo(Resources limits) {
+      return new Wish(
+          command, restart, retries, image, mounts, files, limits, logging, user, runtime);
+    }
+
+    Wish logging(long maxSize, int count) {
+      return new Wish(
+          command,
+          restart,
+          retries,
+          image,
+          mounts,
+          files,
+          resources,
+          new Logging(maxSize, count),
+          user,
+          runtime);
+    }
+
+    Wish as(String someone) {
+      return new Wish(
+          command, restart, retries, image, mounts, files, resources, logging, someone, runtime);
+    }
+
+    Wish by(String otherRuntime) {
+      return new Wish(
+          command, restart, retries, image, mounts, files, resources, logging, user, otherRuntime);
+    }
+
+    Instance instance() {
+      Container container =
+          new Container(
+              "web",
+              ImageReference.of("localhost/busybox:1"),
+              PullPolicy.NEVER,
+              new ProcessSpec(
+                  command, null, Map.of(), List.of(), null, user, List.of(), Map.of(), false, false,
+                  false),
+              mounts,
+              files.stream().map(GrantedFile::grant).toList(),
+              List.of(),
+              Security.DEFAULT,
+              resources,
+              new Lifecycle(new RestartPolicy(restart, retries), null, Duration.ofSeconds(2)),
+              logging,
+              null,
+              Map.of(),
+              Map.of(),
+              Map.of());
+      Pod pod =
+          new Pod(
+              "web",
+              1,
+              Set.of(),
+              null,
+              new NetworkMode.None(),
+              List.of(),
+              Pod.Dns.HOST,
+              Map.of(),
+              Map.of(),
+              Map.of(),
+              Map.of(),
+              List.of(container));
+      return new Instance(
+          new InstanceKey("shop", "web", 0, "web"), pod, container, image, Map.of(), files);
+    }
+  }
+
+  String create(Wish wish) {
+    String id = newId();
+    made.add(id);
+    containers.create(
+        new ContainerRequest(id, wish.instance(), 1, new TreeMap<>(), wish.runtime()));
+    return id;
+  }
+
+  String run(Wish wish) {
+    String id = create(wish);
+    containers.start(id);
+    return id;
+  }
+
+  static String newId() {
+    StringBuilder id = new StringBuilder();
+    while (id.length() < 64) {
+      id.append(Character.forDigit(ThreadLocalRandom.current().nextInt(16), 16));
+    }
+    return id.toString();
+  }
+
+  Path bundle(String id) {
+    return layout.container(id);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (String id : made) {
+      containers.remove(id, RemovalMode.KILL_FIRST);
+    }
+    Mounts.detachBelow(folder);
+    FolderTree.delete(folder);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.jpod.engine;
+
+import dev.jpod.host.DurableFile;
+import dev.jpod.host.FolderTree;
+import dev.jpod.host.KernelLock;
+import dev.jpod.host.Mounts;
+import dev.jpod.host.ProcFs;
+import dev.jpod.store.DiskFailure;
+import dev.jpod.store.StoreLayout;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Whether what is below runroot was written since the host was booted. */
+final class Boot {
+  private final StoreLayout layout;
+  private final AtomicBoolean checked = new AtomicBoolean();
+
+  Boot(StoreLayout layout) {
+    this.layout = layout;
+  }
+
+  /** Whether everything that the store takes for running ran before the last boot. */
+  boolean isPast() {
+    String recorded = Vitals.text(layout.bootId());
+    return recorded != null && !recorded.strip().equals(current());
+  }
+
+  /**
+   * Throws away what an earlier boot left below runroot. Called before anything is written there.
+   */
+  void ensureCurrent() {
+    if (checked.get()) {
+      return;
+    }
+    String current = current();
+    try {
+      if (!current.equals(recorded())) {
+        Files.createDirectories(layout.runroot());
+        try (KernelLock _ = KernelLock.exclusive(layout.runroot().resolve("boot.lock"))) {
+          String recorded = recorded();
+          if (recorded != null && !recorded.equals(current)) {
+            discard();
+          }
+          DurableFile.write(
+              layout.bootId(),
+              (current + "\n").getBytes(StandardCharsets.US_ASCII),
+              PosixFilePermissions.fromString("rw-r--r--"));
+        }
+      }
+    } catch (IOException e) {
+      throw DiskFailure.of(e, layout.runroot(), "be prepared");
+    }
+    checked.set(true);
+  }
+
+  private void discard() throws IOException {
+    for (Path folder :
+        List.of(layout.runroot().resolve("containers"), layout.runroot().resolve("runtime"))) {
+      Mounts.detachBelow(folder);
+      FolderTree.delete(folder);
+    }
+  }
+
+  private @Nullable String recorded() {
+    String text = Vitals.text(layout.bootId());
+    return text == null ? null : text.strip();
+  }
+
+  private String current() {
+    try {
+      return ProcFs.bootId();
+    } catch (IOException e) {
+      throw DiskFailure.of(e, Path.of("/proc/sys/kernel/random/boot_id"), "be read");
+    }
+  }
+}

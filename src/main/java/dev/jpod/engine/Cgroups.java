@@ -1,0 +1,217 @@
+package dev.jpod.engine;
+
+import dev.jpod.host.Posix;
+import dev.jpod.model.JpodException;
+import dev.jpod.runtime.CgroupFile;
+import dev.jpod.runtime.CgroupReadings;
+import dev.jpod.runtime.CgroupVersion;
+import dev.jpod.runtime.CgroupWrite;
+import dev.jpod.runtime.CpusetDefaults;
+import dev.jpod.store.DiskFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The kernel's control groups, by their files. */
+final class Cgroups {
+  private static final Path MOUNT = Path.of("/sys/fs/cgroup");
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int SIGKILL = 9;
+
+  private final CgroupVersion version;
+
+  Cgroups() {
+    version =
+        Files.exists(MOUNT.resolve("cgroup.controllers")) ? CgroupVersion.V2 : CgroupVersion.V1;
+  }
+
+  CgroupVersion version() {
+    return version;
+  }
+
+  /** Whether the kernel counts swap. */
+  boolean limitsSwap() {
+    return switch (version) {
+      case V1 -> Files.exists(MOUNT.resolve("memory/memory.memsw.limit_in_bytes"));
+      case V2 -> Files.exists(Path.of("/proc/swaps"));
+    };
+  }
+
+  /** The files of a container's limits that are there, by name. */
+  Map<String, String> limits(String cgroup) {
+    Map<String, String> contents = new HashMap<>();
+    for (CgroupFile file : CgroupReadings.files(version)) {
+      String text = read(hierarchy(file.controller(), cgroup).resolve(file.name()));
+      if (text != null) {
+        contents.put(file.name(), text);
+      }
+    }
+    return contents;
+  }
+
+  /** Sets limits that the runtime does not. */
+  void write(String cgroup, List<CgroupWrite> writes) {
+    for (CgroupWrite write : writes) {
+      Path file = hierarchy(write.file().controller(), cgroup).resolve(write.file().name());
+      if (!Files.exists(file) && write.missing() == CgroupWrite.Missing.SKIP) {
+        continue;
+      }
+      try {
+        Files.writeString(file, write.content(), StandardOpenOption.WRITE);
+      } catch (IOException e) {
+        throw DiskFailure.of(e, file, "be set to '" + write.content() + "'");
+      }
+    }
+  }
+
+  /** What a container has that asks for no processors of its own. */
+  CpusetDefaults cpusetDefaults() {
+    return switch (version) {
+      case V1 ->
+          new CpusetDefaults(
+              textOf(MOUNT.resolve("cpuset/cpuset.cpus")),
+              textOf(MOUNT.resolve("cpuset/cpuset.mems")));
+      case V2 ->
+          new CpusetDefaults(
+              textOf(MOUNT.resolve("cpuset.cpus.effective")),
+              textOf(MOUNT.resolve("cpuset.mems.effective")));
+    };
+  }
+
+  /** Whether the processes of a cgroup are frozen, or about to be. */
+  boolean isFrozen(String cgroup) {
+    return switch (version) {
+      case V1 -> {
+        String state = read(hierarchy("freezer", cgroup).resolve("freezer.state"));
+        yield state != null && !state.startsWith("THAWED");
+      }
+      case V2 -> textOf(hierarchy("", cgroup).resolve("cgroup.freeze")).strip().equals("1");
+    };
+  }
+
+  /** Thaws the processes of a cgroup: a frozen one cannot even be killed. */
+  void thaw(String cgroup) {
+    Path file =
+        switch (version) {
+          case V1 -> hierarchy("freezer", cgroup).resolve("freezer.state");
+          case V2 -> hierarchy("", cgroup).resolve("cgroup.freeze");
+        };
+    if (!Files.exists(file)) {
+      return;
+    }
+    try {
+      Files.writeString(file, version == CgroupVersion.V1 ? "THAWED" : "0");
+    } catch (IOException e) {
+      throw JpodException.failed(
+          "the cgroup '" + cgroup + "' could not be thawed: " + e.getMessage(), "run jpod as root");
+    }
+  }
+
+  /** Kills every process of a cgroup and removes it from all hierarchies. Idempotent. */
+  void destroy(String cgroup) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      List<Path> left = folders(cgroup);
+      if (left.isEmpty()) {
+        return;
+      }
+      if (System.nanoTime() > deadline) {
+        throw JpodException.failed(
+            "the cgroup '" + left.getFirst() + "' could not be removed",
+            "see which processes are in its cgroup.procs, and run the command again");
+      }
+      killAll(cgroup, left);
+      left.forEach(Cgroups::removeTree);
+      if (!folders(cgroup).isEmpty()) {
+        sleep();
+      }
+    }
+  }
+
+  private void killAll(String cgroup, List<Path> folders) {
+    boolean thawed = false;
+    for (Path folder : folders) {
+      String processes = read(folder.resolve("cgroup.procs"));
+      if (processes == null || processes.isBlank()) {
+        continue;
+      }
+      if (!thawed) {
+        thaw(cgroup);
+        thawed = true;
+      }
+      for (String pid : processes.lines().toList()) {
+        Posix.ofHost().kill(Long.parseLong(pid), SIGKILL);
+      }
+    }
+  }
+
+  /** The folders of a cgroup in all hierarchies; each link to another hierarchy counts once. */
+  private static List<Path> folders(String cgroup) {
+    List<Path> found = new ArrayList<>();
+    Path single = MOUNT.resolve(cgroup.substring(1));
+    if (Files.isDirectory(single)) {
+      found.add(single);
+    }
+    try (DirectoryStream<Path> hierarchies = Files.newDirectoryStream(MOUNT)) {
+      for (Path hierarchy : hierarchies) {
+        Path folder = hierarchy.resolve(cgroup.substring(1));
+        if (!Files.isSymbolicLink(hierarchy) && Files.isDirectory(folder)) {
+          found.add(folder);
+        }
+      }
+    } catch (IOException e) {
+      return found;
+    }
+    return found;
+  }
+
+  private static void removeTree(Path folder) {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, Files::isDirectory)) {
+      children.forEach(Cgroups::removeTree);
+    } catch (IOException e) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      // Processes that were killed need a moment to leave; the caller looks again.
+      return;
+    }
+  }
+
+  private Path hierarchy(String controller, String cgroup) {
+    Path root = version == CgroupVersion.V1 ? MOUNT.resolve(controller) : MOUNT;
+    return root.resolve(cgroup.substring(1));
+  }
+
+  private static String textOf(Path file) {
+    String text = read(file);
+    return text == null ? "" : text.strip();
+  }
+
+  private static @Nullable String read(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(10);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw JpodException.failed("the removal of a cgroup was interrupted", "run it again");
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.jpod.engine;
+
+import dev.jpod.store.StoreLayout;
+import java.nio.file.Path;
+
+/**
+ * The files of one container. Those below {@code launch}, {@code state}, {@code started} and the
+ * like are shared with the launch script, which says what each holds.
+ */
+record ContainerFiles(StoreLayout layout, String id) {
+  /** The bundle: what outlives a reboot. */
+  Path bundle() {
+    return layout.container(id);
+  }
+
+  /** What is there only while the container runs or can run again in this boot. */
+  Path run() {
+    return layout.containerRun(id);
+  }
+
+  Path config() {
+    return bundle().resolve("config.json");
+  }
+
+  Path upper() {
+    return bundle().resolve("upper");
+  }
+
+  Path work() {
+    return bundle().resolve("work");
+  }
+
+  Path merged() {
+    return bundle().resolve("merged");
+  }
+
+  /** Files that the container sees: hosts, resolver settings, configs. */
+  Path files() {
+    return bundle().resolve("files");
+  }
+
+  Path launch() {
+    return bundle().resolve("launch");
+  }
+
+  Path log() {
+    return bundle().resolve("ctr.log");
+  }
+
+  Path persist() {
+    return bundle().resolve("persist");
+  }
+
+  Path state() {
+    return bundle().resolve("state");
+  }
+
+  Path stopped() {
+    return bundle().resolve("stopped");
+  }
+
+  Path secrets() {
+    return run().resolve("secrets");
+  }
+
+  Path lock() {
+    return run().resolve("lock");
+  }
+
+  Path exitFolder() {
+    return run().resolve("exit");
+  }
+
+  Path exitCode() {
+    return exitFolder().resolve(id);
+  }
+
+  Path attempt() {
+    return run().resolve("attempt");
+  }
+
+  Path started() {
+    return run().resolve("started");
+  }
+
+  Path waiter() {
+    return run().resolve("waiter");
+  }
+
+  Path restarts() {
+    return run().resolve("restarts");
+  }
+
+  Path pidFile() {
+    return run().resolve("pidfile");
+  }
+
+  Path monitorPidFile() {
+    return run().resolve("conmon.pid");
+  }
+
+  /** The path in every hierarchy of the kernel's control groups. */
+  String cgroup() {
+    return "/jpod/" + id;
+  }
+}

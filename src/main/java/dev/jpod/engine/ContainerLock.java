@@ -1,0 +1,59 @@
+package dev.jpod.engine;
+
+import dev.jpod.host.KernelLock;
+import dev.jpod.model.Failure;
+import dev.jpod.model.JpodException;
+import dev.jpod.store.DiskFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** The lock of one container, which the launch script takes with {@code flock} as well. */
+final class ContainerLock implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long FIRST_PAUSE_NANOS = 500_000;
+  private static final long LONGEST_PAUSE_NANOS = 20_000_000;
+
+  private final KernelLock lock;
+  private final ContainerFiles files;
+
+  private ContainerLock(KernelLock lock, ContainerFiles files) {
+    this.lock = lock;
+    this.files = files;
+  }
+
+  /** Takes the lock; it is held only for as long as one step of a container's life takes. */
+  static ContainerLock take(ContainerFiles files) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long pause = FIRST_PAUSE_NANOS;
+    try {
+      Files.createDirectories(files.run());
+      while (true) {
+        KernelLock lock = KernelLock.tryExclusive(files.lock());
+        if (lock != null) {
+          return new ContainerLock(lock, files);
+        }
+        if (System.nanoTime() > deadline) {
+          throw new JpodException(
+              Failure.LOCKED,
+              "container '" + files.id() + "' is being worked on by somebody else",
+              "see who with 'fuser -v " + files.lock() + "'");
+        }
+        LockSupport.parkNanos(pause);
+        pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+      }
+    } catch (IOException e) {
+      throw DiskFailure.of(e, files.lock(), "be locked");
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw DiskFailure.of(e, files.lock(), "be unlocked");
+    }
+  }
+}

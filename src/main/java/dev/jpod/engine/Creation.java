@@ -1,0 +1,261 @@
+package dev.jpod.engine;
+
+import dev.jpod.engine.RootImages.RootImage;
+import dev.jpod.host.DurableFile;
+import dev.jpod.host.Programs;
+import dev.jpod.model.Container.Logging;
+import dev.jpod.model.ImageConfig;
+import dev.jpod.model.Instance;
+import dev.jpod.model.InstanceKey;
+import dev.jpod.model.JpodException;
+import dev.jpod.model.Lifecycle;
+import dev.jpod.model.Mount;
+import dev.jpod.model.Security.Seccomp;
+import dev.jpod.runtime.BundleRequest;
+import dev.jpod.runtime.BundleWriter;
+import dev.jpod.runtime.Capabilities;
+import dev.jpod.runtime.ContainerUserResolver;
+import dev.jpod.runtime.HostDevice;
+import dev.jpod.runtime.HostFacts;
+import dev.jpod.runtime.SeccompProfile;
+import dev.jpod.runtime.SeccompTarget;
+import dev.jpod.store.ContainerRecord;
+import dev.jpod.store.ContainerRecord.OciRuntime;
+import dev.jpod.store.ContainerRecord.Phase;
+import dev.jpod.store.ContainerRecords;
+import dev.jpod.store.DiskFailure;
+import dev.jpod.store.StoreLayout;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes containers, up to but without their start. */
+final class Creation {
+  private static final String DEFAULT_STOP_SIGNAL = "SIGTERM";
+
+  private final StoreLayout layout;
+  private final RootImages images;
+  private final StoredVolumes volumes;
+  private final VolumeContents volumeContents;
+  private final GrantedFiles grantedFiles;
+  private final BindSources bindSources;
+  private final HostReading host;
+  private final LaunchFiles launchFiles;
+  private final Programs programs;
+  private final ContainerRecords records;
+  private final Removal removal;
+  private final Clock clock;
+
+  Creation(Workshop workshop, Removal removal) {
+    this.layout = workshop.layout();
+    this.images = workshop.images();
+    this.volumes = workshop.volumes();
+    this.volumeContents = new VolumeContents(workshop.programs(), workshop.runner());
+    this.grantedFiles = workshop.grantedFiles();
+    this.bindSources = new BindSources(workshop.programs());
+    this.host = workshop.host();
+    this.launchFiles = workshop.launchFiles();
+    this.programs = workshop.programs();
+    this.records = workshop.records();
+    this.removal = removal;
+    this.clock = workshop.clock();
+  }
+
+  ContainerRecord create(ContainerRequest request) {
+    if (!ContainerRecords.isId(request.id())) {
+      throw new IllegalArgumentException("'" + request.id() + "' is not a container id");
+    }
+    ContainerFiles files = new ContainerFiles(layout, request.id());
+    try (RootImages.Hold _ = images.hold();
+        ContainerLock _ = ContainerLock.take(files)) {
+      RootImage image = images.require(request.instance().image());
+      Instance instance = VolumeMounts.withVolumesOfImage(request.instance(), image.config());
+      ContainerRecord record = record(request, instance, image.config());
+      makeFolder(files);
+      try {
+        records.save(record);
+        furnish(files, record, instance, image);
+        ContainerRecord ready = record.in(Phase.READY);
+        records.save(ready);
+        return ready;
+      } catch (RuntimeException | Error e) {
+        takeBack(record, e);
+        throw e;
+      }
+    }
+  }
+
+  private void takeBack(ContainerRecord record, Throwable reason) {
+    try {
+      removal.discard(record.id(), record);
+    } catch (RuntimeException e) {
+      // The first failure is the one to tell; its leftovers are found by the record's phase.
+      reason.addSuppressed(e);
+    }
+  }
+
+  private static void makeFolder(ContainerFiles files) {
+    try {
+      Files.createDirectories(files.layout().containers());
+      Files.createDirectory(files.bundle());
+    } catch (FileAlreadyExistsException e) {
+      throw JpodException.refused(
+          "there is a container '" + files.id() + "' already", "use another id, or remove it");
+    } catch (IOException e) {
+      throw DiskFailure.of(e, files.bundle(), "be made");
+    }
+  }
+
+  private ContainerRecord record(ContainerRequest request, Instance instance, ImageConfig image) {
+    InstanceKey key = instance.key();
+    Lifecycle lifecycle = instance.container().lifecycle();
+    Duration timeout = lifecycle.stopTimeout();
+    List<String> used = new ArrayList<>();
+    List<String> own = new ArrayList<>();
+    for (Mount.Volume volume : VolumeMounts.of(instance)) {
+      String name = VolumeMounts.name(request.id(), volume);
+      used.add(name);
+      if (volume.name() == null) {
+        own.add(name);
+      }
+    }
+    Logging logging = instance.container().logging();
+    return new ContainerRecord(
+        request.id(),
+        key.containerName(),
+        key,
+        request.generation(),
+        Phase.CREATING,
+        instance.image(),
+        instance.container().image().toString(),
+        clock.instant(),
+        request.applied(),
+        runtime(request.runtime()),
+        stopSignal(lifecycle, image),
+        timeout == null ? Lifecycle.DEFAULT_STOP_TIMEOUT : timeout,
+        lifecycle.restart(),
+        logging,
+        used,
+        own);
+  }
+
+  /** The signal that stops a container: the manifest's, the image's or SIGTERM; checked. */
+  static String stopSignal(Lifecycle lifecycle, @Nullable ImageConfig image) {
+    String signal = lifecycle.stopSignal();
+    if (signal == null && image != null) {
+      signal = image.stopSignal();
+    }
+    String chosen = signal == null || signal.isBlank() ? DEFAULT_STOP_SIGNAL : signal;
+    Signals.number(chosen);
+    return chosen;
+  }
+
+  private OciRuntime runtime(String asked) {
+    Path path = programs.require(asked);
+    String file = path.getFileName().toString();
+    return new OciRuntime(Runtimes.family(file), path.toString());
+  }
+
+  private void furnish(
+      ContainerFiles files, ContainerRecord record, Instance instance, RootImage image) {
+    try {
+      for (Path folder : List.of(files.upper(), files.work(), files.merged(), files.persist())) {
+        Files.createDirectory(folder);
+      }
+      Files.createDirectories(files.exitFolder());
+      new LogFiles(files.log()).make(record.logging().files());
+      String hostname = hostname(instance);
+      grantedFiles.write(files, instance, hostname);
+      Map<String, Path> volumeData = prepareVolumes(files, instance, image);
+      ObjectNode config = config(files, instance, image, hostname, volumeData);
+      Bundle.write(files, config);
+      launchFiles.write(files, record, image, instance.container().process());
+      DurableFile.forceFolder(files.bundle());
+    } catch (IOException e) {
+      throw DiskFailure.of(e, files.bundle(), "be filled");
+    }
+  }
+
+  private Map<String, Path> prepareVolumes(
+      ContainerFiles files, Instance instance, RootImage image) {
+    Map<String, Path> data = new HashMap<>();
+    for (Mount.Volume volume : VolumeMounts.of(instance)) {
+      String name = VolumeMounts.name(files.id(), volume);
+      if (volume.name() == null) {
+        volumes.createOwn(name, files.id());
+      } else {
+        volumes.create(name, instance.key().stack(), Map.of());
+      }
+      volumeContents.fill(layout.volume(name), volume.target(), image, files);
+      data.put(volume.target(), volumes.data(name));
+    }
+    return data;
+  }
+
+  private ObjectNode config(
+      ContainerFiles files,
+      Instance instance,
+      RootImage image,
+      String hostname,
+      Map<String, Path> volumeData)
+      throws IOException {
+    HostFacts facts = host.facts();
+    var security = instance.container().security();
+    var process = instance.container().process();
+    ImageView view = new ImageView(image.layers());
+    ContainerUserResolver users =
+        new ContainerUserResolver(view.text("/etc/passwd"), view.text("/etc/group"));
+    String user = process.user() == null ? image.config().user() : process.user();
+    List<HostDevice> devices =
+        security.privileged() ? host.allDevices() : host.devices(security.devices());
+    return BundleWriter.config(
+        new BundleRequest(
+            files.id(),
+            instance,
+            image.config(),
+            hostname,
+            users.resolve(user, process.groups()),
+            bindSources.find(files, instance, volumeData),
+            files.merged().toString(),
+            files.cgroup(),
+            devices,
+            host.throttledDevices(instance.container().resources().blkioThrottles()),
+            seccomp(instance, facts),
+            facts));
+  }
+
+  private static @Nullable ObjectNode seccomp(Instance instance, HostFacts facts)
+      throws IOException {
+    var security = instance.container().security();
+    if (security.privileged()) {
+      return null;
+    }
+    SeccompTarget target = SeccompTarget.of(Capabilities.granted(security, facts), facts);
+    return switch (security.seccomp()) {
+      case Seccomp.Default _ -> SeccompProfile.builtIn().resolve(target);
+      case Seccomp.Unconfined _ -> null;
+      case Seccomp.Profile profile ->
+          SeccompProfile.parse(Files.readString(Path.of(profile.path())), profile.path())
+              .resolve(target);
+    };
+  }
+
+  /** The pod's own name for itself; replicas after the first add their number. */
+  static String hostname(Instance instance) {
+    String asked = instance.pod().hostname();
+    if (asked != null) {
+      return asked;
+    }
+    int replica = instance.key().replica();
+    return instance.pod().name() + (replica == 0 ? "" : "-" + replica);
+  }
+}

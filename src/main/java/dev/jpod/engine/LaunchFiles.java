@@ -1,0 +1,129 @@
+package dev.jpod.engine;
+
+import dev.jpod.engine.RootImages.RootImage;
+import dev.jpod.host.Programs;
+import dev.jpod.model.Container.Logging;
+import dev.jpod.model.JpodException;
+import dev.jpod.model.Lifecycle.RestartPolicy;
+import dev.jpod.model.ProcessSpec;
+import dev.jpod.runtime.ConmonCommand;
+import dev.jpod.runtime.RuntimeCommands;
+import dev.jpod.store.ContainerRecord;
+import dev.jpod.store.StoreLayout;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes the files that the launch script takes its arguments from, one word a line. */
+final class LaunchFiles {
+  /** mount(8) hands the options to the kernel in one page. */
+  private static final int LONGEST_OPTIONS = 4095;
+
+  private final StoreLayout layout;
+  private final Programs programs;
+  private final LaunchScript script;
+
+  LaunchFiles(StoreLayout layout, Programs programs, LaunchScript script) {
+    this.layout = layout;
+    this.programs = programs;
+    this.script = script;
+  }
+
+  /** Writes all of them. */
+  void write(ContainerFiles files, ContainerRecord record, RootImage image, ProcessSpec process)
+      throws IOException {
+    Files.createDirectory(files.launch());
+    List<String> container =
+        List.of(
+            record.id(),
+            record.name(),
+            layout.runtimeState(record.runtime().name()).toString(),
+            image.folder().toString(),
+            overlay(files, image),
+            layout.events().toString());
+    write(files.launch().resolve("container"), container);
+    write(files.launch().resolve("conmon"), conmon(files, record, process));
+    RuntimeCommands runtime = commands(record);
+    List<String> start = runtime.start(record.id());
+    write(files.launch().resolve("runtime"), start.subList(0, start.size() - 2));
+    writePolicy(files, record.restart(), record.logging());
+  }
+
+  /** Writes those anew that depend on what can change during a container's life. */
+  void rewrite(ContainerFiles files, ContainerRecord record, ProcessSpec process)
+      throws IOException {
+    replace(files.launch().resolve("conmon"), conmon(files, record, process));
+    writePolicy(files, record.restart(), record.logging());
+  }
+
+  private static void writePolicy(ContainerFiles files, RestartPolicy restart, Logging logging)
+      throws IOException {
+    replace(
+        files.launch().resolve("policy"),
+        List.of(
+            restart.when().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+            Integer.toString(restart.maxRetries()),
+            Integer.toString(logging.files())));
+  }
+
+  /** The runtime's argument lists for a container. */
+  RuntimeCommands commands(ContainerRecord record) {
+    return new RuntimeCommands(
+        record.runtime().path(), layout.runtimeState(record.runtime().name()).toString());
+  }
+
+  private List<String> conmon(ContainerFiles files, ContainerRecord record, ProcessSpec process) {
+    List<String> exitCommand = new ArrayList<>(script.exitCommand(files));
+    exitCommand.add("0");
+    List<String> words =
+        new ConmonCommand(
+                programs.require("conmon").toString(),
+                commands(record),
+                record.id(),
+                record.name(),
+                files.bundle().toString(),
+                files.pidFile().toString(),
+                files.monitorPidFile().toString(),
+                files.exitFolder().toString(),
+                files.persist().toString(),
+                files.log().toString(),
+                record.logging().maxSize(),
+                process.tty() ? ConmonCommand.Terminal.PTY : ConmonCommand.Terminal.NONE,
+                process.stdin() ? ConmonCommand.Stdin.KEPT_OPEN : ConmonCommand.Stdin.CLOSED,
+                exitCommand)
+            .arguments();
+    // The script puts the number of the attempt in the last word's place.
+    return words.subList(0, words.size() - 1);
+  }
+
+  private static String overlay(ContainerFiles files, RootImage image) {
+    String options =
+        "lowerdir="
+            + String.join(":", image.shortLayers())
+            + ",upperdir="
+            + files.upper()
+            + ",workdir="
+            + files.work();
+    if (options.length() > LONGEST_OPTIONS) {
+      throw JpodException.refused(
+          "the image of container '" + files.id() + "' has too many layers to be mounted at once",
+          "build the image with fewer layers, or choose a shorter path for the store");
+    }
+    return options;
+  }
+
+  private static void replace(Path file, List<String> words) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    write(fresh, words);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void write(Path file, List<String> words) throws IOException {
+    Files.write(file, (String.join("\n", words) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,123 @@
+package dev.jpod.engine;
+
+import dev.jpod.engine.Vitals.Identity;
+import dev.jpod.host.FolderTree;
+import dev.jpod.host.Mounts;
+import dev.jpod.host.RunningProcess;
+import dev.jpod.model.JpodException;
+import dev.jpod.store.ContainerRecord;
+import dev.jpod.store.ContainerRecord.Phase;
+import dev.jpod.store.ContainerRecords;
+import dev.jpod.store.DiskFailure;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Removes containers so that nothing of them is left, whatever state they are in. */
+final class Removal {
+  private static final Duration DEATH = Duration.ofSeconds(10);
+  private static final String RECORD = "record.json";
+
+  private final Workshop workshop;
+  private final Stopping stopping;
+
+  Removal(Workshop workshop, Stopping stopping) {
+    this.workshop = workshop;
+    this.stopping = stopping;
+  }
+
+  void remove(String id, RemovalMode mode) {
+    if (!ContainerRecords.isId(id)) {
+      throw new IllegalArgumentException("'" + id + "' is not a container id");
+    }
+    ContainerFiles files = workshop.files(id);
+    if (!Files.exists(files.bundle()) && !Files.exists(files.run())) {
+      return;
+    }
+    workshop.boot().ensureCurrent();
+    ContainerRecord record = workshop.records().find(id);
+    if (record != null && record.phase() == Phase.READY) {
+      end(record, files, mode);
+    }
+    try (ContainerLock _ = ContainerLock.take(files)) {
+      ContainerRecord current = workshop.records().find(id);
+      if (current != null && current.phase() != Phase.REMOVING) {
+        workshop.records().save(current.in(Phase.REMOVING));
+      }
+      discard(id, current);
+    }
+  }
+
+  private void end(ContainerRecord record, ContainerFiles files, RemovalMode mode) {
+    Vitals vitals = Vitals.read(files);
+    boolean active = vitals.isRunning() || vitals.state() == Vitals.State.WAITING;
+    switch (mode) {
+      case ONLY_STOPPED -> {
+        if (active) {
+          throw JpodException.refused(
+              "container '" + record.name() + "' runs", "stop it first, or use --force");
+        }
+      }
+      case STOP_FIRST -> stopping.stop(record.id(), Requester.RECONCILER, null);
+      case KILL_FIRST -> stopping.stop(record.id(), Requester.RECONCILER, Duration.ZERO);
+    }
+  }
+
+  /**
+   * Takes away all that a container has, its folder last, so that what a crash leaves is found
+   * again. The lock is held, so nothing starts it meanwhile.
+   */
+  void discard(String id, @Nullable ContainerRecord record) {
+    ContainerFiles files = workshop.files(id);
+    try {
+      Files.deleteIfExists(files.launch().resolve("container"));
+      Stopping.wakeWaiter(files);
+      Vitals vitals = Vitals.read(files);
+      end(vitals.process());
+      end(vitals.monitor());
+      workshop.cgroups().destroy(files.cgroup());
+      for (String runtime : Runtimes.NAMES) {
+        FolderTree.delete(workshop.layout().runtimeState(runtime).resolve(id));
+      }
+      Mounts.detachBelow(files.bundle());
+      Mounts.detachBelow(files.run());
+      if (record != null) {
+        record.ownVolumes().forEach(workshop.volumes()::delete);
+      }
+      FolderTree.delete(files.run());
+      deleteBundle(files);
+    } catch (IOException e) {
+      throw DiskFailure.of(e, files.bundle(), "be removed");
+    }
+  }
+
+  private static void end(@Nullable Identity identity) {
+    if (identity == null) {
+      return;
+    }
+    try (RunningProcess process = RunningProcess.hold(identity.pid(), identity.startTicks())) {
+      if (process != null) {
+        process.signal(Signals.KILL);
+        process.awaitEnd(DEATH);
+      }
+    }
+  }
+
+  /** The record goes last: as long as it is there, the container is known. */
+  private static void deleteBundle(ContainerFiles files) throws IOException {
+    if (!Files.exists(files.bundle())) {
+      return;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(files.bundle())) {
+      for (Path entry : entries) {
+        if (!entry.getFileName().toString().equals(RECORD)) {
+          FolderTree.delete(entry);
+        }
+      }
+    }
+    FolderTree.delete(files.bundle());
+  }
+}

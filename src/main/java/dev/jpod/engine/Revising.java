@@ -1,0 +1,134 @@
+package dev.jpod.engine;
+
+import dev.jpod.host.Command;
+import dev.jpod.host.CommandResult;
+import dev.jpod.model.Instance;
+import dev.jpod.model.JpodException;
+import dev.jpod.model.Lifecycle;
+import dev.jpod.model.Resources;
+import dev.jpod.runtime.CgroupReadings;
+import dev.jpod.runtime.DeviceNumber;
+import dev.jpod.runtime.HostFacts;
+import dev.jpod.runtime.LimitUpdate;
+import dev.jpod.runtime.ResourcesJson;
+import dev.jpod.store.ContainerRecord;
+import dev.jpod.store.DiskFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Changes containers that stay. */
+final class Revising {
+  private final Workshop workshop;
+
+  Revising(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  /** The runtime forgets what an update leaves out, hence the full set; the bundle follows. */
+  ContainerRecord update(String id, Instance instance, SortedMap<String, String> applied) {
+    ContainerFiles files = workshop.files(id);
+    try (ContainerLock _ = ContainerLock.take(files)) {
+      ContainerRecord record = workshop.records().require(id);
+      Resources asked = instance.container().resources();
+      HostFacts facts = workshop.host().facts();
+      ObjectNode bundle = Bundle.read(files);
+      ObjectNode resources =
+          ResourcesJson.forBundle(
+              asked, workshop.host().throttledDevices(asked.blkioThrottles()), facts);
+      JsonNode deviceRules = bundle.path("linux").path("resources").path("devices");
+      if (!deviceRules.isMissingNode()) {
+        resources.set("devices", deviceRules);
+      }
+      if (Vitals.read(files).isRunning()) {
+        updateLive(record, files, asked, facts);
+      }
+      ((ObjectNode) bundle.required("linux")).set("resources", resources);
+      Bundle.write(files, bundle);
+      return save(record.withApplied(applied));
+    }
+  }
+
+  private void updateLive(
+      ContainerRecord record, ContainerFiles files, Resources asked, HostFacts facts) {
+    Cgroups cgroups = workshop.cgroups();
+    TreeMap<String, String> before = new TreeMap<>(record.applied());
+    Map<String, DeviceNumber> devices = workshop.host().blockDevices(devices(asked, before));
+    CgroupReadings.live(
+            cgroups.version(),
+            cgroups.limits(files.cgroup()),
+            record.applied(),
+            cgroups.cpusetDefaults(),
+            devices)
+        .forEach(before::putIfAbsent);
+    LimitUpdate update = LimitUpdate.of(asked, before, devices, cgroups.cpusetDefaults(), facts);
+    CommandResult result =
+        workshop
+            .runner()
+            .run(
+                Command.of(workshop.launchFiles().commands(record).update(record.id()))
+                    .reading(update.request().toString().getBytes(StandardCharsets.UTF_8)));
+    if (!result.succeeded()) {
+      throw JpodException.failed(
+          "the limits of container '"
+              + record.name()
+              + "' could not be changed: "
+              + StartFailure.unwrapped(result.error()),
+          "choose other limits, or restart the container with them");
+    }
+    cgroups.write(files.cgroup(), update.writes());
+  }
+
+  /** The devices that a throttle names now or named before. */
+  private static Set<String> devices(Resources asked, SortedMap<String, String> before) {
+    Set<String> paths = StoreObserver.throttledDevices(before);
+    asked.blkioThrottles().forEach(throttle -> paths.add(throttle.device()));
+    return paths;
+  }
+
+  ContainerRecord rewriteRecord(String id, Instance instance, SortedMap<String, String> applied) {
+    ContainerFiles files = workshop.files(id);
+    try (ContainerLock _ = ContainerLock.take(files)) {
+      ContainerRecord record = workshop.records().require(id);
+      Lifecycle lifecycle = instance.container().lifecycle();
+      Duration timeout = lifecycle.stopTimeout();
+      String signal =
+          lifecycle.stopSignal() != null
+              ? Creation.stopSignal(lifecycle, null)
+              : Creation.stopSignal(lifecycle, workshop.images().require(record.image()).config());
+      ContainerRecord revised =
+          record
+              .withApplied(applied)
+              .withLifecycle(
+                  signal,
+                  timeout == null ? Lifecycle.DEFAULT_STOP_TIMEOUT : timeout,
+                  lifecycle.restart(),
+                  instance.container().logging());
+      workshop.launchFiles().rewrite(files, revised, instance.container().process());
+      return save(revised);
+    } catch (IOException e) {
+      throw DiskFailure.of(e, files.launch(), "be rewritten");
+    }
+  }
+
+  ContainerRecord rewriteFiles(String id, Instance instance, SortedMap<String, String> applied) {
+    workshop.boot().ensureCurrent();
+    ContainerFiles files = workshop.files(id);
+    try (ContainerLock _ = ContainerLock.take(files)) {
+      ContainerRecord record = workshop.records().require(id);
+      workshop.grantedFiles().write(files, instance, Creation.hostname(instance));
+      return save(record.withApplied(applied));
+    }
+  }
+
+  private ContainerRecord save(ContainerRecord record) {
+    workshop.records().save(record);
+    return record;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.jpod.engine;
+
+import dev.jpod.host.CommandResult;
+import dev.jpod.model.JpodException;
+import dev.jpod.store.ContainerRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Says why a container could not be started, in the runtime's words without their wrapping. */
+final class StartFailure {
+  private static final int LAST_LINES = 5;
+  private static final List<String> WRAPPINGS =
+      List.of(
+          "runc create failed: ",
+          "runc run failed: ",
+          "unable to start container process: ",
+          "error during container init: ",
+          "container_linux.go:",
+          "exec user process caused: ");
+
+  private StartFailure() {}
+
+  /** The failure that the launch script reported. */
+  static JpodException of(ContainerRecord record, CommandResult result) {
+    String output = result.output();
+    int end = output.indexOf('\n');
+    String step = end < 0 ? output : output.substring(0, end);
+    String said = end < 0 ? "" : output.substring(end + 1);
+    String start = "container '" + record.name() + "' could not be started: ";
+    return switch (step) {
+      case "mount" ->
+          JpodException.failed(
+              start + "its root file system could not be mounted: " + firstLine(said),
+              "the kernel's log ('dmesg') may say more");
+      case "create", "start" -> {
+        String reason = unwrapped(messageOf(said));
+        yield JpodException.failed(start + reason, hint(reason));
+      }
+      default -> JpodException.failed(start + result.complaint(), "run the command again");
+    };
+  }
+
+  /** The failure of a program that ended as soon as it was started. */
+  static JpodException endedAtOnce(ContainerRecord record, int code, ContainerFiles files) {
+    String last = lastLines(files);
+    return JpodException.failed(
+        "container '"
+            + record.name()
+            + "' ended at once with exit code "
+            + code
+            + (last.isEmpty() ? "" : ": " + last),
+        "see 'jpod logs " + record.name() + "'");
+  }
+
+  /** conmon answers with JSON, a runtime with plain text or with lines of a log. */
+  private static String messageOf(String said) {
+    String text = said.strip();
+    if (text.startsWith("{")) {
+      try {
+        text = JsonMapper.shared().readTree(text).path("message").asString("").strip();
+      } catch (JacksonException e) {
+        return text;
+      }
+    }
+    return text.isEmpty() ? "the runtime gave no reason" : text;
+  }
+
+  static String unwrapped(String message) {
+    String line = message.strip();
+    line = line.substring(line.lastIndexOf('\n') + 1);
+    int quoted = line.indexOf("msg=\"");
+    if (line.startsWith("time=") && quoted >= 0) {
+      line = line.substring(quoted + 5).replaceFirst("\"$", "").replace("\\\"", "\"");
+    }
+    for (String wrapping : WRAPPINGS) {
+      int at = line.indexOf(wrapping);
+      if (at >= 0) {
+        line = line.substring(at + wrapping.length());
+      }
+    }
+    return line.strip();
+  }
+
+  private static String hint(String reason) {
+    if (reason.contains("executable file not found") || reason.contains("no such file")) {
+      return "see whether the image has the program, or name it by its full path";
+    }
+    if (reason.contains("ermission denied")) {
+      return "see whether the program in the image is executable";
+    }
+    if (reason.contains("rlimit")) {
+      return "ask for less in ulimits";
+    }
+    if (reason.contains("cgroup")) {
+      return "see whether the limits fit the host";
+    }
+    return "the runtime's words tell the cause";
+  }
+
+  private static String firstLine(String text) {
+    String stripped = text.strip();
+    int end = stripped.indexOf('\n');
+    return end < 0 ? stripped : stripped.substring(0, end);
+  }
+
+  /** The last lines of the log as one, without their time stamps. */
+  private static String lastLines(ContainerFiles files) {
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(files.log(), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    for (String line : lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())) {
+      String[] fields = line.split(" ", 4);
+      text.append(text.isEmpty() ? "" : " / ").append(fields.length == 4 ? fields[3] : line);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.jpod.engine;
+
+import dev.jpod.engine.Vitals.Identity;
+import dev.jpod.host.CommandResult;
+import dev.jpod.host.ProcFs;
+import dev.jpod.model.JpodException;
+import dev.jpod.store.ContainerRecord;
+import dev.jpod.store.ContainerRecord.Phase;
+import dev.jpod.store.DiskFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Starts containers. */
+final class Starting {
+  private static final long LOOK_NANOS = 500_000;
+  private static final long FIRST_STEPS_NANOS = 60_000_000;
+  private static final long EXIT_CODE_NANOS = 500_000_000;
+  private static final String SECRET_FIELDS = "secrets.";
+
+  private final Workshop workshop;
+
+  Starting(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  void start(String id) {
+    ContainerRecord record = workshop.records().require(id);
+    requireReady(record);
+    workshop.boot().ensureCurrent();
+    ContainerFiles files = workshop.files(id);
+    try {
+      Files.createDirectories(files.exitFolder());
+    } catch (IOException e) {
+      throw DiskFailure.of(e, files.exitFolder(), "be made");
+    }
+    requireSecrets(record, files);
+    CommandResult result = workshop.script().start(files);
+    if (!result.succeeded()) {
+      throw StartFailure.of(record, result);
+    }
+    watchFirstSteps(record, files);
+  }
+
+  private static void requireReady(ContainerRecord record) {
+    if (record.phase() != Phase.READY) {
+      throw JpodException.refused(
+          "container '" + record.name() + "' is only half there and cannot be started",
+          "remove it, or apply its stack again");
+    }
+  }
+
+  private static void requireSecrets(ContainerRecord record, ContainerFiles files) {
+    boolean hasSecrets =
+        record.applied().tailMap(SECRET_FIELDS).keySet().stream()
+            .findFirst()
+            .filter(path -> path.startsWith(SECRET_FIELDS))
+            .isPresent();
+    if (hasSecrets && !Files.isDirectory(files.secrets())) {
+      throw JpodException.refused(
+          "the secrets of container '" + record.name() + "' went with the last boot",
+          "apply its stack again: it brings the secrets");
+    }
+  }
+
+  /**
+   * The runtime reports what it finds out before it hands over to the program. A program that the
+   * kernel then refuses, for example because of its interpreter, ends at once.
+   */
+  private static void watchFirstSteps(ContainerRecord record, ContainerFiles files) {
+    Identity process = Vitals.read(files).process();
+    if (process == null) {
+      return;
+    }
+    long until = System.nanoTime() + FIRST_STEPS_NANOS;
+    while (isStillRuntime(process.pid()) && System.nanoTime() < until) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    if (process.lives()) {
+      return;
+    }
+    Integer code = awaitExitCode(files);
+    if (code != null && code != 0) {
+      throw StartFailure.endedAtOnce(record, code, files);
+    }
+  }
+
+  private static boolean isStillRuntime(long pid) {
+    String program = ProcFs.programName(pid);
+    return program.startsWith("runc:[") || program.equals("crun");
+  }
+
+  private static @Nullable Integer awaitExitCode(ContainerFiles files) {
+    long until = System.nanoTime() + EXIT_CODE_NANOS;
+    while (System.nanoTime() < until) {
+      Vitals vitals = Vitals.read(files);
+      if (vitals.state() == Vitals.State.EXITED || vitals.state() == Vitals.State.WAITING) {
+        return vitals.exitCode();
+      }
+      String code = Vitals.text(files.exitCode());
+      if (code != null && !code.isBlank()) {
+        return Integer.valueOf(code.strip());
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    return null;
+  }
+}

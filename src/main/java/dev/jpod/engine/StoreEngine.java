@@ -1,0 +1,51 @@
+package dev.jpod.engine;
+
+import dev.jpod.store.StoreLayout;
+import java.time.Clock;
+
+/** {@link Engine} of a store on disk. */
+final class StoreEngine implements Engine {
+  private final StoreLayout layout;
+  private final RootImages images;
+
+  StoreEngine(StoreLayout layout, RootImages images) {
+    this.layout = layout;
+    this.images = images;
+  }
+
+  @Override
+  public StoreLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public Containers containers() {
+    return new StoredContainers(workshop());
+  }
+
+  @Override
+  public Volumes volumes() {
+    return new StoredVolumes(layout, Clock.systemUTC());
+  }
+
+  /** Loads no native library and looks for no program. */
+  @Override
+  public Observer observer() {
+    Cgroups cgroups = new Cgroups();
+    return new StoreObserver(layout, cgroups, new HostReading(cgroups), new Boot(layout));
+  }
+
+  @Override
+  public Logs logs() {
+    return new K8sFileLogs(layout, observer());
+  }
+
+  @Override
+  public Exec exec() {
+    return new RuntimeExec(workshop());
+  }
+
+  private Workshop workshop() {
+    return Workshop.over(layout, images, Clock.systemUTC());
+  }
+}

@@ -1,0 +1,226 @@
+package dev.jpod.engine;
+
+import dev.jpod.engine.Vitals.Identity;
+import dev.jpod.host.ProcFs;
+import dev.jpod.observed.ContainerStatus;
+import dev.jpod.observed.ContainerStatus.Cause;
+import dev.jpod.observed.ContainerStatus.Monitor;
+import dev.jpod.observed.ContainerStatus.Reason;
+import dev.jpod.observed.ObservedContainer;
+import dev.jpod.observed.ObservedContainer.Wanted;
+import dev.jpod.observed.ObservedHost;
+import dev.jpod.runtime.CgroupReadings;
+import dev.jpod.store.ContainerRecord;
+import dev.jpod.store.ContainerRecords;
+import dev.jpod.store.StoreLayout;
+import dev.jpod.store.VolumeRecords;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Observer} of a store and of the kernel that its containers run on. */
+final class StoreObserver implements Observer {
+  private static final String THROTTLES = "resources.blkioThrottles.";
+
+  private final StoreLayout layout;
+  private final ContainerRecords records;
+  private final VolumeRecords volumes;
+  private final Cgroups cgroups;
+  private final HostReading host;
+  private final Boot boot;
+
+  StoreObserver(StoreLayout layout, Cgroups cgroups, HostReading host, Boot boot) {
+    this.layout = layout;
+    this.records = new ContainerRecords(layout);
+    this.volumes = new VolumeRecords(layout);
+    this.cgroups = cgroups;
+    this.host = host;
+    this.boot = boot;
+  }
+
+  @Override
+  public ObservedHost observe() {
+    boolean rebooted = boot.isPast();
+    List<ObservedContainer> containers = new ArrayList<>();
+    for (String id : records.ids()) {
+      ContainerRecord record = records.find(id);
+      if (record != null) {
+        containers.add(observe(record, rebooted));
+      }
+    }
+    containers.sort(
+        Comparator.comparing(ObservedContainer::name).thenComparing(ObservedContainer::id));
+    return new ObservedHost(containers, volumes.names());
+  }
+
+  @Override
+  public ObservedContainer observe(String id) {
+    return observe(records.require(id), boot.isPast());
+  }
+
+  private ObservedContainer observe(ContainerRecord record, boolean rebooted) {
+    ContainerFiles files = new ContainerFiles(layout, record.id());
+    ContainerStatus status = status(record, files, rebooted);
+    return new ObservedContainer(
+        record.id(),
+        record.name(),
+        record.owner(),
+        record.generation(),
+        record.applied(),
+        live(status, record, files),
+        status,
+        record.image(),
+        record.imageName(),
+        record.created(),
+        restarts(files),
+        wanted(files));
+  }
+
+  private ContainerStatus status(ContainerRecord record, ContainerFiles files, boolean rebooted) {
+    return switch (record.phase()) {
+      case CREATING -> new ContainerStatus.Incomplete();
+      case REMOVING -> new ContainerStatus.Removing();
+      case READY -> rebooted ? afterReboot(files) : sinceBoot(record, files);
+    };
+  }
+
+  private static ContainerStatus afterReboot(ContainerFiles files) {
+    if (!isWhole(files)) {
+      return new ContainerStatus.Incomplete();
+    }
+    Vitals vitals = Vitals.read(files);
+    return switch (vitals.state()) {
+      case CREATED -> new ContainerStatus.Created();
+      case STARTING, RUNNING, WAITING -> new ContainerStatus.Lost(Reason.REBOOT);
+      case EXITED -> exited(vitals);
+    };
+  }
+
+  /** A power cut can leave files empty that were written shortly before it. */
+  private static boolean isWhole(ContainerFiles files) {
+    for (String name : List.of("container", "policy", "conmon", "runtime")) {
+      if (files.launch().resolve(name).toFile().length() == 0) {
+        return false;
+      }
+    }
+    return files.config().toFile().length() > 0;
+  }
+
+  private ContainerStatus sinceBoot(ContainerRecord record, ContainerFiles files) {
+    Vitals vitals = Vitals.read(files);
+    return switch (vitals.state()) {
+      case CREATED -> new ContainerStatus.Created();
+      case EXITED -> exited(vitals);
+      case STARTING, RUNNING -> launched(record, files, vitals);
+      case WAITING -> waiting(files, vitals);
+    };
+  }
+
+  private static ContainerStatus exited(Vitals vitals) {
+    return vitals.exitCode() < 0
+        ? new ContainerStatus.Lost(Reason.PROCESS_GONE)
+        : new ContainerStatus.Exited(vitals.exitCode(), vitals.since(), vitals.cause());
+  }
+
+  private ContainerStatus launched(ContainerRecord record, ContainerFiles files, Vitals vitals) {
+    Identity process = vitals.process();
+    if (process == null) {
+      return vitals.state() == Vitals.State.STARTING
+          ? new ContainerStatus.Created()
+          : new ContainerStatus.Lost(Reason.REBOOT);
+    }
+    Monitor monitor = lives(vitals.monitor()) ? Monitor.ALIVE : Monitor.GONE;
+    if (process.lives()) {
+      return cgroups.isFrozen(files.cgroup())
+          ? new ContainerStatus.Paused(process.pid(), vitals.since(), monitor)
+          : new ContainerStatus.Running(process.pid(), vitals.since(), monitor);
+    }
+    String code = Vitals.text(files.exitCode());
+    if (code == null || code.isBlank()) {
+      return monitor == Monitor.ALIVE
+          ? new ContainerStatus.Restarting(0, null)
+          : new ContainerStatus.Lost(Reason.PROCESS_GONE);
+    }
+    return justEnded(record, files, Integer.parseInt(code.strip()), monitor);
+  }
+
+  /** Its end is known, but the monitor's script has not yet dealt with it. */
+  private static ContainerStatus justEnded(
+      ContainerRecord record, ContainerFiles files, int code, Monitor monitor) {
+    boolean stopped = Files.exists(files.stopped());
+    boolean done = stopped || record.restart().isCompletion(code);
+    if (!done && monitor == Monitor.ALIVE) {
+      return new ContainerStatus.Restarting(code, null);
+    }
+    Vitals vitals = Vitals.read(files);
+    return new ContainerStatus.Exited(
+        code, vitals.since(), stopped ? Cause.STOPPED : Cause.BY_ITSELF);
+  }
+
+  private static ContainerStatus waiting(ContainerFiles files, Vitals vitals) {
+    Identity waiter = Vitals.identity(files.waiter());
+    if (!lives(waiter) && !lives(vitals.monitor())) {
+      return new ContainerStatus.Lost(Reason.PROCESS_GONE);
+    }
+    return new ContainerStatus.Restarting(
+        vitals.exitCode(), vitals.since().plus(Duration.ofMillis(vitals.pauseMillis())));
+  }
+
+  private static boolean lives(@Nullable Identity identity) {
+    return identity != null && ProcFs.lives(identity.pid(), identity.startTicks());
+  }
+
+  private SortedMap<String, String> live(
+      ContainerStatus status, ContainerRecord record, ContainerFiles files) {
+    return switch (status) {
+      case ContainerStatus.Running _, ContainerStatus.Paused _ ->
+          CgroupReadings.live(
+              cgroups.version(),
+              cgroups.limits(files.cgroup()),
+              record.applied(),
+              cgroups.cpusetDefaults(),
+              host.blockDevices(throttledDevices(record.applied())));
+      case ContainerStatus.Created _,
+          ContainerStatus.Exited _,
+          ContainerStatus.Incomplete _,
+          ContainerStatus.Lost _,
+          ContainerStatus.Removing _,
+          ContainerStatus.Restarting _ ->
+          Collections.unmodifiableSortedMap(new TreeMap<>());
+    };
+  }
+
+  /** The devices that the throttles among these fields name. */
+  static Set<String> throttledDevices(SortedMap<String, String> fields) {
+    Set<String> paths = new HashSet<>();
+    for (String field : fields.tailMap(THROTTLES).keySet()) {
+      if (!field.startsWith(THROTTLES)) {
+        break;
+      }
+      paths.add(field.substring(field.indexOf('.', THROTTLES.length()) + 1));
+    }
+    return paths;
+  }
+
+  private static int restarts(ContainerFiles files) {
+    String text = Vitals.text(files.restarts());
+    if (text == null) {
+      return 0;
+    }
+    int end = text.indexOf(' ');
+    return end < 1 ? 0 : Integer.parseInt(text.substring(0, end));
+  }
+
+  private static Wanted wanted(ContainerFiles files) {
+    String requester = Vitals.text(files.stopped());
+    return requester != null && requester.startsWith("operator") ? Wanted.STOPPED : Wanted.RUNNING;
+  }
+}

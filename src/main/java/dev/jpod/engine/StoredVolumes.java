@@ -1,0 +1,147 @@
+package dev.jpod.engine;
+
+import dev.jpod.host.FolderTree;
+import dev.jpod.model.Failure;
+import dev.jpod.model.JpodException;
+import dev.jpod.model.Names;
+import dev.jpod.model.VolumeSpec;
+import dev.jpod.store.ContainerRecord;
+import dev.jpod.store.ContainerRecords;
+import dev.jpod.store.DiskFailure;
+import dev.jpod.store.StoreLayout;
+import dev.jpod.store.VolumeRecord;
+import dev.jpod.store.VolumeRecords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Volumes} as folders of a store. */
+final class StoredVolumes implements Volumes {
+  private final StoreLayout layout;
+  private final VolumeRecords records;
+  private final ContainerRecords containers;
+  private final Clock clock;
+
+  StoredVolumes(StoreLayout layout, Clock clock) {
+    this.layout = layout;
+    this.records = new VolumeRecords(layout);
+    this.containers = new ContainerRecords(layout);
+    this.clock = clock;
+  }
+
+  @Override
+  public List<VolumeRecord> list() {
+    List<VolumeRecord> volumes = new ArrayList<>();
+    for (String name : records.names()) {
+      VolumeRecord record = records.find(name);
+      if (record != null) {
+        volumes.add(record);
+      }
+    }
+    return volumes;
+  }
+
+  @Override
+  public VolumeRecord inspect(String name) {
+    return records.require(name);
+  }
+
+  @Override
+  public VolumeRecord create(String name, @Nullable String stack, Map<String, String> labels) {
+    String problem = Names.problemWithResourceName(name);
+    if (problem != null) {
+      throw new JpodException(
+          Failure.USAGE, "'" + name + "' cannot be the name of a volume", problem);
+    }
+    return create(name, stack, null, labels);
+  }
+
+  /** Makes the volume that belongs to one container. Idempotent. */
+  VolumeRecord createOwn(String name, String container) {
+    return create(name, null, container, Map.of());
+  }
+
+  private VolumeRecord create(
+      String name, @Nullable String stack, @Nullable String container, Map<String, String> labels) {
+    VolumeRecord existing = records.find(name);
+    if (existing != null) {
+      return existing;
+    }
+    try {
+      Files.createDirectories(layout.volume(name).resolve("data"));
+    } catch (IOException e) {
+      throw DiskFailure.of(e, layout.volume(name), "be made");
+    }
+    Instant now = clock.instant();
+    VolumeRecord record = new VolumeRecord(name, stack, container, now, labels);
+    records.save(record);
+    return record;
+  }
+
+  @Override
+  public VolumeRecord relabel(String name, VolumeSpec spec) {
+    VolumeRecord old = records.require(name);
+    VolumeRecord record =
+        new VolumeRecord(name, old.stack(), old.container(), old.created(), spec.labels());
+    records.save(record);
+    return record;
+  }
+
+  @Override
+  public void remove(String name) {
+    for (String id : containers.ids()) {
+      ContainerRecord container = containers.find(id);
+      if (container != null && container.volumes().contains(name)) {
+        throw JpodException.refused(
+            "the volume '" + name + "' is used by container '" + container.name() + "'",
+            "remove the container first");
+      }
+    }
+    delete(name);
+  }
+
+  /** Removes a volume whoever uses it. Idempotent. */
+  void delete(String name) {
+    Path folder = layout.volume(name);
+    if (Names.problemWithResourceName(name) != null) {
+      return;
+    }
+    try {
+      FolderTree.delete(folder);
+    } catch (IOException e) {
+      throw DiskFailure.of(e, folder, "be removed");
+    }
+  }
+
+  @Override
+  public List<String> prune() {
+    Set<String> used = new HashSet<>();
+    for (String id : containers.ids()) {
+      ContainerRecord container = containers.find(id);
+      if (container != null) {
+        used.addAll(container.volumes());
+      }
+    }
+    List<String> removed = new ArrayList<>();
+    for (String name : records.names()) {
+      if (!used.contains(name)) {
+        delete(name);
+        removed.add(name);
+      }
+    }
+    return removed;
+  }
+
+  /** The folder whose content a container sees. */
+  Path data(String name) {
+    return layout.volume(name).resolve("data");
+  }
+}

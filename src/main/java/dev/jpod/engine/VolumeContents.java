@@ -1,0 +1,90 @@
+package dev.jpod.engine;
+
+import dev.jpod.engine.RootImages.RootImage;
+import dev.jpod.host.Command;
+import dev.jpod.host.KernelLock;
+import dev.jpod.host.Mounts;
+import dev.jpod.host.ProcessRunner;
+import dev.jpod.host.Programs;
+import dev.jpod.store.DiskFailure;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Gives a new volume what the image has at the place where it is first mounted. */
+final class VolumeContents {
+  private final Programs programs;
+  private final ProcessRunner runner;
+
+  VolumeContents(Programs programs, ProcessRunner runner) {
+    this.programs = programs;
+    this.runner = runner;
+  }
+
+  /**
+   * Copies the image's folder into an empty volume, with owners, modes and extended attributes. A
+   * copy that a crash cut short is done again.
+   *
+   * @param volume the volume's folder, in which {@code data} lies
+   */
+  void fill(Path volume, String target, RootImage image, ContainerFiles files) {
+    Path data = volume.resolve("data");
+    Path filling = volume.resolve("filling");
+    try (KernelLock _ = KernelLock.exclusive(volume.resolve("lock"))) {
+      if (!isEmpty(data) && !Files.exists(filling)) {
+        return;
+      }
+      String folder = new ImageView(image.layers()).folder(target);
+      if (folder == null) {
+        return;
+      }
+      Files.write(filling, new byte[0]);
+      copy(image, folder, data, files);
+      Files.delete(filling);
+    } catch (IOException e) {
+      throw DiskFailure.of(e, data, "be filled from the image");
+    }
+  }
+
+  private void copy(RootImage image, String folder, Path data, ContainerFiles files)
+      throws IOException {
+    if (image.layers().size() == 1) {
+      copy(image.layers().getFirst() + folder, data);
+      return;
+    }
+    Path mount = Files.createDirectories(files.run().resolve("image"));
+    try {
+      runner.require(
+          Command.of(
+                  List.of(
+                      programs.require("mount").toString(),
+                      "-t",
+                      "overlay",
+                      "-o",
+                      "ro,lowerdir=" + String.join(":", image.shortLayers()),
+                      "overlay",
+                      mount.toString()))
+              .in(image.folder()),
+          "mounting the image to fill a volume");
+      copy(mount + folder, data);
+    } finally {
+      Mounts.detachBelow(mount);
+      Files.deleteIfExists(mount);
+    }
+  }
+
+  private void copy(String from, Path to) {
+    runner.require(
+        Command.of(
+            List.of(programs.require("cp").toString(), "-a", "--", from + "/.", to.toString())),
+        "filling the volume at '" + to + "'");
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      return !entries.iterator().hasNext();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.jpod.engine;
+
+import dev.jpod.host.ProcessRunner;
+import dev.jpod.host.Programs;
+import dev.jpod.store.ContainerRecords;
+import dev.jpod.store.StoreLayout;
+import java.time.Clock;
+
+/** The tools that the steps of a container's life share. */
+record Workshop(
+    StoreLayout layout,
+    ContainerRecords records,
+    RootImages images,
+    StoredVolumes volumes,
+    Programs programs,
+    ProcessRunner runner,
+    Cgroups cgroups,
+    HostReading host,
+    GrantedFiles grantedFiles,
+    LaunchScript script,
+    LaunchFiles launchFiles,
+    Boot boot,
+    Clock clock) {
+  static Workshop over(StoreLayout layout, RootImages images, Clock clock) {
+    Programs programs = Programs.ofHost();
+    ProcessRunner runner = new ProcessRunner();
+    Cgroups cgroups = new Cgroups();
+    LaunchScript script = new LaunchScript(layout, programs, runner);
+    return new Workshop(
+        layout,
+        new ContainerRecords(layout),
+        images,
+        new StoredVolumes(layout, clock),
+        programs,
+        runner,
+        cgroups,
+        new HostReading(cgroups),
+        new GrantedFiles(programs, runner),
+        script,
+        new LaunchFiles(layout, programs, script),
+        new Boot(layout),
+        clock);
+  }
+
+  ContainerFiles files(String id) {
+    return new ContainerFiles(layout, id);
+  }
+}

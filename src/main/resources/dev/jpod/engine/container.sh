@@ -1,0 +1,358 @@
+#!/bin/sh
+# Starts a container, and does what has to be done when one has ended. No part of jpod stays
+# behind to watch: conmon, the container's monitor, runs this when the container's process is gone.
+#
+#   container.sh start  BUNDLE RUN          mount, create and start
+#   container.sh exited BUNDLE RUN ATTEMPT  clean up, then restart as the policy says
+#
+# `start` fails with 1 and says on its first line which step failed (mount, create, start) and on
+# the others what the program of that step said.
+#
+# BUNDLE outlives a reboot, RUN need not. What to run stands in files of BUNDLE/launch, one word a
+# line, and is never evaluated by the shell:
+#
+#   container  id, name, the runtime's state folder, the folder that the overlay's lower directories
+#              are relative to, the overlay's options, the event log
+#   policy     restart policy, its number of retries, how many log files are kept
+#   conmon     the monitor with all its arguments but the last, the number of the attempt
+#   runtime    the OCI runtime with its global arguments
+#
+# How things stand is in BUNDLE/state, since when is its time stamp:
+#
+#   starting | running | waiting CODE MILLISECONDS | exited CODE CAUSE
+#
+# BUNDLE/stopped exists while the container is meant to be stopped. RUN/started has the ids and
+# start times of the process and of its monitor. RUN/lock (flock) guards all of it. RUN/attempt
+# counts the starts: whoever holds an older number has nothing left to do.
+
+set -u
+umask 022
+
+verb=$1
+bundle=$2
+run=$3
+launch=$bundle/launch
+
+shortest_pause=100 # milliseconds before the first restart, doubled for each one after it
+longest_pause=60000
+steady=10 # seconds of running after which the pauses begin anew
+largest_event_log=4194304
+
+# Running programs -----------------------------------------------------------------------------
+
+# run_listed FILE WORD...: runs the program whose words stand in FILE, with more words behind them.
+run_listed() {
+  list=$1
+  shift
+  given=$#
+  while IFS= read -r word; do
+    set -- "$@" "$word"
+  done <"$list"
+  while [ "$given" -gt 0 ]; do
+    word=$1
+    shift
+    set -- "$@" "$word"
+    given=$((given - 1))
+  done
+  "$@"
+}
+
+oci() {
+  run_listed "$launch/runtime" "$@" </dev/null 9>&-
+}
+
+# State ----------------------------------------------------------------------------------------
+
+# replace FILE CONTENT: gives a file new content in one step.
+replace() {
+  printf '%s\n' "$2" >"$1.new" && mv -f "$1.new" "$1"
+}
+
+lock() {
+  exec 9>"$run/lock" && flock 9
+}
+
+unlock() {
+  exec 9>&-
+}
+
+read_launch() {
+  {
+    IFS= read -r id
+    IFS= read -r name
+    IFS= read -r runtime_state
+    IFS= read -r layers
+    IFS= read -r overlay
+    IFS= read -r events
+  } <"$launch/container"
+  {
+    IFS= read -r policy
+    IFS= read -r retries
+    IFS= read -r log_files
+  } <"$launch/policy"
+}
+
+read_attempt() {
+  attempt=0
+  [ ! -e "$run/attempt" ] || IFS= read -r attempt <"$run/attempt"
+}
+
+# How often the policy started the container: in all, and since it last ran steadily.
+read_restarts() {
+  restarts=0 streak=0
+  [ ! -e "$run/restarts" ] || read -r restarts streak <"$run/restarts"
+}
+
+read_state() {
+  state=created
+  [ ! -e "$bundle/state" ] || read -r state _ <"$bundle/state" || state=starting
+}
+
+# start_time PID: sets `ticks` to when a process started, counted from the boot; 0 for none.
+start_time() {
+  ticks=0
+  { IFS= read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 0
+  # Its name, in parentheses, may hold anything; the fields behind that begin with the state.
+  # shellcheck disable=SC2086
+  set -- ${stat##*) }
+  [ "$1" = Z ] || [ "$1" = X ] || ticks=${20}
+}
+
+read_started() {
+  pid=0 began=0
+  [ ! -e "$run/started" ] || read -r pid began _ <"$run/started"
+}
+
+lives() {
+  start_time "$1"
+  [ "$ticks" != 0 ] && [ "$ticks" = "$2" ]
+}
+
+event() {
+  if [ -e "$events" ] && [ "$(wc -c <"$events")" -gt "$largest_event_log" ]; then
+    mv -f "$events" "$events.1"
+  fi
+  printf '{"time":"%s","event":"%s","id":"%s","name":"%s"%s}\n' \
+    "$(date -u +%Y-%m-%dT%H:%M:%S.%NZ)" "$1" "$id" "$name" "${2-}" >>"$events"
+}
+
+# Log files ------------------------------------------------------------------------------------
+
+# conmon puts an empty log in the place of one that is full. The name LOG.1, given to the log while
+# it is new, keeps the full one; once LOG is another file, the names move on.
+turn_logs() {
+  log=$bundle/ctr.log
+  [ "$log_files" -gt 1 ] && [ -e "$log" ] || return 0
+  if [ -e "$log.1" ]; then
+    # shellcheck disable=SC3013 # POSIX has it since 2024, dash and busybox for much longer
+    [ ! "$log" -ef "$log.1" ] || return 0
+    older=$((log_files - 1))
+    while [ "$older" -gt 1 ]; do
+      [ ! -e "$log.$((older - 1))" ] || mv -f "$log.$((older - 1))" "$log.$older"
+      older=$((older - 1))
+    done
+  fi
+  ln -f "$log" "$log.1"
+}
+
+# Starting -------------------------------------------------------------------------------------
+
+# Takes away what the runtime and the kernel still have of the container.
+tidy() {
+  [ ! -d "$runtime_state/$id" ] || oci delete --force "$id" >/dev/null 2>&1
+  umount "$bundle/merged" 2>/dev/null || umount -l "$bundle/merged" 2>/dev/null
+  return 0
+}
+
+# failed STEP MESSAGE: reports, and makes the attempt undone.
+failed() {
+  printf '%s\n%s\n' "$1" "$2"
+  tidy
+  attempt=$((attempt + 1))
+  printf '%s\n' "$attempt" >"$run/attempt"
+  cause=start-failed
+  case $2 in
+    *'executable file not found'* | *'no such file or directory'*) code=127 ;;
+    *'ermission denied'*) code=126 ;;
+    *) code=125 ;;
+  esac
+  replace "$bundle/state" "exited $code $cause"
+  return 1
+}
+
+# Starts the container; the lock is held, and nothing of an earlier run is left.
+launch() {
+  attempt=$((attempt + 1))
+  printf '%s\n' "$attempt" >"$run/attempt"
+  printf 'starting\n' >"$bundle/state"
+
+  cd "$layers" || return 1
+  said=$(mount -t overlay overlay -o "$overlay" "$bundle/merged" 2>&1) || {
+    failed mount "$said"
+    return 1
+  }
+
+  # conmon keeps the pipe open as long as the container lives: one line is all that is read of it.
+  cd "$bundle" || return 1
+  said=$({
+    export _OCI_SYNCPIPE=3
+    run_listed "$launch/conmon" "$attempt" 3>&1 >/dev/null 2>"$run/conmon.err" </dev/null 9>&-
+  } | {
+    IFS= read -r line
+    printf '%s\n' "$line"
+  })
+  case $said in
+    '{"data":-1'* | '{"data": -1'* | '')
+      [ -n "$said" ] || said=$(while IFS= read -r line; do echo "$line"; done <"$run/conmon.err")
+      failed create "$said"
+      return 1
+      ;;
+  esac
+
+  IFS= read -r pid <"$run/pidfile"
+  start_time "$pid"
+  began=$ticks
+  IFS= read -r monitor <"$run/conmon.pid"
+  start_time "$monitor"
+  printf '%s %s %s %s\n' "$pid" "$began" "$monitor" "$ticks" >"$run/started"
+
+  said=$(oci start "$id" 2>&1) || {
+    failed start "$said"
+    return 1
+  }
+  printf 'running\n' >"$bundle/state"
+}
+
+# Ends the script of an earlier monitor that waits before it restarts the container.
+wake_waiter() {
+  [ -e "$run/waiter" ] || return 0
+  read -r pid began <"$run/waiter"
+  ! lives "$pid" "$began" || kill "$pid"
+}
+
+# Forgets an earlier run.
+clear_traces() {
+  rm -f "$bundle/attach" "$bundle/ctl" "$bundle/winsz" "$bundle/oom" "$bundle/persist/oom" \
+    "$bundle/persist/exit" "$run/exit/$id" "$run/pidfile" "$run/conmon.pid" "$run/started" \
+    "$run/waiter"
+}
+
+start() {
+  lock || exit 1
+  read_launch
+  read_attempt
+  read_state
+  [ ! -e "$bundle/stopped" ] || rm -f "$bundle/stopped"
+  if [ "$state" = running ]; then
+    read_started
+    ! lives "$pid" "$began" || exit 0
+  fi
+  if [ "$state" != created ]; then
+    wake_waiter
+    tidy
+    clear_traces
+    rm -f "$run/restarts"
+    turn_logs
+  fi
+  launch
+}
+
+# After the end --------------------------------------------------------------------------------
+
+# Sets `code` and `cause` of the end that has just been.
+read_end() {
+  code=-1
+  [ ! -e "$run/exit/$id" ] || IFS= read -r code <"$run/exit/$id" || [ -n "$code" ]
+  cause=by-itself
+  if [ -e "$bundle/stopped" ]; then
+    cause=stopped
+  elif [ "$code" = 137 ] && [ -e "$bundle/persist/oom" ]; then
+    cause=out-of-memory
+  fi
+}
+
+may_restart() {
+  [ ! -e "$bundle/stopped" ] || return 1
+  case $policy in
+    always | unless-stopped) return 0 ;;
+    on-failure) [ "$code" != 0 ] && { [ "$retries" = 0 ] || [ "$restarts" -lt "$retries" ]; } ;;
+    *) return 1 ;;
+  esac
+}
+
+# Whether the container ran long enough for its next failure to count as a first one.
+ran_steadily() {
+  read_started
+  read -r up _ </proc/uptime
+  [ "$began" != 0 ] && [ $((${up%.*} - began / 100)) -ge "$steady" ]
+}
+
+# Sets `pause` to the milliseconds before the next start.
+next_pause() {
+  pause=$shortest_pause
+  doubled=0
+  while [ "$doubled" -lt "$streak" ] && [ "$pause" -lt "$longest_pause" ]; do
+    pause=$((pause * 2))
+    doubled=$((doubled + 1))
+  done
+  [ "$pause" -le "$longest_pause" ] || pause=$longest_pause
+}
+
+# Sleeps without the lock; SIGTERM ends the sleep and the script.
+wait_out() {
+  start_time $$
+  printf '%s %s\n' $$ "$ticks" >"$run/waiter"
+  unlock
+  sleep "$((pause / 1000)).$(printf %03d $((pause % 1000)))" &
+  sleeper=$!
+  trap 'kill "$sleeper" 2>/dev/null; exit 0' TERM
+  wait "$sleeper"
+  trap - TERM
+  [ -d "$run" ] || exit 0
+  lock || exit 1
+}
+
+# Leaves when the container was started, stopped or removed by somebody else in the meantime.
+leave_if_overtaken() {
+  read_attempt
+  [ "$attempt" = "$mine" ] && [ -e "$launch/container" ] || exit 0
+}
+
+exited() {
+  mine=$1
+  [ -d "$run" ] || exit 0
+  lock || exit 1
+  leave_if_overtaken
+  read_launch
+  read_end
+  read_restarts
+  ! ran_steadily || streak=0
+  tidy
+  turn_logs
+  event die ",\"code\":$code,\"cause\":\"$cause\""
+  while may_restart; do
+    next_pause
+    replace "$bundle/state" "waiting $code $pause"
+    wait_out
+    leave_if_overtaken
+    read_launch
+    may_restart || break
+    restarts=$((restarts + 1)) streak=$((streak + 1))
+    printf '%s %s\n' "$restarts" "$streak" >"$run/restarts"
+    clear_traces
+    if launch >"$run/restart.err"; then
+      event restart ",\"restarts\":$restarts"
+      exit 0
+    fi
+    mine=$attempt
+    event start-failed ",\"code\":$code"
+  done
+  replace "$bundle/state" "exited $code $cause"
+  rm -f "$run/waiter" "$run/started"
+}
+
+case $verb in
+  start) start ;;
+  exited) exited "$4" ;;
+  *) exit 64 ;;
+esac
