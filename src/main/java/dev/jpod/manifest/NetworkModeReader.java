@@ -3,7 +3,9 @@ package dev.jpod.manifest;
 import dev.jpod.model.NetworkMode;
 import dev.jpod.model.NetworkMode.Attachment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A pod's {@code networks}: host, none, a list of names, or a map of names and details. */
@@ -102,14 +104,11 @@ final class NetworkModeReader {
   }
 
   private static void refuseTwice(List<Attachment> attachments, Value value) {
-    for (int i = 0; i < attachments.size(); i++) {
-      for (int j = 0; j < i; j++) {
-        if (attachments.get(i).network().equals(attachments.get(j).network())) {
-          value.problem(
-              "'" + Quote.shortened(attachments.get(i).network()) + "' is given twice",
-              "remove one of them");
-          return;
-        }
+    Set<String> names = new HashSet<>();
+    for (Attachment attachment : attachments) {
+      if (!names.add(attachment.network())) {
+        value.problem(
+            "'" + Quote.shortened(attachment.network()) + "' is given twice", "remove one of them");
       }
     }
   }

@@ -6,9 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds ports of the host that the stack would publish twice. */
 final class PortChecks {
+  /** Every pair is compared, so their number is bounded. */
+  private static final int MOST = 5000;
+
   private PortChecks() {}
 
   static void check(List<PublishedPort> ports) {
+    if (ports.size() > MOST) {
+      ports
+          .get(MOST)
+          .value()
+          .problem("is one of more than 5000 entries", "publish ranges of ports");
+      return;
+    }
     for (int i = 0; i < ports.size(); i++) {
       PublishedPort port = ports.get(i);
       if (port.mapping().hostPort() == 0) {

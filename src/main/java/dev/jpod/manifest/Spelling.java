@@ -28,7 +28,9 @@ public final class Spelling {
     String nearest = null;
     int fewest = (plain.length() + 1) / 3 + 1;
     for (String candidate : known) {
-      int distance = distance(plain, plain(candidate));
+      String other = plain(candidate);
+      boolean near = Math.abs(other.length() - plain.length()) < fewest;
+      int distance = near ? distance(plain, other) : fewest;
       if (distance < fewest) {
         fewest = distance;
         nearest = candidate;

@@ -78,6 +78,18 @@ class HostileManifestTests {
     assertThat(refused).isBetween(ROUNDS / 4, ROUNDS);
   }
 
+  @Test
+  void aliasesCannotMakeTheReaderCompareForEver() {
+    StringBuilder text =
+        new StringBuilder("apiVersion: jpod.dev/v1\nkind: Stack\nname: shop\nx-ports: &p [80");
+    text.append(", 80".repeat(999)).append("]\npods:\n");
+    for (int i = 0; i < 100; i++) {
+      text.append("  p").append(i).append(": {image: localhost/busybox:1, ports: *p}\n");
+    }
+
+    assertThat(Manifests.problems(text.toString())).contains("more than 5000 entries");
+  }
+
   private static String mutated(String seed, Random random) {
     StringBuilder text = new StringBuilder(seed);
     int changes = 1 + random.nextInt(4);
