@@ -8,7 +8,6 @@ import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -91,14 +90,8 @@ public final class ImageStore {
    */
   public Image importRootfs(
       InputStream tar, @Nullable ImageReference reference, ImportOptions options) {
-    String doing = "cannot import the root filesystem";
-    return changing(
-        doing,
-        staging -> {
-          List<ImageReference> names = reference == null ? List.of() : List.of(reference);
-          RootfsImport rootfs = new RootfsImport(staging, layers, limits);
-          return admit(List.of(rootfs.image(tar, names, options))).getFirst();
-        });
+    List<ImageReference> names = reference == null ? List.of() : List.of(reference);
+    return describe(arrivals().ofRootfs(tar, names, options)).getFirst();
   }
 
   /**
@@ -106,28 +99,12 @@ public final class ImageStore {
    * an OCI layout folder. Of an image for several platforms the host's own is taken.
    */
   public List<Image> load(Path source) {
-    String doing = "cannot load the images of '" + source + "'";
-    if (!Files.isDirectory(source)) {
-      return changing(
-          doing,
-          staging -> {
-            try (InputStream in = Files.newInputStream(source)) {
-              return admit(ofArchive(in, staging));
-            }
-          });
-    }
-    return changing(
-        doing,
-        staging -> {
-          LayoutFolder folder = new LayoutFolder(source, staging, limits);
-          return admit(new OciArchive(folder, Platform.ofHost()).images());
-        });
+    return describe(arrivals().ofPath(source));
   }
 
   /** Loads every image of an archive that arrives as a stream; see {@link #load(Path)}. */
   public List<Image> load(InputStream archive) {
-    return changing(
-        "cannot load the images of the archive", staging -> admit(ofArchive(archive, staging)));
+    return describe(arrivals().ofStream(archive));
   }
 
   /** Gives an image one more name; a name that pointed elsewhere moves. Idempotent. */
@@ -247,94 +224,19 @@ public final class ImageStore {
     }
   }
 
-  /** The layers from the highest down to one that hides all below it. */
   private List<Digest> visibleChain(Digest imageId) {
-    List<Digest> visible = new ArrayList<>();
-    for (Digest chain : unpackedChain(imageId).reversed()) {
-      visible.add(chain);
-      if (layers.hidesAllLower(chain)) {
-        break;
-      }
-    }
-    return visible;
-  }
-
-  private List<Digest> unpackedChain(Digest imageId) {
-    Match found = require(layout.index(), imageId.value());
-    ImageManifest manifest = layout.manifest(found.manifest());
-    layout.requireIntact(manifest.config());
-    List<Digest> diffIds = layout.config(manifest.config()).diffIds();
-    List<Digest> chain = ChainId.of(diffIds);
-    for (int i = 0; i < chain.size(); i++) {
-      if (!Files.isDirectory(layers.diff(chain.get(i)))) {
-        unpackAgain(chain.get(i), diffIds.get(i), manifest.layers().get(i).digest());
-      }
-    }
-    return chain;
-  }
-
-  private void unpackAgain(Digest chain, Digest diffId, Digest blob) {
-    create();
-    try (KernelLock _ = KernelLock.shared(layers.lockFile())) {
-      layers.ensure(chain, diffId, layout.blob(blob));
-    } catch (IOException e) {
-      throw StoreFailure.of("cannot unpack the layer '" + blob + "'", e);
-    }
-  }
-
-  private List<IncomingImage> ofArchive(InputStream in, Staging staging) throws IOException {
-    TarArchive archive = TarArchive.read(in, staging, limits);
-    if (archive.find(OciLayout.MARKER) != null && archive.find(OciLayout.INDEX) != null) {
-      return new OciArchive(archive, Platform.ofHost()).images();
-    }
-    if (archive.find(DockerArchive.MANIFEST) != null) {
-      return new DockerArchive(archive, staging).images();
-    }
-    throw new HostileLayerException("it has neither an 'index.json' nor a 'manifest.json'");
-  }
-
-  private List<Image> admit(List<IncomingImage> incoming) throws IOException {
-    new Admission(layout, layers).admit(incoming);
-    ImageIndex index = layout.index();
-    List<Image> images = new ArrayList<>();
-    for (IncomingImage image : incoming) {
-      images.add(describe(index, image.descriptor()));
-    }
-    return images;
-  }
-
-  /** Something that brings content into the store. */
-  private interface Arrival<T> {
-    T run(Staging staging) throws IOException;
-  }
-
-  private <T> T changing(String doing, Arrival<T> arrival) {
+    ImageManifest manifest = layout.manifest(require(layout.index(), imageId.value()).manifest());
     create();
     try {
-      return staged(arrival);
+      return new LayerChain(layout, layers, manifest).visible();
     } catch (IOException e) {
-      removeUnused(e);
-      throw StoreFailure.of(doing, e);
-    } catch (JpodException e) {
-      removeUnused(e);
-      throw e;
+      throw StoreFailure.of("cannot prepare the layers of the image '" + imageId + "'", e);
     }
   }
 
-  private <T> T staged(Arrival<T> arrival) throws IOException {
-    try (KernelLock _ = KernelLock.shared(layers.lockFile());
-        Staging staging = Staging.in(layout.staging())) {
-      return arrival.run(staging);
-    }
-  }
-
-  /** Takes back the layers that a failed import had already unpacked. */
-  private void removeUnused(Exception failure) {
-    try (KernelLock _ = KernelLock.exclusive(layout.lockFile())) {
-      collector().collect();
-    } catch (IOException | JpodException e) {
-      failure.addSuppressed(e);
-    }
+  private Arrivals arrivals() {
+    create();
+    return new Arrivals(layout, layers, limits);
   }
 
   private Image indexing(String doing, UnaryOperator<ImageIndex> change, String result) {
@@ -369,6 +271,15 @@ public final class ImageStore {
           "see the list of images, or load or import it");
     }
     return found;
+  }
+
+  private List<Image> describe(List<IncomingImage> arrived) {
+    ImageIndex index = layout.index();
+    List<Image> images = new ArrayList<>();
+    for (IncomingImage image : arrived) {
+      images.add(describe(index, image.descriptor()));
+    }
+    return images;
   }
 
   private Image describe(ImageIndex index, Descriptor descriptor) {

@@ -2,6 +2,7 @@ package dev.jpod.image;
 
 import dev.jpod.host.Errno;
 import dev.jpod.host.SystemCallException;
+import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -23,14 +24,19 @@ final class StoreFailure {
    */
   static JpodException of(String doing, IOException cause) {
     if (cause instanceof HostileLayerException) {
-      return JpodException.refused(
+      return new JpodException(
+          Failure.REFUSED,
           doing + ": " + cause.getMessage(),
-          "do not use this image; ask its maker for another one");
+          "do not use this image; ask its maker for another one",
+          cause);
     }
-    return JpodException.failed(doing + ": " + reason(cause), hint(cause));
+    return new JpodException(Failure.FAILED, doing + ": " + reason(cause), hint(cause), cause);
   }
 
   static String reason(IOException cause) {
+    if (isDiskFull(cause)) {
+      return "no space left on device";
+    }
     if (cause instanceof FileSystemException refusal && refusal.getReason() != null) {
       return refusal.getReason().toLowerCase(Locale.ROOT) + ": '" + refusal.getFile() + "'";
     }

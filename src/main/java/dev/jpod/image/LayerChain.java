@@ -1,0 +1,36 @@
+package dev.jpod.image;
+
+import dev.jpod.host.KernelLock;
+import dev.jpod.model.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The layers of one image, unpacked again from the stored content where they are gone. */
+record LayerChain(OciLayout layout, LayerStore layers, ImageManifest manifest) {
+
+  /** The chain ids from the highest layer down to one that hides all below it. */
+  List<Digest> visible() throws IOException {
+    layout.requireIntact(manifest.config());
+    List<Digest> diffIds = layout.config(manifest.config()).diffIds();
+    List<Digest> chain = ChainId.of(diffIds);
+    List<Digest> visible = new ArrayList<>();
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      unpackWhenGone(chain.get(i), diffIds.get(i), manifest.layers().get(i).digest());
+      visible.add(chain.get(i));
+      if (layers.hidesAllLower(chain.get(i))) {
+        break;
+      }
+    }
+    return visible;
+  }
+
+  private void unpackWhenGone(Digest chain, Digest diffId, Digest blob) throws IOException {
+    if (!Files.isDirectory(layers.diff(chain))) {
+      try (KernelLock _ = KernelLock.shared(layers.lockFile())) {
+        layers.ensure(chain, diffId, layout.blob(blob));
+      }
+    }
+  }
+}
