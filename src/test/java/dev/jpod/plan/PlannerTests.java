@@ -1,0 +1,202 @@
+package dev.jpod.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.quicktheories.QuickTheory.qt;
+import static org.quicktheories.generators.SourceDSL.longs;
+
+import dev.jpod.diff.Desired;
+import dev.jpod.diff.Differ;
+import dev.jpod.diff.FieldOrigins;
+import dev.jpod.model.DependencyCondition;
+import dev.jpod.model.Instance;
+import dev.jpod.model.InstanceKey;
+import dev.jpod.observed.ObservedContainer;
+import dev.jpod.observed.ObservedHost;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+
+/** What holds for the plan of any stack on any host. */
+class PlannerTests {
+  /** Checks a plan from one random stack to another on a host in a random state. */
+  private static void forAny(BiConsumer<Desired, ObservedHost> check) {
+    qt().withExamples(300)
+        .forAll(longs().all())
+        .checkAssert(
+            seed -> {
+              RandomStacks stacks = new RandomStacks(seed);
+              Desired before = stacks.desired();
+              check.accept(stacks.desired(), stacks.hostAfter(before));
+            });
+  }
+
+  private static Plan plan(Desired desired, ObservedHost host) {
+    return Planner.plan(Differ.diff(desired, host));
+  }
+
+  @Test
+  void nothingIsToBeDoneForWhatWasApplied() {
+    forAny(
+        (desired, _) ->
+            assertThat(plan(desired, RandomStacks.hostRunning(desired)).steps()).isEmpty());
+  }
+
+  @Test
+  void nothingIsToBeDoneAfterAPlanWasCarriedOut() {
+    forAny(
+        (desired, host) -> {
+          SimulatedHost simulated = new SimulatedHost(host);
+          plan(desired, host).steps().forEach(step -> simulated.carryOut(step.action()));
+
+          assertThat(plan(desired, simulated.observe()).steps()).isEmpty();
+        });
+  }
+
+  @Test
+  void aRunThatDiesAfterAnyStepIsCompletedByTheNext() {
+    forAny(
+        (desired, host) -> {
+          List<Step> steps = plan(desired, host).steps();
+          for (int done = 0; done < steps.size(); done++) {
+            SimulatedHost simulated = new SimulatedHost(host);
+            steps.subList(0, done).forEach(step -> simulated.carryOut(step.action()));
+            plan(desired, simulated.observe())
+                .steps()
+                .forEach(step -> simulated.carryOut(step.action()));
+
+            assertThat(plan(desired, simulated.observe()).steps()).isEmpty();
+          }
+        });
+  }
+
+  @Test
+  void aDestructionLeavesNothingOfTheStack() {
+    forAny(
+        (_, host) -> {
+          SimulatedHost simulated = new SimulatedHost(host);
+          Planner.destroy("shop", host, host.volumes(), VolumeFate.REMOVE)
+              .steps()
+              .forEach(step -> simulated.carryOut(step.action()));
+
+          assertThat(simulated.observe().containers()).isEmpty();
+          assertThat(simulated.observe().volumes()).isEmpty();
+        });
+  }
+
+  @Test
+  void everyStepComesAfterThoseThatItWaitsFor() {
+    forAny(
+        (desired, host) -> {
+          Set<String> done = new HashSet<>();
+          for (Step step : plan(desired, host).steps()) {
+            assertThat(done).containsAll(step.after());
+            assertThat(done.add(step.id())).isTrue();
+          }
+        });
+  }
+
+  @Test
+  void theOrderInWhichThingsAreGivenDoesNotMatter() {
+    forAny(
+        (desired, host) -> {
+          Random random = new Random(1);
+          List<ObservedContainer> containers = new ArrayList<>(host.containers());
+          Collections.shuffle(containers, random);
+          List<Instance> instances = new ArrayList<>(desired.instances());
+          Collections.shuffle(instances, random);
+          Plan shuffled =
+              plan(
+                  new Desired(desired.stack(), instances, desired.volumes()),
+                  new ObservedHost(containers, host.volumes()));
+          Plan plan = plan(desired, host);
+
+          assertThat(shuffled.steps()).isEqualTo(plan.steps());
+          assertThat(shuffled.changes()).isEqualTo(plan.changes());
+          assertThat(PlanText.of(shuffled, FieldOrigins.UNKNOWN, Basis.UNKNOWN))
+              .isEqualTo(PlanText.of(plan, FieldOrigins.UNKNOWN, Basis.UNKNOWN));
+        });
+  }
+
+  @Test
+  void whatDependsOnSomethingStartsAfterIt() {
+    forAny(
+        (desired, host) -> {
+          Map<String, Set<String>> before = transitively(plan(desired, host).steps());
+          for (Instance dependant : desired.instances()) {
+            String start = Ids.of(dependant.key()) + "/start";
+            dependant
+                .pod()
+                .dependsOn()
+                .forEach(
+                    (pod, condition) -> {
+                      for (Instance instance : desired.instances()) {
+                        if (instance.key().pod().equals(pod) && before.containsKey(start)) {
+                          assertComesFirst(before, instance.key(), condition, start);
+                        }
+                      }
+                    });
+          }
+        });
+  }
+
+  private static void assertComesFirst(
+      Map<String, Set<String>> before,
+      InstanceKey dependency,
+      DependencyCondition condition,
+      String start) {
+    String needed =
+        Ids.of(dependency) + (condition == DependencyCondition.COMPLETED ? "/completed" : "/start");
+    if (before.containsKey(needed)) {
+      assertThat(before.get(start)).contains(needed);
+    }
+  }
+
+  @Test
+  void onlyOneReplicaOfAPodIsDownAtATime() {
+    forAny(
+        (desired, host) -> {
+          List<Step> steps = plan(desired, host).steps();
+          Map<String, Set<String>> before = transitively(steps);
+          List<InstanceKey> restarted = new ArrayList<>();
+          for (Step step : steps) {
+            if (step.action() instanceof Action.StartContainer start
+                && !start.fallback().isEmpty()) {
+              restarted.add(start.key());
+            }
+          }
+          for (InstanceKey one : restarted) {
+            for (InstanceKey other : restarted) {
+              if (one.pod().equals(other.pod()) && one.replica() < other.replica()) {
+                assertThat(before.get(Ids.of(other) + "/start")).contains(Ids.of(one) + "/start");
+              }
+            }
+          }
+        });
+  }
+
+  @Test
+  void theNumberOfEdgesGrowsWithTheNumberOfContainers() {
+    Plan plan = plan(ManyReplicas.of(500), new ObservedHost(List.of(), Set.of()));
+    int edges = plan.steps().stream().mapToInt(step -> step.after().size()).sum();
+
+    assertThat(plan.steps()).hasSizeBetween(2000, 2100);
+    assertThat(edges).isLessThan(5000);
+  }
+
+  private static Map<String, Set<String>> transitively(List<Step> steps) {
+    Map<String, Set<String>> before = new HashMap<>();
+    for (Step step : steps) {
+      Set<String> all = new HashSet<>(step.after());
+      step.after().forEach(earlier -> all.addAll(before.getOrDefault(earlier, Set.of())));
+      before.put(step.id(), all);
+    }
+    return before;
+  }
+}

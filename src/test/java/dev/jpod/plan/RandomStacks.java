@@ -1,0 +1,213 @@
+package dev.jpod.plan;
+
+import dev.jpod.diff.Desired;
+import dev.jpod.diff.Expansion;
+import dev.jpod.diff.FieldTable;
+import dev.jpod.diff.FixedResolution;
+import dev.jpod.model.Container;
+import dev.jpod.model.ContentSource;
+import dev.jpod.model.DependencyCondition;
+import dev.jpod.model.FileGrant;
+import dev.jpod.model.HealthCheck;
+import dev.jpod.model.ImageReference;
+import dev.jpod.model.Instance;
+import dev.jpod.model.Lifecycle;
+import dev.jpod.model.Lifecycle.RestartPolicy;
+import dev.jpod.model.Mount;
+import dev.jpod.model.NetworkMode;
+import dev.jpod.model.Pod;
+import dev.jpod.model.ProcessSpec;
+import dev.jpod.model.Resources;
+import dev.jpod.model.Security;
+import dev.jpod.model.Stack;
+import dev.jpod.model.VolumeSpec;
+import dev.jpod.observed.ContainerStatus;
+import dev.jpod.observed.ContainerStatus.Cause;
+import dev.jpod.observed.ContainerStatus.Monitor;
+import dev.jpod.observed.ContainerStatus.Reason;
+import dev.jpod.observed.ObservedContainer;
+import dev.jpod.observed.ObservedContainer.Wanted;
+import dev.jpod.observed.ObservedHost;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Stacks and hosts in every state, each the same for the same seed. */
+final class RandomStacks {
+  private static final Instant SINCE = Instant.parse("2026-01-02T03:04:05Z");
+  private static final List<String> POD_NAMES = List.of("db", "cache", "app", "web", "cron");
+  private static final @Nullable HealthCheck NO_HEALTH_CHECK = null;
+
+  private final Random random;
+
+  RandomStacks(long seed) {
+    this.random = new Random(seed);
+  }
+
+  /** A stack that asks for at least one container, with everything looked up. */
+  Desired desired() {
+    Desired desired = expanded(stack());
+    while (desired.instances().isEmpty()) {
+      desired = expanded(stack());
+    }
+    return desired;
+  }
+
+  private static Desired expanded(Stack stack) {
+    return Expansion.of(stack, new FixedResolution(stack, Map.of()));
+  }
+
+  private Stack stack() {
+    List<Pod> pods = new ArrayList<>();
+    Map<String, DependencyCondition> earlier = new LinkedHashMap<>();
+    for (String name : POD_NAMES) {
+      if (random.nextInt(4) > 0) {
+        Pod pod = pod(name, subset(earlier));
+        pods.add(pod);
+        boolean ends = pod.containers().getFirst().lifecycle().restart().isCompletion(0);
+        earlier.put(name, ends ? DependencyCondition.COMPLETED : DependencyCondition.STARTED);
+      }
+    }
+    String content = "content " + random.nextInt(2);
+    return new Stack(
+        "shop",
+        pods,
+        Map.of(),
+        Map.of("data", VolumeSpec.PLAIN),
+        Map.of("conf", new ContentSource.Inline(content)),
+        Map.of());
+  }
+
+  private Pod pod(String name, Map<String, DependencyCondition> dependsOn) {
+    RestartPolicy restart =
+        random.nextInt(4) == 0
+            ? new RestartPolicy(RestartPolicy.When.NO, 0)
+            : new RestartPolicy(RestartPolicy.When.ALWAYS, 0);
+    List<Container> containers = new ArrayList<>();
+    containers.add(container(name, restart, Map.of()));
+    if (random.nextInt(3) == 0) {
+      DependencyCondition condition =
+          restart.isCompletion(0) ? DependencyCondition.COMPLETED : DependencyCondition.STARTED;
+      containers.add(container("side", restart, Map.of(name, condition)));
+    }
+    return new Pod(
+        name,
+        random.nextInt(4),
+        Set.of(),
+        null,
+        new NetworkMode.Default(),
+        List.of(),
+        random.nextInt(4) == 0
+            ? new Pod.Dns(List.of("10.0.0.53"), List.of(), List.of())
+            : Pod.Dns.HOST,
+        Map.of(),
+        dependsOn,
+        Map.of("tier", "t" + random.nextInt(2)),
+        Map.of(),
+        containers);
+  }
+
+  private Container container(
+      String name, RestartPolicy restart, Map<String, DependencyCondition> dependsOn) {
+    Map<String, ProcessSpec.EnvValue> env =
+        Map.of("A", new ProcessSpec.EnvValue.Literal("a" + random.nextInt(2)));
+    Long memory = random.nextBoolean() ? null : (64L + random.nextInt(2)) << 20;
+    return new Container(
+        name,
+        ImageReference.of("localhost/" + name + ":" + random.nextInt(2)),
+        Container.PullPolicy.MISSING,
+        new ProcessSpec(
+            null, null, env, List.of(), null, null, List.of(), Map.of(), false, false, false),
+        random.nextBoolean() ? List.of() : List.of(new Mount.Volume("data", "/data", List.of())),
+        random.nextBoolean() ? List.of() : List.of(new FileGrant("conf", "/conf", 292, 0, 0)),
+        List.of(),
+        Security.DEFAULT,
+        new Resources(memory, null, null, null, null, null, null, null, null, List.of()),
+        new Lifecycle(restart, null, null),
+        Container.Logging.DEFAULT,
+        NO_HEALTH_CHECK,
+        dependsOn,
+        Map.of(),
+        Map.of());
+  }
+
+  private Map<String, DependencyCondition> subset(Map<String, DependencyCondition> all) {
+    Map<String, DependencyCondition> subset = new LinkedHashMap<>();
+    all.forEach(
+        (name, condition) -> {
+          if (random.nextInt(3) == 0) {
+            subset.put(name, condition);
+          }
+        });
+    return subset;
+  }
+
+  /** A host on which the stack was applied once, and to which anything has happened since. */
+  ObservedHost hostAfter(Desired applied) {
+    List<ObservedContainer> containers = new ArrayList<>();
+    for (Instance instance : applied.instances()) {
+      int generations = random.nextInt(8) == 0 ? 2 : random.nextInt(6) == 0 ? 0 : 1;
+      for (int generation = 1; generation <= generations; generation++) {
+        containers.add(observed(instance, generation, status()));
+      }
+    }
+    Set<String> volumes =
+        new HashSet<>(random.nextBoolean() ? Set.of() : applied.volumes().keySet());
+    return new ObservedHost(containers, volumes);
+  }
+
+  /** A host on which the stack runs as it was applied. */
+  static ObservedHost hostRunning(Desired applied) {
+    List<ObservedContainer> containers = new ArrayList<>();
+    for (Instance instance : applied.instances()) {
+      containers.add(observed(instance, 1, new ContainerStatus.Running(1, SINCE, Monitor.ALIVE)));
+    }
+    return new ObservedHost(containers, applied.volumes().keySet());
+  }
+
+  private static ObservedContainer observed(
+      Instance instance, int generation, ContainerStatus status) {
+    SortedMap<String, String> live = new TreeMap<>();
+    return new ObservedContainer(
+        FixedResolution.hash(instance.key() + "#" + generation),
+        instance.key().containerName(),
+        instance.key(),
+        generation,
+        FieldTable.fieldsOf(instance),
+        live,
+        status,
+        instance.image(),
+        instance.container().image().toString(),
+        SINCE,
+        0,
+        Wanted.RUNNING);
+  }
+
+  private ContainerStatus status() {
+    Monitor monitor = random.nextInt(4) == 0 ? Monitor.GONE : Monitor.ALIVE;
+    return switch (random.nextInt(10)) {
+      case 0 -> new ContainerStatus.Created();
+      case 1 -> new ContainerStatus.Paused(1, SINCE, monitor);
+      case 2 -> new ContainerStatus.Restarting(1, null);
+      case 3 -> new ContainerStatus.Exited(random.nextInt(2), SINCE, cause());
+      case 4 ->
+          new ContainerStatus.Lost(random.nextBoolean() ? Reason.REBOOT : Reason.PROCESS_GONE);
+      case 5 -> new ContainerStatus.Incomplete();
+      case 6 -> new ContainerStatus.Removing();
+      default -> new ContainerStatus.Running(1, SINCE, monitor);
+    };
+  }
+
+  private Cause cause() {
+    Cause[] causes = Cause.values();
+    return causes[random.nextInt(causes.length)];
+  }
+}

@@ -1,0 +1,188 @@
+package dev.jpod.plan;
+
+import dev.jpod.diff.ChangeClass;
+import dev.jpod.diff.Field;
+import dev.jpod.diff.FieldTable;
+import dev.jpod.diff.FixedResolution;
+import dev.jpod.model.Instance;
+import dev.jpod.model.InstanceKey;
+import dev.jpod.observed.ContainerStatus;
+import dev.jpod.observed.ContainerStatus.Cause;
+import dev.jpod.observed.ContainerStatus.Monitor;
+import dev.jpod.observed.ObservedContainer;
+import dev.jpod.observed.ObservedContainer.Wanted;
+import dev.jpod.observed.ObservedHost;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Carries plans out in memory by the rules of a real host, and refuses what one would refuse. */
+final class SimulatedHost {
+  private static final Instant SINCE = Instant.parse("2026-01-02T03:04:05Z");
+  private static final ContainerStatus RUNNING =
+      new ContainerStatus.Running(1, SINCE, Monitor.ALIVE);
+
+  private final Map<String, ObservedContainer> containers = new HashMap<>();
+  private final Map<InstanceKey, String> made = new HashMap<>();
+  private final Set<String> volumes;
+
+  SimulatedHost(ObservedHost host) {
+    host.containers().forEach(container -> containers.put(container.id(), container));
+    volumes = new HashSet<>(host.volumes());
+  }
+
+  ObservedHost observe() {
+    return new ObservedHost(List.copyOf(containers.values()), volumes);
+  }
+
+  void carryOut(Action action) {
+    switch (action) {
+      case Action.CreateVolume create -> require(volumes.add(create.name()), action);
+      case Action.RemoveVolume remove -> require(volumes.remove(remove.name()), action);
+      case Action.CreateContainer create -> create(create);
+      case Action.StartContainer start -> start(start);
+      case Action.StopContainer stop ->
+          put(get(stop.id()), new ContainerStatus.Exited(143, SINCE, Cause.STOPPED), null);
+      case Action.RemoveContainer remove -> {
+        require(!Lanes.hasProcess(get(remove.id())), action);
+        containers.remove(remove.id());
+      }
+      case Action.UpdateResources update ->
+          rewrite(
+              update,
+              update.id(),
+              update.instance(),
+              update.applied(),
+              field -> field.changeClass() == ChangeClass.LIVE);
+      case Action.RewriteFiles files ->
+          rewrite(files, files.id(), files.instance(), files.applied(), Field::isInFile);
+      case Action.RewriteRecord rewrite ->
+          rewrite(
+              rewrite,
+              rewrite.id(),
+              rewrite.instance(),
+              rewrite.applied(),
+              field -> !field.isInFile());
+      case Action.Unpause unpause -> {
+        require(get(unpause.id()).status() instanceof ContainerStatus.Paused, action);
+        put(get(unpause.id()), RUNNING, null);
+      }
+      case Action.AwaitCompleted await ->
+          put(
+              get(id(await.key(), await.target())),
+              new ContainerStatus.Exited(0, SINCE, Cause.BY_ITSELF),
+              null);
+      case Action.Milestone _ -> {}
+    }
+  }
+
+  private void create(Action.CreateContainer create) {
+    Instance instance = create.instance();
+    String id = FixedResolution.hash(instance.key() + "#" + create.generation());
+    require(!containers.containsKey(id), create);
+    made.put(instance.key(), id);
+    containers.put(
+        id,
+        new ObservedContainer(
+            id,
+            instance.key().containerName(),
+            instance.key(),
+            create.generation(),
+            create.applied(),
+            new TreeMap<>(),
+            new ContainerStatus.Created(),
+            instance.image(),
+            instance.container().image().toString(),
+            SINCE,
+            0,
+            Wanted.RUNNING));
+  }
+
+  private void start(Action.StartContainer start) {
+    for (ObservedContainer other : containers.values()) {
+      require(!start.key().equals(other.owner()) || !Lanes.hasProcess(other), start);
+    }
+    put(get(id(start.key(), start.target())), RUNNING, null);
+  }
+
+  /** Brings some fields to what is wanted; the record that is left must not say more than that. */
+  private void rewrite(
+      Action action,
+      String id,
+      Instance wanted,
+      SortedMap<String, String> applied,
+      Predicate<Field> reached) {
+    SortedMap<String, String> real = new TreeMap<>(get(id).applied());
+    real.keySet().removeIf(path -> reached.test(field(path)));
+    FieldTable.fieldsOf(wanted)
+        .forEach(
+            (path, value) -> {
+              if (reached.test(field(path))) {
+                real.put(path, value);
+              }
+            });
+    require(applied.equals(real), action);
+    put(get(id), get(id).status(), applied);
+  }
+
+  private static Field field(String path) {
+    Field field = Field.at(path);
+    if (field == null) {
+      throw new AssertionError("no field has the path " + path);
+    }
+    return field;
+  }
+
+  private String id(InstanceKey key, Action.Target target) {
+    return switch (target) {
+      case Action.Target.Existing existing -> existing.id();
+      case Action.Target.Made _ -> {
+        String id = made.get(key);
+        if (id == null) {
+          throw new AssertionError(key + " was not made");
+        }
+        yield id;
+      }
+    };
+  }
+
+  private ObservedContainer get(String id) {
+    ObservedContainer container = containers.get(id);
+    if (container == null) {
+      throw new AssertionError("there is no container " + id);
+    }
+    return container;
+  }
+
+  private void put(
+      ObservedContainer old, ContainerStatus status, @Nullable SortedMap<String, String> applied) {
+    containers.put(
+        old.id(),
+        new ObservedContainer(
+            old.id(),
+            old.name(),
+            old.owner(),
+            old.generation(),
+            applied == null ? old.applied() : applied,
+            old.live(),
+            status,
+            old.image(),
+            old.imageName(),
+            old.created(),
+            old.restarts(),
+            old.wanted()));
+  }
+
+  private static void require(boolean holds, Action action) {
+    if (!holds) {
+      throw new AssertionError("a host would refuse " + Ids.of(action));
+    }
+  }
+}
