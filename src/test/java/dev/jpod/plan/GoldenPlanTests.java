@@ -45,6 +45,15 @@ class GoldenPlanTests {
     expect(folder.resolve("plan.json"), new PlanCase(folder).json());
   }
 
+  @ParameterizedTest
+  @MethodSource("cases")
+  void showsNeitherSecretsNorTheirFingerprints(Path folder) throws IOException {
+    PlanCase plan = new PlanCase(folder);
+    String shown = plan.text() + (plan.isRefused() ? "" : plan.json());
+
+    assertThat(shown).doesNotContain("hmac:", "hunter2", "value of ");
+  }
+
   private static void expect(Path golden, String actual) throws IOException {
     if (REWRITE) {
       Files.writeString(golden, actual);

@@ -60,9 +60,19 @@ record PlanCase(Path folder) {
     }
   }
 
+  /** Whether there is no plan. */
+  boolean isRefused() throws IOException {
+    try {
+      plan();
+      return false;
+    } catch (JpodException _) {
+      return true;
+    }
+  }
+
   /** The plan as programs read it. */
   String json() throws IOException {
-    return PlanJson.of(plan(), origins(), basis()).toPrettyString().replace("\r", "") + "\n";
+    return PlanJson.of(plan(), origins(), basis()).toPrettyString() + "\n";
   }
 
   private Plan plan() throws IOException {
