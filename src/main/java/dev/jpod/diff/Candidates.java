@@ -68,16 +68,11 @@ final class Candidates {
   }
 
   private static @Nullable RemoveReason leftoverReason(ObservedContainer container) {
-    return switch (container.status()) {
-      case ContainerStatus.Incomplete _ -> RemoveReason.LEFT_INCOMPLETE;
-      case ContainerStatus.Removing _ -> RemoveReason.LEFT_HALF_REMOVED;
-      case ContainerStatus.Created _,
-          ContainerStatus.Running _,
-          ContainerStatus.Paused _,
-          ContainerStatus.Restarting _,
-          ContainerStatus.Exited _,
-          ContainerStatus.Lost _ ->
-          null;
-    };
+    if (container.status() instanceof ContainerStatus.Incomplete) {
+      return RemoveReason.LEFT_INCOMPLETE;
+    }
+    return container.status() instanceof ContainerStatus.Removing
+        ? RemoveReason.LEFT_HALF_REMOVED
+        : null;
   }
 }

@@ -67,6 +67,9 @@ final class Canonical {
   }
 
   static @Nullable String of(Seccomp seccomp) {
+    if (seccomp instanceof Seccomp.Default) {
+      return null;
+    }
     return switch (seccomp) {
       case Seccomp.Default _ -> null;
       case Seccomp.Unconfined _ -> "unconfined";
@@ -75,6 +78,9 @@ final class Canonical {
   }
 
   static @Nullable String of(NetworkMode network) {
+    if (network instanceof NetworkMode.Default) {
+      return null;
+    }
     return switch (network) {
       case NetworkMode.Default _ -> null;
       case NetworkMode.Host _ -> "host";

@@ -1,8 +1,8 @@
 package dev.jpod.diff;
 
 import dev.jpod.model.VolumeSpec;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,15 +16,21 @@ import java.util.TreeMap;
  */
 public record ChangeSet(
     String stack, List<Change> changes, SortedMap<String, VolumeSpec> missingVolumes) {
-  private static final Comparator<Change> ORDER =
-      Comparator.comparing(Change::key).thenComparing(ChangeSet::rankWithinInstance);
-
   public ChangeSet {
-    changes = changes.stream().sorted(ORDER).toList();
+    List<Change> sorted = new ArrayList<>(changes);
+    sorted.sort(ChangeSet::compare);
+    changes = Collections.unmodifiableList(sorted);
     missingVolumes = Collections.unmodifiableSortedMap(new TreeMap<>(missingVolumes));
   }
 
-  private static String rankWithinInstance(Change change) {
-    return change instanceof Change.Remove remove ? "0" + remove.container().id() : "1";
+  private static int compare(Change one, Change other) {
+    int byInstance = one.key().compareTo(other.key());
+    if (byInstance != 0) {
+      return byInstance;
+    }
+    if (one instanceof Change.Remove remove && other instanceof Change.Remove otherRemove) {
+      return remove.container().id().compareTo(otherRemove.container().id());
+    }
+    return Boolean.compare(other instanceof Change.Remove, one instanceof Change.Remove);
   }
 }

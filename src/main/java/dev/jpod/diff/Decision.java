@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 record Decision(
     Instance desired, ObservedContainer current, Difference difference, int nextGeneration) {
   Change make() {
+    if (difference.isEmpty() && isWatched(current.status())) {
+      return new Change.Keep(desired, current, KeepReason.RUNNING);
+    }
     @Nullable ChangeClass dearest = difference.dearest();
     if (dearest == ChangeClass.REPLACE) {
       return new Change.Replace(desired, current, difference, nextGeneration, Strategy.STOP_FIRST);
@@ -45,6 +48,10 @@ record Decision(
       case ContainerStatus.Incomplete _, ContainerStatus.Removing _ ->
           throw new IllegalStateException(current.name() + " is a leftover and cannot be kept");
     };
+  }
+
+  private static boolean isWatched(ContainerStatus status) {
+    return status instanceof ContainerStatus.Running running && running.monitor() == Monitor.ALIVE;
   }
 
   private Change afterExit(ContainerStatus.Exited exited) {

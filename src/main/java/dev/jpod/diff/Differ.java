@@ -90,7 +90,7 @@ public final class Differ {
   }
 
   private Change unlessBlocked(Change change, Instance instance) {
-    String missing = missingExternalVolume(instance);
+    String missing = change instanceof Change.Keep ? null : missingExternalVolume(instance);
     if (missing == null) {
       return change;
     }

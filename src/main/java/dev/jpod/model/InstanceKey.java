@@ -1,18 +1,12 @@
 package dev.jpod.model;
 
-import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which container this is, across replacements: one replica of one container of a pod of a stack.
  */
 public record InstanceKey(String stack, String pod, int replica, String container)
     implements Comparable<InstanceKey> {
-  private static final Comparator<InstanceKey> ORDER =
-      Comparator.comparing(InstanceKey::stack)
-          .thenComparing(InstanceKey::pod)
-          .thenComparingInt(InstanceKey::replica)
-          .thenComparing(InstanceKey::container);
-
   public InstanceKey {
     Names.requireLabel(stack);
     Names.requireLabel(pod);
@@ -34,7 +28,30 @@ public record InstanceKey(String stack, String pod, int replica, String containe
 
   @Override
   public int compareTo(InstanceKey other) {
-    return ORDER.compare(this, other);
+    int order = stack.compareTo(other.stack);
+    if (order == 0) {
+      order = pod.compareTo(other.pod);
+    }
+    if (order == 0) {
+      order = Integer.compare(replica, other.replica);
+    }
+    return order == 0 ? container.compareTo(other.container) : order;
+  }
+
+  // Written out, since a record's own equals and hashCode are linked at run time, which would cost
+  // every start some milliseconds.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof InstanceKey key
+        && replica == key.replica
+        && stack.equals(key.stack)
+        && pod.equals(key.pod)
+        && container.equals(key.container);
+  }
+
+  @Override
+  public int hashCode() {
+    return ((stack.hashCode() * 31 + pod.hashCode()) * 31 + replica) * 31 + container.hashCode();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
 import dev.jpod.diff.ChangeSet;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,9 +38,12 @@ public record Plan(ChangeSet changes, List<Step> steps, List<Hazard> hazards) {
 
   /** The changes that a person has to decide first; while there are any, no step may run. */
   public List<Change.Blocked> blocked() {
-    return changes.changes().stream()
-        .filter(Change.Blocked.class::isInstance)
-        .map(Change.Blocked.class::cast)
-        .toList();
+    List<Change.Blocked> blocked = new ArrayList<>();
+    for (Change change : changes.changes()) {
+      if (change instanceof Change.Blocked each) {
+        blocked.add(each);
+      }
+    }
+    return blocked;
   }
 }

@@ -36,10 +36,14 @@ public final class Planner {
    *     for what cannot be awaited yet
    */
   public static Plan plan(ChangeSet changes) {
+    boolean blocked = false;
+    boolean idle = changes.missingVolumes().isEmpty();
     for (Change change : changes.changes()) {
-      if (change instanceof Change.Blocked) {
-        return new Plan(changes, List.of(), List.of());
-      }
+      blocked |= change instanceof Change.Blocked;
+      idle &= change instanceof Change.Keep;
+    }
+    if (blocked || idle) {
+      return new Plan(changes, List.of(), List.of());
     }
     return new Plan(changes, new Planner(changes).steps(), hazards(changes));
   }

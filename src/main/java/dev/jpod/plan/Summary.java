@@ -32,11 +32,19 @@ public record Summary(
   static Summary of(Plan plan) {
     Map<Verb, Integer> counts = new EnumMap<>(Verb.class);
     Set<String> restarts = new TreeSet<>();
+    int unchanged = 0;
     for (Change change : plan.changes().changes()) {
-      counts.merge(Verb.of(change), 1, Integer::sum);
-      if (endsProcess(change)) {
-        restarts.add(change.key().pod());
+      if (change instanceof Change.Keep) {
+        unchanged++;
+      } else {
+        counts.merge(Verb.of(change), 1, Integer::sum);
+        if (endsProcess(change)) {
+          restarts.add(change.key().pod());
+        }
       }
+    }
+    if (unchanged > 0) {
+      counts.put(Verb.UNCHANGED, unchanged);
     }
     List<String> loss = new ArrayList<>();
     for (Hazard hazard : plan.hazards()) {
