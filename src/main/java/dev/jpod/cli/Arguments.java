@@ -3,6 +3,7 @@ package dev.jpod.cli;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,20 @@ final class Arguments {
       throw wrong(option, value, "seconds, or a time such as 1m30s or 500ms");
     }
     return duration;
+  }
+
+  /** The value of an option that is a point in time, or null when it is not there. */
+  @Nullable Instant point(String option) {
+    String value = value(option);
+    if (value == null) {
+      return null;
+    }
+    Instant point = Times.point(value, Instant.now());
+    if (point == null) {
+      throw wrong(
+          option, value, "10m for ten minutes ago, 2026-11-23T10:00:00Z or seconds since 1970");
+    }
+    return point;
   }
 
   /** What results look like. */

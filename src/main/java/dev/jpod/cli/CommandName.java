@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Every command by the one or two words that call it. */
 enum CommandName {
+  APPLY(Group.STACKS, "apply", "Make the host what the manifests say."),
+  PLAN(Group.STACKS, "plan", "Show what apply would do."),
   VALIDATE(Group.STACKS, "validate", "Check manifests and report every problem."),
+  DESTROY(Group.STACKS, "destroy", "Remove everything that a stack has on the host."),
   PS(Group.CONTAINERS, "ps", "List containers."),
   LOGS(Group.CONTAINERS, "logs", "Show what containers have written."),
   EXEC(Group.CONTAINERS, "exec", "Run a command in a running container."),
@@ -16,6 +19,7 @@ enum CommandName {
   PAUSE(Group.CONTAINERS, "pause", "Freeze the processes of containers."),
   UNPAUSE(Group.CONTAINERS, "unpause", "Let the processes of paused containers go on."),
   RM(Group.CONTAINERS, "rm", "Remove containers."),
+  EVENTS(Group.CONTAINERS, "events", "Show what happened to containers."),
   IMAGES(Group.IMAGES, "images", "List images."),
   LOAD(Group.IMAGES, "load", "Take in images from an archive or an OCI layout."),
   IMPORT(Group.IMAGES, "import", "Make an image from the tar of a root file system."),
@@ -30,8 +34,9 @@ enum CommandName {
   VOLUME_LS(Group.VOLUMES, "volume ls", "List volumes."),
   VOLUME_INSPECT(Group.VOLUMES, "volume inspect", "Show everything known about volumes, as JSON."),
   VOLUME_RM(Group.VOLUMES, "volume rm", "Remove volumes and the data in them."),
-  VOLUME_PRUNE(
-      Group.VOLUMES, "volume prune", "Remove every volume that no container and no stack uses."),
+  VOLUME_PRUNE(Group.VOLUMES, "volume prune", "Remove every volume that no container uses."),
+  INFO(Group.HOST, "info", "Show where jpod keeps things and what it works with."),
+  COMPLETION(Group.HOST, "completion", "Write a completion script for bash or zsh."),
   VERSION(Group.HOST, "version", "Show the version of jpod."),
   HELP(Group.HOST, "help", "Explain a command.");
 
@@ -84,6 +89,9 @@ enum CommandName {
   /** Makes the command; of the others not even the classes are loaded. */
   Subcommand create() {
     return switch (this) {
+      case APPLY -> new ApplyCommand();
+      case PLAN -> new PlanCommand();
+      case DESTROY -> new DestroyCommand();
       case VALIDATE -> new ValidateCommand();
       case PS -> new PsCommand();
       case LOGS -> new LogsCommand();
@@ -96,6 +104,7 @@ enum CommandName {
       case PAUSE -> new PauseCommand();
       case UNPAUSE -> new UnpauseCommand();
       case RM -> new RmCommand();
+      case EVENTS -> new EventsCommand();
       case IMAGES, IMAGE_LS -> new ImageLsCommand();
       case LOAD, IMAGE_LOAD -> new ImageLoadCommand();
       case IMPORT, IMAGE_IMPORT -> new ImageImportCommand();
@@ -106,6 +115,8 @@ enum CommandName {
       case VOLUME_INSPECT -> new VolumeInspectCommand();
       case VOLUME_RM -> new VolumeRmCommand();
       case VOLUME_PRUNE -> new VolumePruneCommand();
+      case INFO -> new InfoCommand();
+      case COMPLETION -> new CompletionCommand();
       case VERSION -> new VersionCommand();
       case HELP -> new HelpCommand();
     };

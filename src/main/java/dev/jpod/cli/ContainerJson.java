@@ -16,10 +16,11 @@ final class ContainerJson {
       List.of(
           "  id          64 hexadecimal digits",
           "  name        unique on the host",
-          "  stack       with pod, replica and container: the instance; absent without a stack",
+          "  stack       with pod, replica and container: the instance; absent if it has none",
           "  generation  counts the containers made for the same instance, from 1",
           "  image       the name it was made by; imageId is the digest",
-          "  status      incomplete, removing, created, running, paused, restarting, exited, lost",
+          "  status      incomplete, removing, created, running, paused, restarting, exited,",
+          "              lost",
           "  pid         while running or paused, with startedAt and monitor (alive, gone)",
           "  exitCode    after its end, with finishedAt and cause (by_itself, stopped,",
           "              out_of_memory, start_failed); retryAt while restarting",

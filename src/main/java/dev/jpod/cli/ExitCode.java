@@ -24,6 +24,8 @@ enum ExitCode {
   TIMED_OUT(124, "a wait ran out of time"),
   /** An engine verb failed by itself, not by what runs in the container. */
   ENGINE(125, "jpod itself failed; nothing is said about the container"),
+  /** A signal asked for the end; the process itself ends with the code of the signal. */
+  INTERRUPTED(130, "interrupted: what was begun is finished"),
   /** The reader of standard output went away: 128 + SIGPIPE, as the shell reports it. */
   BROKEN_PIPE(141, "the reader of standard output went away");
 

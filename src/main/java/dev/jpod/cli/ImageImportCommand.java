@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** {@code jpod import}. */
 final class ImageImportCommand implements Subcommand {
@@ -46,7 +47,8 @@ final class ImageImportCommand implements Subcommand {
     List<String> operands = arguments.operands();
     ImageReference reference =
         operands.size() > 1 ? ImageNames.reference(operands.getLast()) : null;
-    ImportOptions plain = ImportOptions.at(created(arguments));
+    ImportOptions plain =
+        ImportOptions.at(Objects.requireNonNullElseGet(arguments.point(CREATED), Instant::now));
     ImportOptions options =
         new ImportOptions(
             ImageChanges.apply(arguments.values(CHANGE), plain.config()),
@@ -68,18 +70,5 @@ final class ImageImportCommand implements Subcommand {
       }
     }
     return ExitCode.DONE.code();
-  }
-
-  private static Instant created(Arguments arguments) {
-    Instant now = Instant.now();
-    String value = arguments.value(CREATED);
-    if (value == null) {
-      return now;
-    }
-    Instant created = Times.point(value, now);
-    if (created == null) {
-      throw Arguments.wrong(CREATED, value, "2026-11-23T10:00:00Z or seconds since 1970");
-    }
-    return created;
   }
 }

@@ -6,7 +6,6 @@ import dev.jpod.engine.LogQuery.Following;
 import dev.jpod.engine.Logs;
 import dev.jpod.model.JpodException;
 import dev.jpod.observed.ObservedContainer;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -103,19 +102,8 @@ final class LogsCommand implements Subcommand {
   private static LogQuery query(Arguments arguments) {
     return new LogQuery(
         arguments.value(TAIL, ALL).equals(ALL) ? -1 : arguments.number(TAIL, 0),
-        since(arguments.value(SINCE)),
+        arguments.point(SINCE),
         arguments.has(FOLLOW) ? Following.UNTIL_END : Following.NO);
-  }
-
-  private static @Nullable Instant since(@Nullable String value) {
-    if (value == null) {
-      return null;
-    }
-    Instant since = Times.point(value, Instant.now());
-    if (since == null) {
-      throw Arguments.wrong(SINCE, value, "10m, 2026-11-23T10:00:00Z or seconds since 1970");
-    }
-    return since;
   }
 
   private static LogLine.@Nullable Stream stream(Arguments arguments) {

@@ -10,22 +10,22 @@ final class Overview {
   /** The page of a family, or of all commands when the family is empty. */
   static String of(String family, Paint paint) {
     Syntax syntax = new Syntax(family);
-    if (family.isEmpty()) {
-      syntax.about("Brings a host's containers to the state that a stack file describes.");
-    } else {
-      syntax.about("The commands that have to do with " + family + "s.");
-    }
-    syntax.operand(
-        "COMMAND",
-        Syntax.Arity.ONE,
-        "What to do. 'jpod help COMMAND' and 'jpod COMMAND --help' explain it.");
+    List<String> about = new ArrayList<>();
+    about.add(
+        family.isEmpty()
+            ? "Brings a host's containers to the state that a stack file describes."
+            : "The commands that have to do with " + family + "s.");
     for (Group group : Group.values()) {
       List<String> lines = lines(group, family);
       if (!lines.isEmpty()) {
-        syntax.section(group.title(), lines);
+        about.add(group.title() + ":\n" + String.join("\n", lines));
       }
     }
-    return syntax.help(paint);
+    about.add("'jpod help COMMAND' and 'jpod COMMAND --help' explain a command.");
+    return syntax
+        .about(about.toArray(String[]::new))
+        .operand("COMMAND", Syntax.Arity.ONE, "What to do.")
+        .help(paint);
   }
 
   private static List<String> lines(Group group, String family) {

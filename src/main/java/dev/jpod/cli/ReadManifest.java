@@ -1,5 +1,6 @@
 package dev.jpod.cli;
 
+import dev.jpod.diff.FieldOrigins;
 import dev.jpod.manifest.ManifestText;
 import dev.jpod.manifest.Problem;
 import dev.jpod.manifest.StackReader;
@@ -15,6 +16,16 @@ import java.util.Map;
  * @param settings what {@code --set} gave
  */
 record ReadManifest(StackReader.Read read, List<ManifestText> texts, Map<String, String> settings) {
+
+  /** The name of the stack. */
+  String stack() {
+    return read.stack().name();
+  }
+
+  /** The line behind each field. */
+  FieldOrigins origins() {
+    return proposal().origins();
+  }
 
   /** What the reconciler is asked for. */
   Proposal proposal() {

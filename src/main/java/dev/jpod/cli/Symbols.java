@@ -15,6 +15,14 @@ enum Symbols {
     this.spinner = spinner;
   }
 
+  /** The text with jpod's own typographic marks, one for one, in characters that can be shown. */
+  String written(String text) {
+    return switch (this) {
+      case UNICODE -> text;
+      case ASCII -> text.replace('±', '*').replace('→', '>').replace('…', '.');
+    };
+  }
+
   String success() {
     return success;
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -189,6 +190,17 @@ final class Syntax {
     } catch (ParameterException e) {
       throw WrongUsage.of(e, spec.name());
     }
+  }
+
+  /** Takes another syntax in as that of a command below this one. */
+  Syntax below(String word, Syntax command) {
+    spec.addSubcommand(word, command.spec);
+    return this;
+  }
+
+  /** A script for bash and zsh that completes what is typed after the name of the program. */
+  String completion(String program) {
+    return AutoComplete.bash(program, new CommandLine(spec));
   }
 
   /** The help for people. */

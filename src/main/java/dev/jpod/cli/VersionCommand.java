@@ -18,8 +18,7 @@ final class VersionCommand implements Subcommand {
 
   @Override
   public int run(Arguments arguments, Wiring wiring) {
-    String version =
-        Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), UNPACKAGED);
+    String version = version();
     switch (arguments.format()) {
       case TEXT ->
           wiring.console().out().line(arguments.has("--short") ? version : "jpod " + version);
@@ -30,5 +29,11 @@ final class VersionCommand implements Subcommand {
                   json.writeStartObject().writeStringProperty("version", version).writeEndObject());
     }
     return ExitCode.DONE.code();
+  }
+
+  /** The version of this program; of one that was not packaged, a word for that. */
+  static String version() {
+    return Objects.requireNonNullElse(
+        Main.class.getPackage().getImplementationVersion(), UNPACKAGED);
   }
 }

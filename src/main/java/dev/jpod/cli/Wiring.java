@@ -1,9 +1,26 @@
 package dev.jpod.cli;
 
 import dev.jpod.cli.Settings.Verbosity;
+import dev.jpod.diff.FieldOrigins;
 import dev.jpod.engine.Engine;
+import dev.jpod.host.Command;
+import dev.jpod.host.CommandResult;
+import dev.jpod.host.ProcessRunner;
 import dev.jpod.image.ImageStore;
+import dev.jpod.model.JpodException;
+import dev.jpod.plan.Basis;
+import dev.jpod.reconcile.ContentReader;
+import dev.jpod.reconcile.Reconciler;
+import dev.jpod.store.StackFiles;
+import dev.jpod.store.StackRevision;
+import dev.jpod.store.StackStore;
 import dev.jpod.store.StoreLayout;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The composition root: makes each room when a command first asks for it. */
@@ -63,5 +80,60 @@ final class Wiring {
       images = ImageStore.open(layout().root());
     }
     return images;
+  }
+
+  /** The state of the stack of a name. */
+  StackStore stack(String name) {
+    return new StackFiles(layout(), name);
+  }
+
+  Reconciler reconciler() {
+    return new Reconciler(
+        engine(),
+        images(),
+        this::stack,
+        new ContentReader(around.environment(), this::output),
+        Clock.systemUTC());
+  }
+
+  /** How a plan of the stack is shown. */
+  PlanView planView(String stack, FieldOrigins origins) {
+    return new PlanView(origins, () -> basis(stack), console.symbols());
+  }
+
+  private Basis basis(String stack) {
+    StackRevision current = stack(stack).current();
+    return current == null
+        ? Basis.UNKNOWN
+        : new Basis(
+            Optional.of(current.lineage()),
+            OptionalLong.of(current.serial()),
+            Optional.ofNullable(current.commit()));
+  }
+
+  /**
+   * What a program writes that a manifest names as the source of a config or secret. Its words are
+   * not repeated when it fails: they may be the secret.
+   */
+  private byte[] output(List<String> argv) {
+    CommandResult result =
+        new ProcessRunner()
+            .run(
+                new Command(
+                    argv,
+                    around.environment(),
+                    around.directory(),
+                    new byte[0],
+                    Duration.ofMinutes(1)));
+    byte[] output = result.output().getBytes(StandardCharsets.UTF_8);
+    if (!result.succeeded() || output.length >= ProcessRunner.LONGEST_OUTPUT) {
+      throw JpodException.failed(
+          "'"
+              + argv.getFirst()
+              + "', which a config or secret comes from, "
+              + (result.succeeded() ? "writes too much" : "ended with " + result.exitCode()),
+          "run it by hand to see why");
+    }
+    return output;
   }
 }

@@ -1,0 +1,52 @@
+package dev.jpod.cli;
+
+import dev.jpod.reconcile.RunOptions;
+
+/** {@code jpod apply}. */
+final class ApplyCommand implements Subcommand {
+  private static final String EXIT_CODE = "--exit-code";
+
+  @Override
+  public void describe(Syntax syntax) {
+    syntax.about(
+        "Makes the host what the manifests say, by as few changes as that takes.",
+        "What 'jpod plan' shows is done, in the order of what depends on what: what is new is made,"
+            + " what differs is changed, what the manifests have no more is removed, what has ended"
+            + " is started. Volumes and their data stay. After a failure or a crash, the same"
+            + " command again goes on from there.",
+        "Nobody is asked for confirmation. The plan and the progress go to standard error, the"
+            + " recap to standard output. With --quiet, a run that changes nothing says nothing.");
+    ManifestArguments.describe(syntax);
+    RunArguments.describe(syntax);
+    syntax
+        .flag(EXIT_CODE, "End with 2 when something was changed.")
+        .output()
+        .example("jpod apply -f stack.yaml", "Applies one file.")
+        .example(
+            "jpod apply --quiet --if-locked=skip -f /etc/shop/stack.yaml", "From cron, silently.")
+        .example("sed s/1.8/1.9/ stack.yaml | jpod apply -f -", "From a pipe.")
+        .section("Fields of the JSON objects, one a line", JsonProgress.FIELDS)
+        .exit(ExitCode.DONE)
+        .exit(ExitCode.FAILED)
+        .exit(ExitCode.CHANGES)
+        .exit(ExitCode.REFUSED)
+        .exit(ExitCode.USAGE)
+        .exit(ExitCode.INVALID_MANIFEST)
+        .exit(ExitCode.LOCKED)
+        .exit(ExitCode.TIMED_OUT)
+        .exit("130, 143", "interrupted, terminated: what was begun is finished");
+  }
+
+  @Override
+  public int run(Arguments arguments, Wiring wiring) {
+    RunOptions options = RunArguments.options(arguments, wiring);
+    StackRun run = new StackRun(arguments, wiring);
+    ReadManifest manifest = ManifestArguments.read(arguments, wiring);
+    manifest.warn(wiring.console());
+    return run.go(
+        wiring.planView(manifest.stack(), manifest.origins()),
+        arguments.has(EXIT_CODE) ? ExitCode.CHANGES : ExitCode.DONE,
+        (listener, drain) ->
+            wiring.reconciler().apply(manifest.proposal(), options, listener, drain));
+  }
+}

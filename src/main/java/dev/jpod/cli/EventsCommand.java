@@ -1,0 +1,81 @@
+package dev.jpod.cli;
+
+import dev.jpod.cli.Arguments.Format;
+import dev.jpod.store.Event;
+import dev.jpod.store.EventLog;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code jpod events}. */
+final class EventsCommand implements Subcommand {
+  private static final String FOLLOW = "--follow";
+  private static final String SINCE = "--since";
+
+  @Override
+  public void describe(Syntax syntax) {
+    syntax
+        .about("Shows what happened to containers, oldest first.")
+        .flag("-f," + FOLLOW, "Go on with what happens from now, until interrupted.")
+        .option(
+            SINCE,
+            "TIME",
+            "Only from then on: how long ago (10m), a time as in RFC 3339, or seconds since 1970."
+                + " Default: as far back as events are kept.")
+        .output()
+        .example("jpod events --since 1h", "The last hour.")
+        .example("jpod events -f --since 0s -o json", "From now on, for a program.")
+        .section(
+            "Fields of the JSON objects, one a line",
+            List.of("  time (RFC 3339), event, id, name, and more by the kind of event"))
+        .exit(ExitCode.DONE)
+        .exit(ExitCode.ENGINE);
+  }
+
+  @Override
+  public int run(Arguments arguments, Wiring wiring) {
+    Instant since = arguments.point(SINCE);
+    Format format = arguments.format();
+    Output out = wiring.console().out();
+    EventLog events = new EventLog(wiring.layout().events());
+    if (arguments.has(FOLLOW)) {
+      out.flush();
+      events.follow(
+          event -> {
+            write(event, since, format, out);
+            out.flush();
+          },
+          () -> false);
+    } else {
+      events.read(event -> write(event, since, format, out));
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private static void write(Event event, @Nullable Instant since, Format format, Output out) {
+    if (since != null && event.time().isBefore(since)) {
+      return;
+    }
+    switch (format) {
+      case TEXT -> {
+        StringBuilder line = new StringBuilder();
+        line.append(event.time()).append("  ").append(event.kind()).append("  ");
+        line.append(event.name());
+        event.details().forEach((name, value) -> line.append("  " + name + "=" + value));
+        out.line(Failures.harmless(line.toString()));
+      }
+      case JSON ->
+          JsonOutput.line(
+              out,
+              json -> {
+                json.writeStartObject()
+                    .writeStringProperty("time", event.time().toString())
+                    .writeStringProperty("event", event.kind())
+                    .writeStringProperty("id", event.id())
+                    .writeStringProperty("name", event.name());
+                event.details().forEach(json::writeStringProperty);
+                json.writeEndObject();
+              });
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.jpod.cli;
+
+import dev.jpod.model.JpodException;
+import dev.jpod.plan.Plan;
+import dev.jpod.plan.Step;
+import dev.jpod.reconcile.ApplyListener;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** Tells a program what a run does, one JSON object a line as it happens. */
+final class JsonProgress implements ApplyListener {
+  /** What a program may rely on. */
+  static final List<String> FIELDS =
+      List.of(
+          "  event       planned, started, finished, failed, skipped, and at the end recap",
+          "  plan        of planned: what 'jpod plan -o json' shows",
+          "  id          of started to skipped: the step, as in the plan's steps",
+          "  seconds     of finished and recap: how long it took",
+          "  message     of failed, with hint: why",
+          "  stack       of recap, with outcome (unchanged, done, failed, interrupted), ok,",
+          "              changed, failed, skipped, and revision when it is done");
+
+  private final Output out;
+  private final PlanView view;
+
+  JsonProgress(Output out, PlanView view) {
+    this.out = out;
+    this.view = view;
+  }
+
+  @Override
+  public void planned(Plan plan) {
+    out.text("{\"event\":\"planned\",\"plan\":").text(view.jsonLine(plan)).line("}");
+    out.flush();
+  }
+
+  @Override
+  public void started(Step step) {
+    JsonOutput.line(out, json -> event(json, "started", step).writeEndObject());
+    out.flush();
+  }
+
+  @Override
+  public void finished(Step step, Duration took) {
+    JsonOutput.line(
+        out,
+        json ->
+            event(json, "finished", step)
+                .writeNumberProperty("seconds", took.toMillis() / 1000.0)
+                .writeEndObject());
+    out.flush();
+  }
+
+  @Override
+  public void failed(Step step, JpodException reason) {
+    JsonOutput.line(
+        out,
+        json ->
+            event(json, "failed", step)
+                .writeStringProperty("message", reason.getMessage())
+                .writeStringProperty("hint", reason.hint())
+                .writeEndObject());
+    out.flush();
+  }
+
+  @Override
+  public void skipped(Step step) {
+    JsonOutput.line(out, json -> event(json, "skipped", step).writeEndObject());
+    out.flush();
+  }
+
+  private static JsonGenerator event(JsonGenerator json, String event, Step step) {
+    return json.writeStartObject()
+        .writeStringProperty("event", event)
+        .writeStringProperty("id", step.id());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.jpod.cli;
+
+import dev.jpod.cli.Paint.Style;
+import dev.jpod.model.JpodException;
+import dev.jpod.plan.Plan;
+import dev.jpod.plan.Step;
+import dev.jpod.reconcile.ApplyListener;
+import java.time.Duration;
+
+/** Says what a run does where there is no terminal: the plan, then a line for each step. */
+final class LineProgress implements ApplyListener {
+  private final Console console;
+  private final PlanView view;
+
+  LineProgress(Console console, PlanView view) {
+    this.console = console;
+    this.view = view;
+  }
+
+  @Override
+  public void planned(Plan plan) {
+    if (!plan.isEmpty()) {
+      view.lines(plan, console.errPaint()).forEach(console::note);
+    }
+  }
+
+  @Override
+  public void finished(Step step, Duration took) {
+    StepText.of(step).ifPresent(text -> console.note(finished(text, took, console)));
+  }
+
+  @Override
+  public void failed(Step step, JpodException reason) {
+    StepText.of(step).ifPresent(text -> console.note(failed(text, console)));
+  }
+
+  @Override
+  public void skipped(Step step) {
+    StepText.of(step).ifPresent(text -> console.note("- " + text + ": skipped"));
+  }
+
+  /** The line for a step that is done. */
+  static String finished(String text, Duration took, Console console) {
+    Paint paint = console.errPaint();
+    return paint.paint(Style.GREEN, console.symbols().success())
+        + " "
+        + text
+        + "  "
+        + paint.paint(Style.DIM, Times.seconds(took));
+  }
+
+  /** The line for a step that failed; the reason follows at the end of the run. */
+  static String failed(String text, Console console) {
+    return console.errPaint().paint(Style.RED, console.symbols().failure()) + " " + text;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.jpod.cli;
+
+import dev.jpod.plan.Plan;
+
+/** {@code jpod plan}. */
+final class PlanCommand implements Subcommand {
+  private static final String EXIT_CODE = "--exit-code";
+
+  @Override
+  public void describe(Syntax syntax) {
+    syntax.about(
+        "Shows what apply would do, container by container and field by field, with the line of the"
+            + " manifest behind each. Changes nothing and waits for nobody.",
+        "The marks: + is made or started; ± is replaced or restarted (* where the locale has no"
+            + " UTF-8); ~ is changed while it runs; - is removed; ! has drifted, or needs a"
+            + " decision first. Secrets are never shown.");
+    ManifestArguments.describe(syntax);
+    syntax
+        .flag(EXIT_CODE, "End with 2 when there is something to do.")
+        .output()
+        .example("jpod plan -f stack.yaml", "Shows what would change.")
+        .example("jpod plan -f deploy/ --set TAG=1.9 --exit-code", "For a script.")
+        .exit(ExitCode.DONE)
+        .exit(ExitCode.FAILED)
+        .exit(ExitCode.CHANGES)
+        .exit(ExitCode.USAGE)
+        .exit(ExitCode.INVALID_MANIFEST);
+  }
+
+  @Override
+  public int run(Arguments arguments, Wiring wiring) {
+    ReadManifest manifest = ManifestArguments.read(arguments, wiring);
+    manifest.warn(wiring.console());
+    Plan plan = wiring.reconciler().plan(manifest.proposal());
+    PlanView view = wiring.planView(manifest.stack(), manifest.origins());
+    switch (arguments.format()) {
+      case JSON -> wiring.console().out().line(view.json(plan));
+      case TEXT -> {
+        if (!(wiring.isQuiet() && plan.isEmpty())) {
+          view.lines(plan, wiring.console().outPaint()).forEach(wiring.console().out()::line);
+        }
+      }
+    }
+    return arguments.has(EXIT_CODE) && !plan.isEmpty()
+        ? ExitCode.CHANGES.code()
+        : ExitCode.DONE.code();
+  }
+}

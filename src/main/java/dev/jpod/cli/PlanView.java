@@ -1,0 +1,55 @@
+package dev.jpod.cli;
+
+import dev.jpod.cli.Paint.Style;
+import dev.jpod.diff.FieldOrigins;
+import dev.jpod.plan.Basis;
+import dev.jpod.plan.Line;
+import dev.jpod.plan.Plan;
+import dev.jpod.plan.PlanJson;
+import dev.jpod.plan.PlanText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A plan for people in colours and in the characters that they can read, or for programs.
+ *
+ * @param origins where the fields of the stack stand
+ * @param basis the revision that the plan builds on, asked for when it is shown
+ */
+record PlanView(FieldOrigins origins, Supplier<Basis> basis, Symbols symbols) {
+
+  /** One JSON document. */
+  String json(Plan plan) {
+    return PlanJson.of(plan, origins, basis.get()).toPrettyString();
+  }
+
+  /** The same on one line. */
+  String jsonLine(Plan plan) {
+    return PlanJson.of(plan, origins, basis.get()).toString();
+  }
+
+  /** Lines of text. */
+  List<String> lines(Plan plan, Paint paint) {
+    List<String> lines = new ArrayList<>();
+    for (Line line : PlanText.of(plan, origins, basis.get())) {
+      StringBuilder text = new StringBuilder();
+      for (Line.Span span : line.spans()) {
+        text.append(paint.paint(style(span.tone()), symbols.written(span.text())));
+      }
+      lines.add(text.toString());
+    }
+    return lines;
+  }
+
+  private static Style style(Line.Tone tone) {
+    return switch (tone) {
+      case PLAIN -> Style.NONE;
+      case HEADING -> Style.BOLD;
+      case ADDED -> Style.GREEN;
+      case CHANGED -> Style.YELLOW;
+      case REMOVED, WARNING -> Style.RED;
+      case MUTED -> Style.DIM;
+    };
+  }
+}

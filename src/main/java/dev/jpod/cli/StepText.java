@@ -1,0 +1,32 @@
+package dev.jpod.cli;
+
+import dev.jpod.plan.Action;
+import dev.jpod.plan.Step;
+import java.util.Optional;
+
+/** What a step of a plan does, in a few words. */
+final class StepText {
+  private StepText() {}
+
+  /** The words; empty for a step that only others wait for. */
+  static Optional<String> of(Step step) {
+    return switch (step.action()) {
+      case Action.CreateVolume volume -> Optional.of("create volume " + volume.name());
+      case Action.RemoveVolume volume -> Optional.of("remove volume " + volume.name());
+      case Action.CreateContainer create -> on("create", create);
+      case Action.StartContainer start -> on("start", start);
+      case Action.StopContainer stop -> on("stop", stop);
+      case Action.RemoveContainer remove -> on("remove", remove);
+      case Action.UpdateResources update -> on("set limits of", update);
+      case Action.RewriteFiles rewrite -> on("rewrite files of", rewrite);
+      case Action.RewriteRecord rewrite -> on("rewrite record of", rewrite);
+      case Action.Unpause unpause -> on("unpause", unpause);
+      case Action.AwaitCompleted await -> on("wait for the end of", await);
+      case Action.Milestone _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> on(String verb, Action.OnContainer action) {
+    return Optional.of(verb + " " + action.key().display());
+  }
+}

@@ -1,0 +1,101 @@
+package dev.jpod.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineTests {
+  @TempDir private Path folder;
+
+  private Shell shell;
+
+  @BeforeEach
+  void newShell() {
+    shell = new Shell(folder);
+  }
+
+  @Test
+  void nothingAtAllIsWrongUsageAndShowsTheOverview() {
+    Shell.Result result = shell.run();
+
+    assertThat(result.code()).isEqualTo(64);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).startsWith("Usage: jpod [OPTIONS] COMMAND");
+  }
+
+  @Test
+  void anUnknownCommandIsAnsweredWithTheNearestOne() {
+    assertThat(shell.run("vresion"))
+        .isEqualTo(
+            new Shell.Result(
+                64,
+                "",
+                "jpod: there is no command 'vresion'\nhint: did you mean 'jpod version'?\n"));
+    assertThat(shell.run("image", "inport").err()).contains("did you mean 'jpod image import'?");
+    assertThat(shell.run("qqqqq").err()).contains("hint: 'jpod help' lists the commands");
+  }
+
+  @Test
+  void anUnknownOptionIsAnsweredWithTheNearestOne() {
+    assertThat(shell.run("images", "--ouptut=json").err())
+        .isEqualTo(
+            """
+            jpod: 'jpod images' has no option '--ouptut'
+            hint: did you mean --output? 'jpod images --help' explains the command
+            """);
+    assertThat(shell.run("images", "--ouptut=json").code()).isEqualTo(64);
+    assertThat(shell.run("--rooot", "/tmp", "images").code()).isEqualTo(64);
+  }
+
+  @Test
+  void verbsOfContainersAnswerEveryFailureOfTheirOwnWith125() {
+    assertThat(shell.run("exec", "--nonsense").code()).isEqualTo(125);
+    assertThat(shell.run("exec", "web").code()).isEqualTo(125);
+    assertThat(shell.run("stop").code()).isEqualTo(125);
+    assertThat(shell.run("ps", "--output", "xml").code()).isEqualTo(125);
+  }
+
+  @Test
+  void missingAndSuperfluousArgumentsAreNamed() {
+    assertThat(shell.run("tag", "a").err()).startsWith("jpod: 'jpod tag' needs NAME\n");
+    assertThat(shell.run("tag", "a", "b", "c").err())
+        .startsWith("jpod: 'jpod tag' takes no argument 'c'\n");
+    assertThat(shell.run("kill", "--signal").err()).contains("--signal");
+  }
+
+  @Test
+  void commonOptionsStandBeforeOrAfterTheCommandAndTheLatterWins() {
+    assertThat(shell.run("--output", "json", "images").code()).isEqualTo(64);
+    assertThat(shell.run("--color", "never", "images", "--color", "always").out())
+        .contains("\u001b[");
+    assertThat(shell.run("--color", "always", "images").out()).contains("\u001b[");
+    assertThat(shell.run("--color", "sometimes", "images").err())
+        .isEqualTo("jpod: 'sometimes' does not fit --color\nhint: give auto, always or never\n");
+  }
+
+  @Test
+  void anEmptyRootIsNotTheWorkingFolder() {
+    assertThat(shell.run("--root=", "images").code()).isEqualTo(64);
+  }
+
+  @Test
+  void theArgumentsOfAnotherProgramAreNotReadAsOptions() {
+    assertThat(shell.run("exec", "web", "ls", "--color", "sometimes", "--nonsense").err())
+        .doesNotContain("option")
+        .doesNotContain("--color");
+  }
+
+  @Test
+  void anAtSignIsNoFileOfArguments() {
+    assertThat(shell.run("tag", "@/etc/hostname", "b").err()).contains("@/etc/hostname");
+  }
+
+  @Test
+  void versionIsAlsoAnOption() {
+    assertThat(shell.run("--version")).isEqualTo(shell.run("version"));
+    assertThat(shell.run("version").out()).startsWith("jpod ");
+  }
+}
