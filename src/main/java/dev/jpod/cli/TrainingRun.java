@@ -40,6 +40,7 @@ final class TrainingRun {
           List.of("--help"),
           List.of("version"),
           List.of("validate", "-f", "stack.yaml"),
+          List.of("ps"),
           List.of("images"));
 
   private TrainingRun() {}
