@@ -74,8 +74,7 @@ public final class Reconciler {
    */
   public Outcome apply(Proposal proposal, RunOptions options, ApplyListener listener, Drain drain) {
     StackStore store = stacks.apply(proposal.stack().name());
-    try (ImageStore.Hold _ = images.hold();
-        StackLock _ = store.lock(options.lockTimeout())) {
+    try (StackLock _ = store.lock(options.lockTimeout())) {
       Desired desired = desired(proposal, key::readOrCreate);
       RunJournal journal = new RunJournal(store, clock);
       ObservedHost host = recovered(journal);
@@ -159,10 +158,15 @@ public final class Reconciler {
 
   private Execution execute(
       Plan plan, RunOptions options, RunJournal journal, ApplyListener listener, Drain drain) {
+    if (plan.steps().isEmpty()) {
+      return Execution.ofNothing(plan);
+    }
     EngineSteps steps =
         new EngineSteps(
             plan.stack(), engine.containers(), engine.volumes(), options, journal, drain);
-    return new Executor(steps, listener, drain, options.parallelism()).run(plan);
+    try (ImageStore.Hold _ = images.hold()) {
+      return new Executor(steps, listener, drain, options.parallelism()).run(plan);
+    }
   }
 
   private static Outcome broken(Execution execution) {
