@@ -28,7 +28,7 @@ final class FileCalls implements AutoCloseable {
   private static final long NAME_BYTES = LONGEST_NAME + 64L;
 
   private final Arena arena = Arena.ofConfined();
-  private final MemorySegment state = arena.allocate(LibcFiles.STATE);
+  private final MemorySegment state = arena.allocate(Libc.STATE);
   private final MemorySegment name = arena.allocate(NAME_BYTES);
   private final MemorySegment otherName = arena.allocate(NAME_BYTES);
   private final MemorySegment times = arena.allocate(32, 8);
@@ -39,7 +39,7 @@ final class FileCalls implements AutoCloseable {
     try {
       int fd =
           (int)
-              LibcFiles.OPENAT.invokeExact(
+              LibcDescriptors.OPENAT.invokeExact(
                   state, directory, text(path, name), flags | O_CLOEXEC, mode);
       check(fd, "open", path);
       return fd;
@@ -50,7 +50,7 @@ final class FileCalls implements AutoCloseable {
 
   void close(int fd) throws SystemCallException {
     try {
-      check((int) LibcFiles.CLOSE.invokeExact(state, fd), "close", "a file");
+      check((int) LibcDescriptors.CLOSE.invokeExact(state, fd), "close", "a file");
     } catch (Throwable e) {
       throw translated(e);
     }
@@ -183,7 +183,7 @@ final class FileCalls implements AutoCloseable {
           (int)
               LibcFiles.STATX.invokeExact(
                   state, directory, text(entry, name), AT_SYMLINK_NOFOLLOW, STATX_BASIC, status);
-      if (result < 0 && LibcFiles.errno(state) == Errno.ENOENT) {
+      if (result < 0 && Libc.errno(state) == Errno.ENOENT) {
         return null;
       }
       check(result, "stat", entry);
@@ -314,10 +314,10 @@ final class FileCalls implements AutoCloseable {
   boolean lock(int fd, int kind) throws SystemCallException {
     try {
       while (true) {
-        if ((int) LibcFiles.FLOCK.invokeExact(state, fd, kind) == 0) {
+        if ((int) LibcDescriptors.FLOCK.invokeExact(state, fd, kind) == 0) {
           return true;
         }
-        int errno = LibcFiles.errno(state);
+        int errno = Libc.errno(state);
         if (errno == Errno.EAGAIN) {
           return false;
         }
@@ -371,13 +371,13 @@ final class FileCalls implements AutoCloseable {
 
   private void check(long result, String call, byte[] subject) throws SystemCallException {
     if (result < 0) {
-      throw new SystemCallException(call, shown(subject), LibcFiles.errno(state));
+      throw new SystemCallException(call, shown(subject), Libc.errno(state));
     }
   }
 
   private void check(long result, String call, String subject) throws SystemCallException {
     if (result < 0) {
-      throw new SystemCallException(call, subject, LibcFiles.errno(state));
+      throw new SystemCallException(call, subject, Libc.errno(state));
     }
   }
 
@@ -389,6 +389,6 @@ final class FileCalls implements AutoCloseable {
     if (e instanceof SystemCallException failure) {
       return failure;
     }
-    throw LibcFiles.broken(e);
+    throw Libc.broken(e);
   }
 }
