@@ -1,7 +1,6 @@
 package dev.jpod.cli;
 
 import dev.jpod.model.InstanceKey;
-import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ObservedContainer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,20 +58,7 @@ final class PsCommand implements Subcommand {
     if (stack != null && (owner == null || !owner.stack().equals(stack))) {
       return false;
     }
-    return arguments.has(ALL) || isAlive(container.status());
-  }
-
-  private static boolean isAlive(ContainerStatus status) {
-    return switch (status) {
-      case ContainerStatus.Running _, ContainerStatus.Paused _, ContainerStatus.Restarting _ ->
-          true;
-      case ContainerStatus.Incomplete _,
-          ContainerStatus.Removing _,
-          ContainerStatus.Created _,
-          ContainerStatus.Exited _,
-          ContainerStatus.Lost _ ->
-          false;
-    };
+    return arguments.has(ALL) || container.status().isAlive();
   }
 
   private static Table table(List<ObservedContainer> containers, boolean full) {

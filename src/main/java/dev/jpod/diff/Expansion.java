@@ -85,22 +85,7 @@ public final class Expansion {
               ? new Mount.Volume(hostName(stack, volume.name()), volume.target(), volume.options())
               : mount);
     }
-    return new Container(
-        container.name(),
-        container.image(),
-        container.pullPolicy(),
-        container.process(),
-        mounts,
-        container.configs(),
-        container.secrets(),
-        container.security(),
-        container.resources(),
-        container.lifecycle(),
-        container.logging(),
-        container.healthCheck(),
-        container.dependsOn(),
-        container.labels(),
-        container.annotations());
+    return container.withMounts(mounts);
   }
 
   private static void refuseNamesake(InstanceKey key, @Nullable InstanceKey other) {

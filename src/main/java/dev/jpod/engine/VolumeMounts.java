@@ -33,7 +33,7 @@ final class VolumeMounts {
     return new Instance(
         instance.key(),
         instance.pod(),
-        with(container, mounts),
+        container.withMounts(mounts),
         instance.image(),
         instance.env(),
         instance.files());
@@ -57,24 +57,5 @@ final class VolumeMounts {
 
   private static String plain(String target) {
     return Path.of(target).normalize().toString();
-  }
-
-  private static Container with(Container container, List<Mount> mounts) {
-    return new Container(
-        container.name(),
-        container.image(),
-        container.pullPolicy(),
-        container.process(),
-        mounts,
-        container.configs(),
-        container.secrets(),
-        container.security(),
-        container.resources(),
-        container.lifecycle(),
-        container.logging(),
-        container.healthCheck(),
-        container.dependsOn(),
-        container.labels(),
-        container.annotations());
   }
 }

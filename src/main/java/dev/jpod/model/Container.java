@@ -36,6 +36,26 @@ public record Container(
     annotations = Ordered.copyOf(annotations);
   }
 
+  /** The same container with other mounts. */
+  public Container withMounts(List<Mount> newMounts) {
+    return new Container(
+        name(),
+        image(),
+        pullPolicy(),
+        process(),
+        newMounts,
+        configs(),
+        secrets(),
+        security(),
+        resources(),
+        lifecycle(),
+        logging(),
+        healthCheck(),
+        dependsOn(),
+        labels(),
+        annotations());
+  }
+
   /** When an image is fetched. */
   public enum PullPolicy {
     ALWAYS,

@@ -5,7 +5,6 @@ import dev.jpod.diff.FieldTable;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.Mount;
-import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ObservedContainer;
 import java.util.Optional;
 import java.util.Set;
@@ -54,16 +53,7 @@ final class Lanes {
 
   /** Whether a process may be there, and so a stop has something to do. */
   static boolean hasProcess(ObservedContainer container) {
-    return switch (container.status()) {
-      case ContainerStatus.Running _, ContainerStatus.Paused _, ContainerStatus.Restarting _ ->
-          true;
-      case ContainerStatus.Incomplete _,
-          ContainerStatus.Removing _,
-          ContainerStatus.Created _,
-          ContainerStatus.Exited _,
-          ContainerStatus.Lost _ ->
-          false;
-    };
+    return container.status().isAlive();
   }
 
   private Lane create(Change.Create change, String cause) {

@@ -125,7 +125,7 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   public synchronized void start(String id) {
     Held held = ready(id);
     calls.accept("start " + display(held));
-    if (!isAlive(held.status())) {
+    if (!held.status().isAlive()) {
       refuseSecondOfOneName(held);
       containers.put(id, held.with(running()));
     }
@@ -133,7 +133,7 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
 
   private void refuseSecondOfOneName(Held starting) {
     for (Held other : containers.values()) {
-      if (isAlive(other.status()) && other.record().name().equals(starting.record().name())) {
+      if (other.status().isAlive() && other.record().name().equals(starting.record().name())) {
         throw new AssertionError(
             "two generations of " + starting.record().name() + " would run at once");
       }
@@ -144,7 +144,7 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   public synchronized void stop(String id, Requester requester, @Nullable Duration timeout) {
     Held held = ready(id);
     calls.accept("stop " + display(held));
-    if (isAlive(held.status())) {
+    if (held.status().isAlive()) {
       containers.put(
           id, held.with(new ContainerStatus.Exited(143, NOW, ContainerStatus.Cause.STOPPED)));
     }
@@ -159,7 +159,7 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   @Override
   public synchronized void kill(String id, String signal) {
     Held held = ready(id);
-    if (!isAlive(held.status())) {
+    if (!held.status().isAlive()) {
       throw JpodException.refused(display(held) + " does not run", "");
     }
     containers.put(
@@ -187,7 +187,7 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
     if (held == null) {
       return;
     }
-    if (mode == RemovalMode.ONLY_STOPPED && isAlive(held.status())) {
+    if (mode == RemovalMode.ONLY_STOPPED && held.status().isAlive()) {
       throw JpodException.refused(display(held) + " runs", "");
     }
     containers.put(id, held.with(new ContainerStatus.Removing()));
@@ -319,19 +319,6 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
 
   private static ContainerStatus running() {
     return new ContainerStatus.Running(1, NOW, ContainerStatus.Monitor.ALIVE);
-  }
-
-  private static boolean isAlive(ContainerStatus status) {
-    return switch (status) {
-      case ContainerStatus.Running _, ContainerStatus.Paused _, ContainerStatus.Restarting _ ->
-          true;
-      case ContainerStatus.Incomplete _,
-          ContainerStatus.Removing _,
-          ContainerStatus.Created _,
-          ContainerStatus.Exited _,
-          ContainerStatus.Lost _ ->
-          false;
-    };
   }
 
   private static String display(Held held) {
