@@ -16,7 +16,24 @@ final class BusyboxImages implements RootImages {
   static final Digest WITH_VOLUME = Digest.sha256("b".repeat(64));
 
   private static final List<String> APPLETS =
-      List.of("sh", "sleep", "cat", "echo", "true", "false", "ls", "id", "kill", "env", "tr", "od");
+      List.of(
+          "sh",
+          "sleep",
+          "cat",
+          "echo",
+          "true",
+          "false",
+          "ls",
+          "id",
+          "kill",
+          "env",
+          "tr",
+          "od",
+          "tail",
+          "stat",
+          "head",
+          "readlink",
+          "wc");
 
   private final Path folder;
 

@@ -18,8 +18,10 @@ import dev.jpod.model.Pod;
 import dev.jpod.model.ProcessSpec;
 import dev.jpod.model.Resources;
 import dev.jpod.model.Security;
+import dev.jpod.observed.ContainerStatus;
 import dev.jpod.store.StoreLayout;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,6 +32,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An engine over a store of its own, and words to ask it for containers. */
@@ -37,15 +41,19 @@ final class EngineRig implements AutoCloseable {
   final Path folder;
   final StoreLayout layout;
   final Workshop workshop;
+  final Engine engine;
   final Containers containers;
+  final Observer observer;
   private final List<String> made = new ArrayList<>();
 
   EngineRig() throws IOException {
     folder = Files.createTempDirectory("jpod-it-");
     layout = new StoreLayout(folder.resolve("root"), folder.resolve("run"));
-    workshop =
-        Workshop.over(layout, new BusyboxImages(folder.resolve("layers")), Clock.systemUTC());
-    containers = new StoredContainers(workshop);
+    BusyboxImages images = new BusyboxImages(folder.resolve("layers"));
+    workshop = Workshop.over(layout, images, Clock.systemUTC());
+    engine = new StoreEngine(layout, images);
+    containers = engine.containers();
+    observer = engine.observer();
   }
 
   /** What a test wants of a container; the rest is as plain as possible. */
@@ -185,10 +193,14 @@ final class EngineRig implements AutoCloseable {
   }
 
   String create(Wish wish) {
+    return create(wish, Map.of());
+  }
+
+  String create(Wish wish, Map<String, String> applied) {
     String id = newId();
     made.add(id);
     containers.create(
-        new ContainerRequest(id, wish.instance(), 1, new TreeMap<>(), wish.runtime()));
+        new ContainerRequest(id, wish.instance(), 1, new TreeMap<>(applied), wish.runtime()));
     return id;
   }
 
@@ -204,6 +216,38 @@ final class EngineRig implements AutoCloseable {
       id.append(Character.forDigit(ThreadLocalRandom.current().nextInt(16), 16));
     }
     return id.toString();
+  }
+
+  ContainerFiles files(String id) {
+    return workshop.files(id);
+  }
+
+  ContainerStatus status(String id) {
+    return observer.observe(id).status();
+  }
+
+  /** What a container wrote, each line with its stream's name in front. */
+  List<String> log(String id) {
+    List<String> lines = new ArrayList<>();
+    engine
+        .logs()
+        .read(
+            id,
+            LogQuery.ALL,
+            line ->
+                lines.add(line.stream() + " " + new String(line.text(), StandardCharsets.UTF_8)));
+    return lines;
+  }
+
+  /** Waits until something holds; a test that waits in vain fails with what it waited for. */
+  static void eventually(String what, BooleanSupplier holds) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("in vain waited 20 s until " + what);
+      }
+      LockSupport.parkNanos(5_000_000);
+    }
   }
 
   Path bundle(String id) {

@@ -5,8 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jpod.engine.EngineRig.Wish;
 import dev.jpod.model.JpodException;
+import dev.jpod.model.Lifecycle.RestartPolicy.When;
+import dev.jpod.model.Resources;
+import dev.jpod.observed.ContainerStatus;
+import dev.jpod.observed.ContainerStatus.Cause;
+import dev.jpod.observed.ObservedContainer.Wanted;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,21 +45,14 @@ class LifecycleIT {
   }
 
   @Test
-  void aContainerIsCreatedStartedStoppedAndRemoved() {
+  void nothingIsLeftOfARemovedContainer() {
     String id = rig.run(Wish.of("sleep", "1000"));
-    ContainerFiles files = rig.workshop.files(id);
 
-    assertThat(Vitals.read(files).isRunning()).isTrue();
+    rig.containers.remove(id, RemovalMode.KILL_FIRST);
 
-    rig.containers.stop(id, Requester.OPERATOR, Duration.ofMillis(200));
-
-    assertThat(Vitals.read(files).state()).isEqualTo(Vitals.State.EXITED);
-    assertThat(Vitals.read(files).exitCode()).isEqualTo(137);
-
-    rig.containers.remove(id, RemovalMode.ONLY_STOPPED);
-
-    assertThat(files.bundle()).doesNotExist();
-    assertThat(files.run()).doesNotExist();
+    assertThat(rig.files(id).bundle()).doesNotExist();
+    assertThat(rig.files(id).run()).doesNotExist();
+    assertThat(rig.layout.runtimeState("runc").resolve(id)).doesNotExist();
   }
 
   @Test
@@ -53,15 +60,212 @@ class LifecycleIT {
     String id = rig.run(Wish.script("sleep 0.2; exit 3"));
 
     assertThat(rig.containers.awaitExit(id, LONG)).isEqualTo(3);
+    assertThat(rig.status(id))
+        .isInstanceOfSatisfying(
+            ContainerStatus.Exited.class,
+            exited -> assertThat(exited.cause()).isEqualTo(Cause.BY_ITSELF));
+  }
+
+  @Test
+  void aWaitThatRunsOutOfTimeSaysSo() {
+    String id = rig.run(Wish.of("sleep", "1000"));
+
+    assertThat(rig.containers.awaitExit(id, Duration.ofMillis(50))).isNull();
+  }
+
+  @Test
+  void aStopGivesTheProcessTimeToEndByItself() {
+    String id =
+        rig.run(Wish.script("trap 'exit 5' TERM; echo ready; while :; do sleep 0.05; done"));
+    EngineRig.eventually("it is ready", () -> !rig.log(id).isEmpty());
+
+    rig.containers.stop(id, Requester.OPERATOR, null);
+
+    assertThat(rig.containers.awaitExit(id, LONG)).isEqualTo(5);
+    assertThat(rig.observer.observe(id).wanted()).isEqualTo(Wanted.STOPPED);
+  }
+
+  @Test
+  void anApplysStopDoesNotChangeWhatIsWanted() {
+    String id = rig.run(Wish.of("sleep", "1000"));
+
+    rig.containers.stop(id, Requester.RECONCILER, Duration.ZERO);
+    assertThat(rig.observer.observe(id).wanted()).isEqualTo(Wanted.RUNNING);
+
+    rig.containers.stop(id, Requester.OPERATOR, Duration.ZERO);
+    rig.containers.stop(id, Requester.RECONCILER, Duration.ZERO);
+    assertThat(rig.observer.observe(id).wanted()).isEqualTo(Wanted.STOPPED);
+
+    rig.containers.start(id);
+    assertThat(rig.observer.observe(id).wanted()).isEqualTo(Wanted.RUNNING);
+  }
+
+  @Test
+  void aSignalReachesTheProcess() {
+    String id =
+        rig.run(Wish.script("trap 'echo hup' HUP; echo ready; while :; do sleep 0.05; done"));
+    EngineRig.eventually("it is ready", () -> rig.log(id).contains("STDOUT ready"));
+
+    rig.containers.kill(id, "HUP");
+
+    EngineRig.eventually("it heard", () -> rig.log(id).contains("STDOUT hup"));
+    assertThat(rig.observer.observe(id).wanted()).isEqualTo(Wanted.RUNNING);
+  }
+
+  @Test
+  void aKilledContainerIsNotRestarted() {
+    String id = rig.run(Wish.of("sleep", "1000").restarting(When.ALWAYS, 0));
+
+    rig.containers.kill(id, "SIGKILL");
+
+    assertThat(rig.status(id))
+        .isInstanceOfSatisfying(
+            ContainerStatus.Exited.class, exited -> assertThat(exited.exitCode()).isEqualTo(137));
   }
 
   @Test
   void aMissingProgramIsNamed() {
-    String id = rig.create(Wish.of("nope"));
+    assertStartFails(
+        Wish.of("nope"),
+        "container 'shop-web-0' could not be started:"
+            + " exec: \"nope\": executable file not found in $PATH");
+  }
+
+  @Test
+  void aProgramThatIsNotExecutableIsNamed() {
+    assertStartFails(
+        Wish.of("/bin.txt"),
+        "container 'shop-web-0' could not be started: exec: \"/bin.txt\": permission denied");
+  }
+
+  @Test
+  void aMissingInterpreterIsSaidAtOnce() {
+    String id = rig.create(Wish.of("/bin/bad"));
 
     assertThatThrownBy(() -> rig.containers.start(id))
         .isInstanceOf(JpodException.class)
-        .hasMessageContaining("\"nope\": executable file not found")
-        .hasMessageStartingWith("container 'shop-web-0' could not be started: ");
+        .hasMessageStartingWith("container 'shop-web-0' ended at once with exit code 1: ")
+        .hasMessageContaining("no such file or directory");
+  }
+
+  @Test
+  void aFailedStartIsKnownAsOneAndCanBeTriedAgain() {
+    String id = rig.create(Wish.of("nope").restarting(When.ALWAYS, 0));
+    assertThatThrownBy(() -> rig.containers.start(id)).isInstanceOf(JpodException.class);
+
+    assertThat(rig.status(id))
+        .isInstanceOfSatisfying(
+            ContainerStatus.Exited.class,
+            exited -> {
+              assertThat(exited.exitCode()).isEqualTo(127);
+              assertThat(exited.cause()).isEqualTo(Cause.START_FAILED);
+            });
+    assertThatThrownBy(() -> rig.containers.start(id)).isInstanceOf(JpodException.class);
+  }
+
+  @Test
+  void anUnknownUserIsRefusedAndLeavesNothing() {
+    assertThatThrownBy(() -> rig.create(Wish.of("true").as("nobody-here")))
+        .isInstanceOf(JpodException.class)
+        .hasMessage("the image has no user 'nobody-here' in its /etc/passwd");
+
+    assertThat(rig.layout.containers().toFile().list()).isEmpty();
+    assertThat(rig.layout.runroot().resolve("containers").toFile().list()).isEmpty();
+  }
+
+  @Test
+  void aMissingRuntimeIsNamedWithWhereItWasLookedFor() {
+    assertThatThrownBy(() -> rig.create(Wish.of("true").by("youki")))
+        .isInstanceOfSatisfying(
+            JpodException.class,
+            e -> assertThat(e.hint()).isEqualTo("on Debian: apt-get install youki"))
+        .hasMessageStartingWith("the program 'youki' is not installed: it is not in /");
+  }
+
+  @Test
+  void limitsChangeWhileTheContainerRuns() throws IOException {
+    String id = rig.run(Wish.of("sleep", "1000").limitedTo(memory(64)));
+    long pid = ((ContainerStatus.Running) rig.status(id)).pid();
+
+    rig.containers.update(
+        id,
+        Wish.of("sleep", "1000").limitedTo(memory(128)).instance(),
+        new TreeMap<>(Map.of("resources.memory", Long.toString(128L << 20))));
+
+    assertThat(rig.observer.observe(id).live())
+        .containsEntry("resources.memory", Long.toString(128L << 20))
+        .containsEntry("resources.pids", "");
+    assertThat(((ContainerStatus.Running) rig.status(id)).pid()).isEqualTo(pid);
+    assertThat(Files.readString(rig.files(id).config())).contains("134217728");
+
+    rig.containers.restart(id, Duration.ZERO);
+
+    assertThat(rig.observer.observe(id).live())
+        .containsEntry("resources.memory", Long.toString(128L << 20));
+  }
+
+  @Test
+  void aHalfMadeContainerIsSeenAndCanBeRemoved() throws IOException {
+    String id = rig.create(Wish.of("true"));
+    Path record = rig.bundle(id).resolve("record.json");
+    Files.writeString(record, Files.readString(record).replace("READY", "CREATING"));
+
+    assertThat(rig.status(id)).isInstanceOf(ContainerStatus.Incomplete.class);
+    assertThatThrownBy(() -> rig.containers.start(id)).isInstanceOf(JpodException.class);
+
+    rig.containers.remove(id, RemovalMode.ONLY_STOPPED);
+
+    assertThat(rig.bundle(id)).doesNotExist();
+  }
+
+  @Test
+  void manyContainersStartAndEndAtOnce() throws InterruptedException, ExecutionException {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      ids.add(rig.create(Wish.of("sleep", "1000").restarting(When.ALWAYS, 0)));
+    }
+    inParallel(ids, rig.containers::start);
+
+    assertThat(ids).allSatisfy(id -> assertThat(rig.status(id).word()).isEqualTo("running"));
+
+    inParallel(ids, id -> rig.containers.remove(id, RemovalMode.KILL_FIRST));
+
+    assertThat(rig.observer.observe().containers()).isEmpty();
+  }
+
+  @Test
+  void oneContainerThatManyStartRunsOnce() throws InterruptedException, ExecutionException {
+    String id = rig.create(Wish.script("echo started; sleep 1000"));
+
+    inParallel(List.of(id, id, id, id), rig.containers::start);
+
+    EngineRig.eventually("it started", () -> !rig.log(id).isEmpty());
+    assertThat(rig.log(id)).containsExactly("STDOUT started");
+  }
+
+  private static void inParallel(List<String> ids, java.util.function.Consumer<String> action)
+      throws InterruptedException, ExecutionException {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> running = new ArrayList<>();
+      for (String id : ids) {
+        running.add(threads.submit(() -> action.accept(id)));
+      }
+      for (Future<?> one : running) {
+        one.get();
+      }
+    }
+  }
+
+  private void assertStartFails(Wish wish, String message) {
+    String id = rig.create(wish);
+
+    assertThatThrownBy(() -> rig.containers.start(id))
+        .isInstanceOf(JpodException.class)
+        .hasMessage(message);
+  }
+
+  private static Resources memory(long mebibytes) {
+    return new Resources(
+        mebibytes << 20, null, null, null, null, null, null, null, null, List.of());
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The lock of one container, which the launch script takes with {@code flock} as well. */
 final class ContainerLock implements AutoCloseable {
@@ -43,6 +44,16 @@ final class ContainerLock implements AutoCloseable {
         LockSupport.parkNanos(pause);
         pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
       }
+    } catch (IOException e) {
+      throw DiskFailure.of(e, files.lock(), "be locked");
+    }
+  }
+
+  /** The lock, or null at once when somebody else works on the container. */
+  static @Nullable ContainerLock attempt(ContainerFiles files) {
+    try {
+      KernelLock lock = Files.exists(files.run()) ? KernelLock.tryExclusive(files.lock()) : null;
+      return lock == null ? null : new ContainerLock(lock, files);
     } catch (IOException e) {
       throw DiskFailure.of(e, files.lock(), "be locked");
     }

@@ -2,6 +2,7 @@ package dev.jpod.engine;
 
 import dev.jpod.model.JpodException;
 import dev.jpod.observed.ContainerStatus;
+import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.ContainerRecords;
 import dev.jpod.store.DiskFailure;
 import dev.jpod.store.StoreLayout;
@@ -39,13 +40,15 @@ final class K8sFileLogs implements Logs {
 
   @Override
   public void read(String id, LogQuery query, Consumer<LogLine> sink) {
-    records.require(id);
-    Path log = new ContainerFiles(layout, id).log();
+    ContainerRecord record = records.require(id);
+    ContainerFiles files = new ContainerFiles(layout, id);
+    Path log = files.log();
     LogParser parser = new LogParser(since(query.since(), sink));
     try {
+      turnNames(files, record);
       switch (query.following()) {
         case NO -> copyAll(new Reading(log, parser), query).close();
-        case UNTIL_END -> follow(id, new Reading(log, parser), query);
+        case UNTIL_END -> follow(files, record, new Reading(log, parser), query);
       }
     } catch (IOException e) {
       throw DiskFailure.of(e, log, "be read");
@@ -66,9 +69,18 @@ final class K8sFileLogs implements Logs {
         };
   }
 
-  private void follow(String id, Reading reading, LogQuery query)
+  /** Every look at a log is an occasion to keep the file that conmon has left behind. */
+  private static void turnNames(ContainerFiles files, ContainerRecord record) throws IOException {
+    try (ContainerLock lock = ContainerLock.attempt(files)) {
+      if (lock != null) {
+        new LogFiles(files.log()).turn(record.logging().files());
+      }
+    }
+  }
+
+  private void follow(ContainerFiles files, ContainerRecord record, Reading reading, LogQuery query)
       throws IOException, InterruptedException {
-    Path folder = layout.container(id);
+    Path folder = files.bundle();
     try (WatchService watch = folder.getFileSystem().newWatchService();
         reading) {
       folder.register(
@@ -78,8 +90,10 @@ final class K8sFileLogs implements Logs {
           StandardWatchEventKinds.ENTRY_DELETE);
       copyAll(reading, query);
       // What was written before its end is read after the end is known.
-      while (!hasEnded(id)) {
-        reading.copyNew();
+      while (!hasEnded(files.id())) {
+        if (reading.copyNew()) {
+          turnNames(files, record);
+        }
         WatchKey key = watch.poll(LOOK_SECONDS, TimeUnit.SECONDS);
         if (key != null) {
           key.pollEvents();
@@ -157,15 +171,21 @@ final class K8sFileLogs implements Logs {
       }
     }
 
-    /** Reads what has come, to the end of the file that was current and then of its successor. */
-    void copyNew() throws IOException {
+    /**
+     * Reads what has come, to the end of the file that was current and then of its successor.
+     *
+     * @return whether there is a successor
+     */
+    boolean copyNew() throws IOException {
       copyOpen();
       Object current = LogFiles.key(log);
-      if (current != null && !current.equals(key)) {
-        copyOpen();
-        open(log, 0);
-        copyOpen();
+      if (current == null || current.equals(key)) {
+        return false;
       }
+      copyOpen();
+      open(log, 0);
+      copyOpen();
+      return true;
     }
 
     @Override

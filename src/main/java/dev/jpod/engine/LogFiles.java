@@ -38,7 +38,7 @@ final class LogFiles {
    * Gives the current log its second name, and moves the numbers on if that belongs to an older
    * one.
    *
-   * @param kept how many files there may be, the current one included
+   * @param kept how many files stay, the current one included
    */
   void turn(int kept) throws IOException {
     Object key = key(current);
@@ -51,13 +51,17 @@ final class LogFiles {
       return;
     }
     if (firstKey != null) {
-      for (int number = kept - 1; number > 1; number--) {
+      for (int number = kept; number > 1; number--) {
         if (Files.exists(numbered(number - 1))) {
           Files.move(numbered(number - 1), numbered(number), StandardCopyOption.REPLACE_EXISTING);
         }
       }
-      Files.deleteIfExists(first);
     }
+    int beyond = kept + 1;
+    while (Files.deleteIfExists(numbered(beyond))) {
+      beyond++;
+    }
+    Files.deleteIfExists(first);
     Files.createLink(first, current);
   }
 

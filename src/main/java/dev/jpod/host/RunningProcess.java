@@ -4,9 +4,13 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.jpod.model.Failure;
+import dev.jpod.model.JpodException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,9 @@ public final class RunningProcess implements AutoCloseable {
   private static final short READABLE = 1;
   private static final int TIMESPEC_AT = 8;
   private static final int POLL_MEMORY = 24;
+
+  /** A native call cannot be interrupted, so it is made again and again. */
+  private static final long LONGEST_SLICE_NANOS = 200_000_000;
 
   private final long descriptor;
 
@@ -53,11 +60,29 @@ public final class RunningProcess implements AutoCloseable {
   }
 
   /**
-   * Waits for the end of the process.
+   * Waits for the end of the process. A virtual thread does not hold its carrier meanwhile.
    *
    * @return whether it has ended
+   * @throws JpodException when this thread is interrupted
    */
   public boolean awaitEnd(Duration timeout) {
+    if (!Thread.currentThread().isVirtual()) {
+      return poll(timeout);
+    }
+    FutureTask<Boolean> wait = new FutureTask<>(() -> poll(timeout));
+    Thread.ofPlatform().daemon().name("await-end").start(wait);
+    try {
+      return wait.get();
+    } catch (InterruptedException e) {
+      wait.cancel(true);
+      Thread.currentThread().interrupt();
+      throw interrupted(e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof JpodException failure ? failure : new IllegalStateException(e);
+    }
+  }
+
+  private boolean poll(Duration timeout) {
     long until = System.nanoTime() + timeout.toNanos();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocate(POLL_MEMORY, 8);
@@ -65,19 +90,31 @@ public final class RunningProcess implements AutoCloseable {
       memory.set(JAVA_SHORT, 4, READABLE);
       while (true) {
         long left = Math.max(0, until - System.nanoTime());
-        memory.set(JAVA_LONG, TIMESPEC_AT, left / 1_000_000_000);
-        memory.set(JAVA_LONG, TIMESPEC_AT + 8, left % 1_000_000_000);
+        long slice = Math.min(left, LONGEST_SLICE_NANOS);
+        memory.set(JAVA_LONG, TIMESPEC_AT, 0);
+        memory.set(JAVA_LONG, TIMESPEC_AT + 8, slice);
         long ready =
             SystemCalls.call(
                 SystemCalls.PPOLL, memory.address(), 1, memory.address() + TIMESPEC_AT, 0, 8);
         if (ready > 0) {
           return true;
         }
-        if (ready == 0) {
+        if (ready == 0 && left <= slice) {
           return false;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+          throw interrupted(null);
         }
       }
     }
+  }
+
+  private static JpodException interrupted(@Nullable Throwable cause) {
+    return new JpodException(
+        Failure.FAILED,
+        "the wait for the end of a process was interrupted",
+        "run the command again",
+        cause);
   }
 
   @Override

@@ -139,14 +139,15 @@ event() {
 # Log files ------------------------------------------------------------------------------------
 
 # conmon puts an empty log in the place of one that is full. The name LOG.1, given to the log while
-# it is new, keeps the full one; once LOG is another file, the names move on.
+# it is new, keeps the full one; once LOG is another file, the names move on. So LOG.2 and higher are
+# the older files, and LOG.1 is one only between conmon's change and the next look at it.
 turn_logs() {
   log=$bundle/ctr.log
   [ "$log_files" -gt 1 ] && [ -e "$log" ] || return 0
   if [ -e "$log.1" ]; then
     # shellcheck disable=SC3013 # POSIX has it since 2024, dash and busybox for much longer
     [ ! "$log" -ef "$log.1" ] || return 0
-    older=$((log_files - 1))
+    older=$log_files
     while [ "$older" -gt 1 ]; do
       [ ! -e "$log.$((older - 1))" ] || mv -f "$log.$((older - 1))" "$log.$older"
       older=$((older - 1))

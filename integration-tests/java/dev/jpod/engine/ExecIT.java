@@ -1,0 +1,111 @@
+package dev.jpod.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jpod.engine.EngineRig.Wish;
+import dev.jpod.engine.ExecSpec.Ending;
+import dev.jpod.model.JpodException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Programs in running containers. */
+class ExecIT {
+  private EngineRig rig;
+  private Leftovers before;
+  private String id;
+
+  @BeforeEach
+  void open() throws IOException {
+    before = Leftovers.now();
+    rig = new EngineRig();
+    id = rig.run(Wish.of("sleep", "1000"));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    rig.close();
+    assertThat(Leftovers.now()).isEqualTo(before);
+  }
+
+  @Test
+  void theExitCodeIsThePrograms() {
+    assertThat(exec("true")).isZero();
+    assertThat(exec("sh", "-c", "exit 42")).isEqualTo(42);
+    assertThat(exec("sh", "-c", "kill -9 $$")).isEqualTo(137);
+    assertThat(exec("sh", "-c", "exit 255")).isEqualTo(255);
+  }
+
+  @Test
+  void aMissingProgramIs127AndOneThatCannotRun126() {
+    assertThat(exec("nope")).isEqualTo(127);
+    assertThat(exec("/no/such/program")).isEqualTo(127);
+    assertThat(exec("/bin.txt")).isEqualTo(126);
+    assertThat(exec("/etc")).isEqualTo(126);
+  }
+
+  @Test
+  void userFolderAndEnvironmentCanBeChosen() {
+    assertThat(
+            run(
+                spec(
+                    List.of("sh", "-c", "[ $(id -u) = 7 ] && [ $PWD = /tmp ] && [ $A = b ]"),
+                    Map.of("A", "b"),
+                    "app",
+                    "/tmp",
+                    Ending.WAIT)))
+        .isZero();
+  }
+
+  @Test
+  void aDetachedProgramGoesOn() {
+    assertThat(
+            run(
+                spec(
+                    List.of("sh", "-c", "sleep 0.2; echo done >/tmp/mark"),
+                    Map.of(),
+                    null,
+                    null,
+                    Ending.DETACH)))
+        .isZero();
+
+    EngineRig.eventually("the mark is there", () -> exec("cat", "/tmp/mark") == 0);
+  }
+
+  @Test
+  void aPausedOrStoppedContainerRunsNothing() {
+    rig.containers.pause(id);
+    assertThatThrownBy(() -> exec("true"))
+        .isInstanceOf(JpodException.class)
+        .hasMessage("container 'shop-web-0' is paused");
+
+    rig.containers.unpause(id);
+    rig.containers.stop(id, Requester.OPERATOR, java.time.Duration.ZERO);
+
+    assertThatThrownBy(() -> exec("true"))
+        .isInstanceOf(JpodException.class)
+        .hasMessage("container 'shop-web-0' does not run");
+  }
+
+  private int exec(String... argv) {
+    return run(spec(List.of(argv), Map.of(), null, null, Ending.WAIT));
+  }
+
+  private int run(ExecSpec spec) {
+    return rig.engine.exec().run(id, spec);
+  }
+
+  private static ExecSpec spec(
+      List<String> argv,
+      Map<String, String> env,
+      @Nullable String user,
+      @Nullable String folder,
+      Ending ending) {
+    return new ExecSpec(argv, env, user, folder, false, false, false, ending);
+  }
+}
