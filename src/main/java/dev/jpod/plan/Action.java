@@ -82,7 +82,7 @@ public sealed interface Action {
   }
 
   /**
-   * Writes record and bundle as wanted, without a runtime call.
+   * Writes into the record what needs no runtime call, such as labels and the restart policy.
    *
    * @param applied the fields that are applied once this is done
    */

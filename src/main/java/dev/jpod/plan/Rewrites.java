@@ -26,10 +26,12 @@ final class Rewrites {
     List<FieldChange> inFiles = new ArrayList<>();
     List<FieldChange> others = new ArrayList<>();
     for (FieldChange field : change.difference().fields()) {
-      if (field.changeClass() == ChangeClass.LIVE) {
+      Field kind = Field.at(field.path());
+      if (kind != null && kind.changeClass() == ChangeClass.LIVE) {
+        // Also one that the kernel has already: the bundle does not.
         limits.add(field);
       } else {
-        (isInFile(field) ? inFiles : others).add(field);
+        (kind != null && kind.isInFile() ? inFiles : others).add(field);
       }
     }
     boolean writesLimits = !limits.isEmpty() || !change.difference().drift().isEmpty();
@@ -53,11 +55,6 @@ final class Rewrites {
       actions.add(new Action.RewriteRecord(change.desired(), id, wanted));
     }
     return actions;
-  }
-
-  private static boolean isInFile(FieldChange change) {
-    Field field = Field.at(change.path());
-    return field != null && field.isInFile();
   }
 
   /** Secrets lie in memory only. */

@@ -1,6 +1,5 @@
 package dev.jpod.reconcile;
 
-import dev.jpod.diff.FieldTable;
 import dev.jpod.engine.ContainerRequest;
 import dev.jpod.engine.Containers;
 import dev.jpod.engine.RemovalMode;
@@ -72,11 +71,11 @@ final class EngineSteps implements StepRunner {
       case Action.StopContainer _ -> containers.stop(id, Requester.RECONCILER, null);
       case Action.RemoveContainer _ -> containers.remove(id, RemovalMode.STOP_FIRST);
       case Action.UpdateResources update ->
-          containers.update(id, update.instance(), FieldTable.fieldsOf(update.instance()));
+          containers.update(id, update.instance(), update.applied());
       case Action.RewriteFiles rewrite ->
-          containers.rewriteFiles(id, rewrite.instance(), FieldTable.fieldsOf(rewrite.instance()));
+          containers.rewriteFiles(id, rewrite.instance(), rewrite.applied());
       case Action.RewriteRecord rewrite ->
-          containers.rewriteRecord(id, rewrite.instance(), FieldTable.fieldsOf(rewrite.instance()));
+          containers.rewriteRecord(id, rewrite.instance(), rewrite.applied());
       case Action.Unpause _ -> containers.unpause(id);
       case Action.AwaitCompleted await -> awaitCompleted(await.key(), id);
       case Action.Milestone _ -> {}
@@ -119,7 +118,7 @@ final class EngineSteps implements StepRunner {
             id,
             create.instance(),
             create.generation(),
-            FieldTable.fieldsOf(create.instance()),
+            create.applied(),
             options.runtime()));
   }
 

@@ -69,7 +69,7 @@ final class SimulatedHost {
               rewrite.id(),
               rewrite.instance(),
               rewrite.applied(),
-              field -> !field.isInFile());
+              field -> !field.isInFile() && field.changeClass() != ChangeClass.LIVE);
       case Action.Unpause unpause -> {
         require(get(unpause.id()).status() instanceof ContainerStatus.Paused, action);
         put(get(unpause.id()), RUNNING, null);
