@@ -1,11 +1,13 @@
 package dev.jpod.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +16,8 @@ import java.util.stream.Stream;
  * runtime.
  */
 final class TrainingRun {
+  private static final int EMPTY_TAR = 10 * 1024;
+
   private static final String STACK =
       """
       apiVersion: jpod.dev/v1
@@ -35,47 +39,82 @@ final class TrainingRun {
           resources: {memory: 64MiB, cpus: 0.5}
       """;
 
-  private static final List<List<String>> COMMAND_LINES =
+  private static final List<List<String>> EVERYDAY_COMMANDS =
       List.of(
           List.of("--help"),
           List.of("version"),
           List.of("validate", "-f", "stack.yaml"),
+          List.of("images"),
           List.of("ps"),
-          List.of("images"));
+          List.of("ps", "--all", "--output", "json"),
+          List.of("inspect", "web"),
+          List.of("plan", "-f", "stack.yaml"),
+          List.of("apply", "-f", "stack.yaml"),
+          List.of("apply", "-f", "stack.yaml", "--output", "json"),
+          List.of("apply", "-f", "stack.yaml", "--quiet"));
 
-  private TrainingRun() {}
+  private final Path folder;
+
+  private TrainingRun(Path folder) {
+    this.folder = folder;
+  }
 
   /** Runs every command line in turn; one that fails makes the build fail. */
   public static void main(String[] args) throws IOException {
     Path folder = Files.createTempDirectory("jpod-training");
     try {
-      Files.writeString(folder.resolve("stack.yaml"), STACK);
-      for (List<String> commandLine : COMMAND_LINES) {
-        run(folder, commandLine);
-      }
+      new TrainingRun(folder).run();
     } finally {
       delete(folder);
     }
   }
 
-  private static void run(Path folder, List<String> commandLine) {
-    Surroundings process = Surroundings.ofProcess();
-    Surroundings inFolder =
-        new Surroundings(
-            process.in(),
-            process.out(),
-            process.err(),
-            process.environment(),
-            folder,
-            process.terminals(),
-            process.locale());
-    List<String> line = new ArrayList<>(commandLine);
-    line.addAll(List.of("--root", folder.resolve("root").toString()));
-    line.addAll(List.of("--runroot", folder.resolve("run").toString()));
-    int code = Main.run(inFolder, line.toArray(String[]::new));
-    if (code != 0) {
-      throw new IllegalStateException("training: jpod " + commandLine + " ended with " + code);
+  private void run() throws IOException {
+    Files.writeString(folder.resolve("stack.yaml"), STACK);
+    command(List.of("import", "-", "localhost/training:1"));
+    command(List.of("plan", "-f", "stack.yaml"));
+    pretendToHaveApplied();
+    for (List<String> line : EVERYDAY_COMMANDS) {
+      command(line);
     }
+  }
+
+  private void command(List<String> line) {
+    int code = Main.run(surroundings(), line.toArray(String[]::new));
+    if (code != ExitCode.DONE.code()) {
+      throw new IllegalStateException("training: jpod " + line + " ended with " + code);
+    }
+  }
+
+  private void pretendToHaveApplied() throws IOException {
+    Surroundings around = surroundings();
+    Arguments none = new Syntax("").with(CommonOptions.create()).read(List.of());
+    Syntax plan = Syntax.of(CommandName.PLAN, CommandName.PLAN.create());
+    Arguments arguments = plan.with(CommonOptions.create()).read(List.of("-f", "stack.yaml"));
+    Console console = new Console(around, new Output(around.out()), Console.Colours.NEVER);
+    Wiring wiring =
+        new Wiring(
+            around,
+            console,
+            new Settings(around, none, arguments),
+            new Failures(console, Failures.Detail.SENTENCE));
+    ReadManifest manifest = ManifestArguments.read(arguments, wiring);
+    TrainingStore.pretend(wiring.reconciler().plan(manifest.proposal()), wiring);
+  }
+
+  private Surroundings surroundings() {
+    Surroundings process = Surroundings.ofProcess();
+    Map<String, String> environment = new TreeMap<>(process.environment());
+    environment.put("JPOD_ROOT", folder.resolve("root").toString());
+    environment.put("JPOD_RUNROOT", folder.resolve("run").toString());
+    return new Surroundings(
+        new ByteArrayInputStream(new byte[EMPTY_TAR]),
+        process.out(),
+        process.err(),
+        environment,
+        folder,
+        process.terminals(),
+        process.locale());
   }
 
   private static void delete(Path folder) throws IOException {
