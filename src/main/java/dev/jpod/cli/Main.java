@@ -2,6 +2,8 @@ package dev.jpod.cli;
 
 import dev.jpod.cli.Console.Colours;
 import dev.jpod.cli.Failures.Detail;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The {@code jpod} command. */
 public final class Main {
@@ -58,7 +60,9 @@ public final class Main {
   private int run(CommandName name, Invocation invocation) {
     Subcommand command = name.create();
     Arguments own = Syntax.of(name, command).with(CommonOptions.create()).read(invocation.rest());
-    Settings settings = new Settings(around, invocation.before(), own);
+    List<Arguments> places = new ArrayList<>(invocation.before());
+    places.add(own);
+    Settings settings = new Settings(around, places);
     console = new Console(around, out, settings.colours());
     failures = new Failures(console, settings.detail());
     if (own.has(CommonOptions.HELP)) {

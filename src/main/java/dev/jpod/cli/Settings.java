@@ -16,8 +16,7 @@ final class Settings {
   private static final Path HOST_FILE = Path.of("/etc/jpod/config.yaml");
 
   private final Surroundings around;
-  private final Arguments before;
-  private final Arguments own;
+  private final List<Arguments> arguments;
   private @Nullable ConfigurationFile file;
 
   /** How much is said beyond what was asked for. */
@@ -27,13 +26,11 @@ final class Settings {
   }
 
   /**
-   * @param before the options before the command's name
-   * @param own the options after it, which win
+   * @param arguments where options may stand; the last wins
    */
-  Settings(Surroundings around, Arguments before, Arguments own) {
+  Settings(Surroundings around, List<Arguments> arguments) {
     this.around = around;
-    this.before = before;
-    this.own = own;
+    this.arguments = List.copyOf(arguments);
   }
 
   Verbosity verbosity() {
@@ -137,13 +134,19 @@ final class Settings {
   }
 
   private boolean has(String option) {
-    return own.has(option) || before.has(option);
+    for (Arguments place : arguments) {
+      if (place.has(option)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private @Nullable String given(String option) {
-    String value = own.value(option);
-    if (value == null) {
-      value = before.value(option);
+    String value = null;
+    for (Arguments place : arguments) {
+      String here = place.value(option);
+      value = here == null ? value : here;
     }
     if (value != null && value.isEmpty()) {
       throw Arguments.wrong(option, value, "a value");

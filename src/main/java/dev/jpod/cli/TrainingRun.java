@@ -88,7 +88,6 @@ final class TrainingRun {
 
   private void pretendToHaveApplied() throws IOException {
     Surroundings around = surroundings();
-    Arguments none = new Syntax("").with(CommonOptions.create()).read(List.of());
     Syntax plan = Syntax.of(CommandName.PLAN, CommandName.PLAN.create());
     Arguments arguments = plan.with(CommonOptions.create()).read(List.of("-f", "stack.yaml"));
     Console console = new Console(around, new Output(around.out()), Console.Colours.NEVER);
@@ -96,7 +95,7 @@ final class TrainingRun {
         new Wiring(
             around,
             console,
-            new Settings(around, none, arguments),
+            new Settings(around, List.of(arguments)),
             new Failures(console, Failures.Detail.SENTENCE));
     ReadManifest manifest = ManifestArguments.read(arguments, wiring);
     TrainingStore.pretend(wiring.reconciler().plan(manifest.proposal()), wiring);
