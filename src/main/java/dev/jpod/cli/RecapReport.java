@@ -23,13 +23,11 @@ final class RecapReport {
 
   /** Tells how it went, and gives the exit code for it. */
   ExitCode tell(Outcome outcome, ExitCode whenChanged) {
+    if (outcome instanceof Outcome.Unchanged unchanged) {
+      return tellUnchanged(unchanged);
+    }
     return switch (outcome) {
-      case Outcome.Unchanged unchanged -> {
-        if (!wiring.isQuiet() || format == Format.JSON) {
-          recap(unchanged, "unchanged", Style.GREEN);
-        }
-        yield ExitCode.DONE;
-      }
+      case Outcome.Unchanged unchanged -> tellUnchanged(unchanged);
       case Outcome.Done done -> {
         recap(done, "done", Style.GREEN);
         yield whenChanged;
@@ -51,6 +49,13 @@ final class RecapReport {
         yield ExitCode.INTERRUPTED;
       }
     };
+  }
+
+  private ExitCode tellUnchanged(Outcome.Unchanged unchanged) {
+    if (!wiring.isQuiet() || format == Format.JSON) {
+      recap(unchanged, "unchanged", Style.GREEN);
+    }
+    return ExitCode.DONE;
   }
 
   private static JpodException named(FailedStep failed) {

@@ -12,12 +12,14 @@ final class StatusText {
   private StatusText() {}
 
   static String of(ContainerStatus status, Instant now) {
+    if (status instanceof ContainerStatus.Running running) {
+      return running(running, now);
+    }
     return switch (status) {
       case ContainerStatus.Incomplete _ -> "Incomplete";
       case ContainerStatus.Removing _ -> "Removing";
       case ContainerStatus.Created _ -> "Created";
-      case ContainerStatus.Running running ->
-          "Up " + since(running.since(), now) + monitor(running.monitor());
+      case ContainerStatus.Running running -> running(running, now);
       case ContainerStatus.Paused paused ->
           "Up " + since(paused.since(), now) + " (paused)" + monitor(paused.monitor());
       case ContainerStatus.Restarting restarting ->
@@ -35,6 +37,10 @@ final class StatusText {
             case PROCESS_GONE -> "Lost (killed)";
           };
     };
+  }
+
+  private static String running(ContainerStatus.Running running, Instant now) {
+    return "Up " + since(running.since(), now) + monitor(running.monitor());
   }
 
   private static String since(Instant then, Instant now) {

@@ -1,5 +1,6 @@
 package dev.jpod.cli;
 
+import dev.jpod.store.StoreKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,13 +28,28 @@ final class TrainingRun {
         data: {}
       configs:
         motd: {content: "hello\\n"}
+        profile: {file: stack.yaml}
+      secrets:
+        password: {env: TRAINING_PASSWORD}
       pods:
+        db:
+          image: localhost/training:1
+          env: {PASSWORD: {secret: password}, "LEVEL": debug}
+          args: [serve]
+          init: true
+          user: "1000:1000"
+          secrets: [password]
+          stopTimeout: 30s
+          labels: {tier: data}
+          mounts: [{type: tmpfs, target: /tmp, size: 16MiB}]
         web:
           image: localhost/training:1
           networks: host
           command: [httpd, -f]
           env: {LOG_LEVEL: "${LOG_LEVEL:-info}"}
-          configs: ["motd:/etc/motd"]
+          dependsOn: [db]
+          replicas: 2
+          configs: ["motd:/etc/motd", "profile:/etc/profile"]
           volumes: ["data:/data"]
           restart: on-failure:5
           resources: {memory: 64MiB, cpus: 0.5}
@@ -47,9 +63,9 @@ final class TrainingRun {
           List.of("images"),
           List.of("ps"),
           List.of("ps", "--all", "--output", "json"),
-          List.of("inspect", "web"),
+          List.of("inspect", "db"),
           List.of("plan", "-f", "stack.yaml"),
-          List.of("apply", "-f", "stack.yaml"),
+          List.of("apply", "-f", "stack.yaml", "--exit-code"),
           List.of("apply", "-f", "stack.yaml", "--output", "json"),
           List.of("apply", "-f", "stack.yaml", "--quiet"));
 
@@ -98,6 +114,7 @@ final class TrainingRun {
             new Settings(around, List.of(arguments)),
             new Failures(console, Failures.Detail.SENTENCE));
     ReadManifest manifest = ManifestArguments.read(arguments, wiring);
+    new StoreKey(wiring.layout()).readOrCreate();
     TrainingStore.pretend(wiring.reconciler().plan(manifest.proposal()), wiring);
   }
 
@@ -106,6 +123,7 @@ final class TrainingRun {
     Map<String, String> environment = new TreeMap<>(process.environment());
     environment.put("JPOD_ROOT", folder.resolve("root").toString());
     environment.put("JPOD_RUNROOT", folder.resolve("run").toString());
+    environment.put("TRAINING_PASSWORD", "not a secret");
     return new Surroundings(
         new ByteArrayInputStream(new byte[EMPTY_TAR]),
         process.out(),

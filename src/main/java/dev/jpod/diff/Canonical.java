@@ -81,6 +81,9 @@ final class Canonical {
     if (network instanceof NetworkMode.Default) {
       return null;
     }
+    if (network instanceof NetworkMode.Host) {
+      return "host";
+    }
     return switch (network) {
       case NetworkMode.Default _ -> null;
       case NetworkMode.Host _ -> "host";

@@ -93,20 +93,36 @@ final class CanonicalEntries {
   static void putMounts(List<Mount> mounts, FieldSink sink) {
     for (Mount mount : mounts) {
       CanonicalJson json = CanonicalJson.object();
-      switch (mount) {
-        case Mount.Bind bind -> {
-          json.with("bind", bind.source());
-          if (bind.missing() == Mount.Missing.CREATE_FOLDER) {
-            json.with("missing", word(bind.missing()));
-          }
-        }
-        case Mount.Volume volume -> json.with("volume", volume.name() == null ? "" : volume.name());
-        case Mount.Tmpfs tmpfs -> json.with("tmpfs", tmpfs.size()).with("mode", mode(tmpfs.mode()));
+      if (mount instanceof Mount.Volume volume) {
+        putVolume(volume, json);
+      } else if (mount instanceof Mount.Bind bind) {
+        putBind(bind, json);
+      } else {
+        putOther(mount, json);
       }
       if (!mount.options().isEmpty()) {
         json.with("options", mount.options());
       }
       sink.put(Field.MOUNTS, mount.target(), json.end());
+    }
+  }
+
+  private static void putVolume(Mount.Volume volume, CanonicalJson json) {
+    json.with("volume", volume.name() == null ? "" : volume.name());
+  }
+
+  private static void putBind(Mount.Bind bind, CanonicalJson json) {
+    json.with("bind", bind.source());
+    if (bind.missing() == Mount.Missing.CREATE_FOLDER) {
+      json.with("missing", word(bind.missing()));
+    }
+  }
+
+  private static void putOther(Mount mount, CanonicalJson json) {
+    switch (mount) {
+      case Mount.Bind bind -> putBind(bind, json);
+      case Mount.Volume volume -> putVolume(volume, json);
+      case Mount.Tmpfs tmpfs -> json.with("tmpfs", tmpfs.size()).with("mode", mode(tmpfs.mode()));
     }
   }
 

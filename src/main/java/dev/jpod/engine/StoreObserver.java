@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,7 +56,10 @@ final class StoreObserver implements Observer {
       }
     }
     containers.sort(
-        Comparator.comparing(ObservedContainer::name).thenComparing(ObservedContainer::id));
+        (a, b) -> {
+          int byName = a.name().compareTo(b.name());
+          return byName != 0 ? byName : a.id().compareTo(b.id());
+        });
     return new ObservedHost(containers, volumes.names());
   }
 
@@ -180,22 +182,15 @@ final class StoreObserver implements Observer {
 
   private SortedMap<String, String> live(
       ContainerStatus status, ContainerRecord record, ContainerFiles files) {
-    return switch (status) {
-      case ContainerStatus.Running _, ContainerStatus.Paused _ ->
-          CgroupReadings.live(
-              cgroups.version(),
-              cgroups.limits(files.cgroup()),
-              record.applied(),
-              cgroups.cpusetDefaults(),
-              host.blockDevices(throttledDevices(record.applied())));
-      case ContainerStatus.Created _,
-          ContainerStatus.Exited _,
-          ContainerStatus.Incomplete _,
-          ContainerStatus.Lost _,
-          ContainerStatus.Removing _,
-          ContainerStatus.Restarting _ ->
-          Collections.unmodifiableSortedMap(new TreeMap<>());
-    };
+    if (!status.hasProcess()) {
+      return Collections.unmodifiableSortedMap(new TreeMap<>());
+    }
+    return CgroupReadings.live(
+        cgroups.version(),
+        cgroups.limits(files.cgroup()),
+        record.applied(),
+        cgroups.cpusetDefaults(),
+        host.blockDevices(throttledDevices(record.applied())));
   }
 
   /** The devices that the throttles among these fields name. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A pointer to content: its type, digest and size, as the OCI image specification defines it. */
@@ -41,7 +42,7 @@ record Descriptor(
   }
 
   ObjectNode toJson() {
-    ObjectNode json = Json.MAPPER.createObjectNode();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("mediaType", mediaType);
     json.put("digest", digest.value());
     json.put("size", size);

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The {@code index.json} of an image layout, or the list of platforms of one image. */
@@ -26,14 +28,14 @@ record ImageIndex(List<Descriptor> manifests) {
   }
 
   byte[] toBytes() {
-    ObjectNode json = Json.MAPPER.createObjectNode();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("schemaVersion", 2);
     json.put("mediaType", MediaTypes.OCI_INDEX);
     ArrayNode array = json.putArray("manifests");
     for (Descriptor manifest : manifests) {
       array.add(manifest.toJson());
     }
-    return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+    return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
   }
 
   @Nullable Descriptor named(ImageReference reference) {

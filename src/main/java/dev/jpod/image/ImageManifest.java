@@ -3,7 +3,9 @@ package dev.jpod.image;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One image for one platform: its configuration and its layers, lowest first. */
@@ -39,7 +41,7 @@ record ImageManifest(Descriptor config, List<Descriptor> layers) {
   }
 
   byte[] toBytes() {
-    ObjectNode json = Json.MAPPER.createObjectNode();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("schemaVersion", 2);
     json.put("mediaType", MediaTypes.OCI_MANIFEST);
     json.set("config", config.toJson());
@@ -47,7 +49,7 @@ record ImageManifest(Descriptor config, List<Descriptor> layers) {
     for (Descriptor layer : layers) {
       array.add(layer.toJson());
     }
-    return Json.MAPPER.writeValueAsBytes(json);
+    return JsonMapper.shared().writeValueAsBytes(json);
   }
 
   /** Bytes of configuration and layers as stored. */

@@ -1,5 +1,6 @@
 package dev.jpod.image;
 
+import dev.jpod.json.JsonTree;
 import dev.jpod.model.Digest;
 import dev.jpod.model.JpodException;
 import java.util.ArrayList;
@@ -10,17 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads JSON documents of images; every surprise is a refusal that names the document. */
 final class Json {
   /** No index, manifest or configuration may be larger, in bytes. */
   static final int LIMIT = 4 << 20;
-
-  static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build();
 
   private static final String HINT = "the image is damaged or was not made by an image tool";
 
@@ -49,7 +45,7 @@ final class Json {
       throw wrong(what, "it has more than " + LIMIT + " bytes");
     }
     try {
-      return MAPPER.readTree(document);
+      return JsonTree.read(document);
     } catch (JacksonException e) {
       throw wrong(what, "it is not valid JSON: " + e.getOriginalMessage());
     }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -36,7 +38,7 @@ record StoredConfig(ImageConfig config, Instant created, List<Digest> diffIds) {
 
   private static ImageConfig config(JsonNode json, String what) {
     JsonNode given = Json.member(json, "config", what);
-    JsonNode config = given == null ? Json.MAPPER.createObjectNode() : given;
+    JsonNode config = given == null ? JsonNodeFactory.instance.objectNode() : given;
     String os = emptyAsNull(Json.text(json, "os", what));
     String architecture = emptyAsNull(Json.text(json, "architecture", what));
     return new ImageConfig(
@@ -71,7 +73,7 @@ record StoredConfig(ImageConfig config, Instant created, List<Digest> diffIds) {
 
   /** The configuration as a document, with the comment as its history. */
   byte[] toBytes(String comment) {
-    ObjectNode json = Json.MAPPER.createObjectNode();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("created", created.toString());
     json.put("architecture", config.architecture());
     json.put("os", config.os());
@@ -87,7 +89,7 @@ record StoredConfig(ImageConfig config, Instant created, List<Digest> diffIds) {
     if (!comment.isEmpty()) {
       history.put("comment", comment);
     }
-    return Json.MAPPER.writeValueAsBytes(json);
+    return JsonMapper.shared().writeValueAsBytes(json);
   }
 
   private void writeConfig(ObjectNode json) {

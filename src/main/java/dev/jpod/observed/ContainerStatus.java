@@ -33,12 +33,14 @@ public sealed interface ContainerStatus {
   /** It ran before a reboot, or its process and its monitor were killed: no exit code is known. */
   record Lost(Reason reason) implements ContainerStatus {}
 
+  /** Whether it has a process, frozen or not. */
+  default boolean hasProcess() {
+    return this instanceof Running || this instanceof Paused;
+  }
+
   /** Whether it has a process, or its monitor is about to give it one. */
   default boolean isAlive() {
-    return switch (this) {
-      case Running _, Paused _, Restarting _ -> true;
-      case Incomplete _, Removing _, Created _, Exited _, Lost _ -> false;
-    };
+    return hasProcess() || this instanceof Restarting;
   }
 
   /** Whether the monitor of a running container lives. */

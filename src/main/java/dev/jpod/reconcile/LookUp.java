@@ -90,18 +90,20 @@ final class LookUp implements Resolution {
           .readEnvFile(Path.of(file), "the environment file of " + pod.name())
           .forEach((name, value) -> entries.put(name, EnvEntry.open(value)));
     }
-    container
-        .process()
-        .env()
-        .forEach(
-            (name, value) ->
-                entries.put(
-                    name,
-                    switch (value) {
-                      case EnvValue.Literal literal -> EnvEntry.open(literal.value());
-                      case EnvValue.OfSecret secret -> secretEntry(name, secret.secret());
-                    }));
+    for (Map.Entry<String, EnvValue> variable : container.process().env().entrySet()) {
+      entries.put(variable.getKey(), entry(variable.getKey(), variable.getValue()));
+    }
     return entries;
+  }
+
+  private EnvEntry entry(String variable, EnvValue value) {
+    if (value instanceof EnvValue.Literal literal) {
+      return EnvEntry.open(literal.value());
+    }
+    return switch (value) {
+      case EnvValue.Literal literal -> EnvEntry.open(literal.value());
+      case EnvValue.OfSecret secret -> secretEntry(variable, secret.secret());
+    };
   }
 
   private EnvEntry secretEntry(String variable, String secret) {

@@ -1,6 +1,7 @@
 package dev.jpod.store;
 
 import dev.jpod.host.DurableFile;
+import dev.jpod.json.JsonTree;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
@@ -21,8 +22,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,8 +34,6 @@ final class StateDocument {
   /** The version of all state files; a file with a higher one was written by a later jpod. */
   static final int SCHEMA = 1;
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
@@ -65,7 +62,7 @@ final class StateDocument {
   static StateDocument parse(Path file, byte[] text) {
     JsonNode node;
     try {
-      node = MAPPER.readTree(text);
+      node = JsonTree.read(text);
     } catch (JacksonException e) {
       throw corrupt(file, "it is not valid JSON", e);
     }
@@ -96,7 +93,7 @@ final class StateDocument {
   }
 
   private static byte[] bytes(ObjectNode content) {
-    return (MAPPER.writeValueAsString(content) + "\n").getBytes(StandardCharsets.UTF_8);
+    return (content.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /** The object as one line. */
