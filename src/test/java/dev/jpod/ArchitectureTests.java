@@ -125,6 +125,15 @@ class ArchitectureTests {
         .check(JPOD);
   }
 
+  /**
+   * A virtual thread inside flock or another call of libc keeps its carrier, of which there are as
+   * many as processors: two that wait for a lock would stop the third that holds it.
+   */
+  @Test
+  void whatMayWaitInTheKernelHasAThreadOfTheKernel() {
+    noClasses().should().callMethod(Thread.class, "ofVirtual").check(JPOD);
+  }
+
   @Test
   void nothingStaticChanges() {
     fields().that().areStatic().should().beFinal().check(JPOD);

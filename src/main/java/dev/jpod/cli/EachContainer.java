@@ -48,7 +48,7 @@ final class EachContainer {
       if (tasks.size() == 1) {
         task.run();
       } else {
-        Thread.ofVirtual().start(task);
+        Thread.ofPlatform().daemon().start(task);
       }
     }
   }

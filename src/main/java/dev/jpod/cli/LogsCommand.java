@@ -83,7 +83,7 @@ final class LogsCommand implements Subcommand {
   private static void atTheSameTime(
       List<ObservedContainer> containers, Consumer<ObservedContainer> action) {
     ExecutorCompletionService<Void> readers =
-        new ExecutorCompletionService<>(command -> Thread.ofVirtual().start(command));
+        new ExecutorCompletionService<>(command -> Thread.ofPlatform().daemon().start(command));
     for (ObservedContainer container : containers) {
       readers.submit(() -> action.accept(container), null);
     }

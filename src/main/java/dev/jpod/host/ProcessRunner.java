@@ -24,7 +24,7 @@ public final class ProcessRunner {
 
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
   private static final File NULL_DEVICE = new File("/dev/null");
-  private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
+  private static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
 
   /**
    * Runs a program to its end. When the time runs out or this thread is interrupted, the program is

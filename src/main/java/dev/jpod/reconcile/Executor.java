@@ -98,7 +98,10 @@ final class Executor {
         }
         running++;
         listener.started(step);
-        Thread.ofVirtual().name(step.id()).start(() -> completions.add(complete(step)));
+        Thread.ofPlatform()
+            .daemon()
+            .name(step.id())
+            .start(() -> completions.add(complete(step)));
       }
     }
 

@@ -3,12 +3,15 @@ package dev.jpod.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.diff.ChangeSet;
+import dev.jpod.host.KernelLock;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
 import dev.jpod.plan.Action;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
 import dev.jpod.reconcile.Execution.Result;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(20)
 class ExecutorTests {
@@ -67,6 +71,33 @@ class ExecutorTests {
               }
             },
             new Drain());
+    assertThat(execution.isComplete()).isTrue();
+  }
+
+  /**
+   * Waiting for a lock keeps a thread inside the kernel. However many wait, the step that holds the
+   * lock must come to its end.
+   */
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void stepsThatWaitForALockNeverKeepItsHolderFromGoingOn(@TempDir Path folder) {
+    Step[] steps = new Step[Runtime.getRuntime().availableProcessors() + 2];
+    for (int i = 0; i < steps.length; i++) {
+      steps[i] = step("s" + i);
+    }
+    Execution execution =
+        new Executor(
+                _ -> {
+                  try (KernelLock _ = KernelLock.exclusive(folder.resolve("lock"))) {
+                    Thread.sleep(20);
+                  } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                },
+                ApplyListener.SILENT,
+                new Drain(),
+                steps.length)
+            .run(plan(steps));
     assertThat(execution.isComplete()).isTrue();
   }
 
