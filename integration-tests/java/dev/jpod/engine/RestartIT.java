@@ -26,18 +26,15 @@ class RestartIT {
   private static final int SIGKILL = 9;
 
   private EngineRig rig;
-  private Leftovers before;
 
   @BeforeEach
   void open() throws IOException {
-    before = Leftovers.now();
     rig = new EngineRig();
   }
 
   @AfterEach
   void close() throws IOException {
     rig.close();
-    assertThat(Leftovers.now()).isEqualTo(before);
   }
 
   @Test
@@ -103,7 +100,7 @@ class RestartIT {
               assertThat(exited.exitCode()).isEqualTo(137);
               assertThat(exited.cause()).isEqualTo(Cause.STOPPED);
             });
-    assertThat(Vitals.read(rig.files(id)).process()).isNull();
+    assertThat(process(id).lives()).isFalse();
   }
 
   @Test

@@ -1,7 +1,5 @@
 package dev.jpod.engine;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.jpod.engine.EngineRig.Wish;
 import java.io.IOException;
 import java.util.TreeMap;
@@ -11,19 +9,16 @@ import org.junit.jupiter.api.BeforeEach;
 /** Holds the engine on real runc to its contract. */
 class RuncEngineIT implements EngineContract {
   private EngineRig rig;
-  private Leftovers before;
 
   @BeforeEach
   void open() throws IOException {
-    before = Leftovers.now();
     rig = new EngineRig();
+    rig.removeAtEnd(ID);
   }
 
   @AfterEach
   void close() throws IOException {
-    rig.containers.remove(ID, RemovalMode.KILL_FIRST);
     rig.close();
-    assertThat(Leftovers.now()).isEqualTo(before);
   }
 
   @Override

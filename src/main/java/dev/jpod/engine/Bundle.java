@@ -5,8 +5,15 @@ import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import dev.jpod.store.DiskFailure;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,15 +25,32 @@ import tools.jackson.databind.node.ObjectNode;
 final class Bundle {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
   private Bundle() {}
+
+  /**
+   * Writes the file of a new container, without waiting for the disk: after a reboot the observer
+   * looks whether it is whole.
+   */
+  static void create(ContainerFiles files, ObjectNode config) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            files.config(),
+            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+      ByteBuffer rest = ByteBuffer.wrap(MAPPER.writeValueAsBytes(config));
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+    }
+  }
 
   /** Replaces the file. Atomic and durable. */
   static void write(ContainerFiles files, ObjectNode config) {
     try {
-      DurableFile.write(
-          files.config(),
-          MAPPER.writeValueAsBytes(config),
-          PosixFilePermissions.fromString("rw-------"));
+      DurableFile.write(files.config(), MAPPER.writeValueAsBytes(config), OWNER_ONLY);
     } catch (IOException e) {
       throw DiskFailure.of(e, files.config(), "be written");
     }
@@ -46,8 +70,7 @@ final class Bundle {
     throw damaged(files, null);
   }
 
-  private static JpodException damaged(
-      ContainerFiles files, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static JpodException damaged(ContainerFiles files, @Nullable Throwable cause) {
     return new JpodException(
         Failure.FAILED,
         "the bundle '" + files.config() + "' is damaged",

@@ -66,7 +66,7 @@ final class Cgroups {
         continue;
       }
       try {
-        Files.writeString(file, write.content(), StandardOpenOption.WRITE);
+        write(file, write.content());
       } catch (IOException e) {
         throw DiskFailure.of(e, file, "be set to '" + write.content() + "'");
       }
@@ -98,21 +98,23 @@ final class Cgroups {
     };
   }
 
-  /** Thaws the processes of a cgroup: a frozen one cannot even be killed. */
+  /** Thaws the processes of a cgroup, if they are frozen: a frozen one cannot even be killed. */
   void thaw(String cgroup) {
-    Path file =
-        switch (version) {
-          case V1 -> hierarchy("freezer", cgroup).resolve("freezer.state");
-          case V2 -> hierarchy("", cgroup).resolve("cgroup.freeze");
-        };
-    if (!Files.exists(file)) {
+    if (!isFrozen(cgroup)) {
       return;
     }
     try {
-      Files.writeString(file, version == CgroupVersion.V1 ? "THAWED" : "0");
+      switch (version) {
+        case V1 -> write(hierarchy("freezer", cgroup).resolve("freezer.state"), "THAWED");
+        case V2 -> write(hierarchy("", cgroup).resolve("cgroup.freeze"), "0");
+      }
     } catch (IOException e) {
-      throw JpodException.failed(
-          "the cgroup '" + cgroup + "' could not be thawed: " + e.getMessage(), "run jpod as root");
+      // It may have gone with its last process.
+      if (isFrozen(cgroup)) {
+        throw JpodException.failed(
+            "the cgroup '" + cgroup + "' could not be thawed: " + e.getMessage(),
+            "run jpod as root");
+      }
     }
   }
 
@@ -191,6 +193,10 @@ final class Cgroups {
   private Path hierarchy(String controller, String cgroup) {
     Path root = version == CgroupVersion.V1 ? MOUNT.resolve(controller) : MOUNT;
     return root.resolve(cgroup.substring(1));
+  }
+
+  private static void write(Path file, String content) throws IOException {
+    Files.writeString(file, content, StandardOpenOption.WRITE);
   }
 
   private static String textOf(Path file) {

@@ -1,7 +1,6 @@
 package dev.jpod.engine;
 
 import dev.jpod.engine.RootImages.RootImage;
-import dev.jpod.host.DurableFile;
 import dev.jpod.host.Programs;
 import dev.jpod.model.Container.Logging;
 import dev.jpod.model.ImageConfig;
@@ -82,7 +81,7 @@ final class Creation {
       ContainerRecord record = record(request, instance, image.config());
       makeFolder(files);
       try {
-        records.save(record);
+        records.begin(record);
         furnish(files, record, instance, image);
         ContainerRecord ready = record.in(Phase.READY);
         records.save(ready);
@@ -177,9 +176,8 @@ final class Creation {
       grantedFiles.write(files, instance, hostname);
       Map<String, Path> volumeData = prepareVolumes(files, instance, image);
       ObjectNode config = config(files, instance, image, hostname, volumeData);
-      Bundle.write(files, config);
+      Bundle.create(files, config);
       launchFiles.write(files, record, image, instance.container().process());
-      DurableFile.forceFolder(files.bundle());
     } catch (IOException e) {
       throw DiskFailure.of(e, files.bundle(), "be filled");
     }

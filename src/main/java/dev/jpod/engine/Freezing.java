@@ -15,7 +15,7 @@ final class Freezing {
     this.workshop = workshop;
   }
 
-  void pause(String id) {
+  ContainerRecord pause(String id) {
     ContainerFiles files = workshop.files(id);
     ContainerRecord record = workshop.records().require(id);
     try (ContainerLock _ = ContainerLock.take(files)) {
@@ -29,9 +29,10 @@ final class Freezing {
         run(record, runtime.pause(id), "be paused");
       }
     }
+    return record;
   }
 
-  void unpause(String id) {
+  ContainerRecord unpause(String id) {
     ContainerFiles files = workshop.files(id);
     ContainerRecord record = workshop.records().require(id);
     try (ContainerLock _ = ContainerLock.take(files)) {
@@ -40,6 +41,7 @@ final class Freezing {
         run(record, runtime.resume(id), "be unpaused");
       }
     }
+    return record;
   }
 
   private void run(ContainerRecord record, List<String> argv, String doing) {

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** Removes containers so that nothing of them is left, whatever state they are in. */
 final class Removal {
   private static final Duration DEATH = Duration.ofSeconds(10);
+
+  /** What a monitor needs between its script's last word and its own end. */
+  private static final Duration LAST_STEPS = Duration.ofMillis(500);
+
   private static final String RECORD = "record.json";
 
   private final Workshop workshop;
@@ -29,13 +33,14 @@ final class Removal {
     this.stopping = stopping;
   }
 
-  void remove(String id, RemovalMode mode) {
+  /** Returns the record of what was removed, or null when there was none. */
+  @Nullable ContainerRecord remove(String id, RemovalMode mode) {
     if (!ContainerRecords.isId(id)) {
       throw new IllegalArgumentException("'" + id + "' is not a container id");
     }
     ContainerFiles files = workshop.files(id);
     if (!Files.exists(files.bundle()) && !Files.exists(files.run())) {
-      return;
+      return null;
     }
     workshop.boot().ensureCurrent();
     ContainerRecord record = workshop.records().find(id);
@@ -48,6 +53,7 @@ final class Removal {
         workshop.records().save(current.in(Phase.REMOVING));
       }
       discard(id, current);
+      return current;
     }
   }
 
@@ -76,8 +82,8 @@ final class Removal {
       Files.deleteIfExists(files.launch().resolve("container"));
       Stopping.wakeWaiter(files);
       Vitals vitals = Vitals.read(files);
-      end(vitals.process());
-      end(vitals.monitor());
+      end(vitals.process(), Duration.ZERO);
+      end(vitals.monitor(), LAST_STEPS);
       workshop.cgroups().destroy(files.cgroup());
       for (String runtime : Runtimes.NAMES) {
         FolderTree.delete(workshop.layout().runtimeState(runtime).resolve(id));
@@ -94,12 +100,13 @@ final class Removal {
     }
   }
 
-  private static void end(@Nullable Identity identity) {
+  /** Ends a process by force, after a while in which it may end by itself. */
+  private static void end(@Nullable Identity identity, Duration patience) {
     if (identity == null) {
       return;
     }
     try (RunningProcess process = RunningProcess.hold(identity.pid(), identity.startTicks())) {
-      if (process != null) {
+      if (process != null && !process.awaitEnd(patience)) {
         process.signal(Signals.KILL);
         process.awaitEnd(DEATH);
       }

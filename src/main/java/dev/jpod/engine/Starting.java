@@ -25,7 +25,7 @@ final class Starting {
     this.workshop = workshop;
   }
 
-  void start(String id) {
+  ContainerRecord start(String id) {
     ContainerRecord record = workshop.records().require(id);
     requireReady(record);
     workshop.boot().ensureCurrent();
@@ -41,6 +41,7 @@ final class Starting {
       throw StartFailure.of(record, result);
     }
     watchFirstSteps(record, files);
+    return record;
   }
 
   private static void requireReady(ContainerRecord record) {

@@ -28,15 +28,16 @@ final class Stopping {
     this.workshop = workshop;
   }
 
-  void stop(String id, Requester requester, @Nullable Duration timeout) {
+  ContainerRecord stop(String id, Requester requester, @Nullable Duration timeout) {
     ContainerRecord record = workshop.records().require(id);
     Duration patience = timeout == null ? record.stopTimeout() : timeout;
     int signal = patience.isZero() ? Signals.KILL : Signals.number(record.stopSignal());
     end(record, requester, signal, patience);
+    return record;
   }
 
   /** Sends a signal; one that ends a container counts as a stop by an operator. */
-  void kill(String id, String signalName) {
+  ContainerRecord kill(String id, String signalName) {
     int signal = Signals.number(signalName);
     ContainerRecord record = workshop.records().require(id);
     ContainerFiles files = workshop.files(id);
@@ -48,7 +49,7 @@ final class Stopping {
     }
     if (signal == Signals.KILL) {
       end(record, Requester.OPERATOR, signal, DEATH);
-      return;
+      return record;
     }
     if (signal == Signals.number(record.stopSignal())) {
       try (ContainerLock _ = ContainerLock.take(files)) {
@@ -56,6 +57,7 @@ final class Stopping {
       }
     }
     signal(vitals, signal);
+    return record;
   }
 
   private void end(ContainerRecord record, Requester requester, int signal, Duration patience) {

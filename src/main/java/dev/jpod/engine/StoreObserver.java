@@ -10,6 +10,7 @@ import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.runtime.CgroupReadings;
+import dev.jpod.runtime.CpusetDefaults;
 import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.ContainerRecords;
 import dev.jpod.store.StoreLayout;
@@ -47,12 +48,12 @@ final class StoreObserver implements Observer {
 
   @Override
   public ObservedHost observe() {
-    boolean rebooted = boot.isPast();
+    Pass pass = pass();
     List<ObservedContainer> containers = new ArrayList<>();
     for (String id : records.ids()) {
       ContainerRecord record = records.find(id);
       if (record != null) {
-        containers.add(observe(record, rebooted));
+        containers.add(observe(record, pass));
       }
     }
     containers.sort(
@@ -65,19 +66,26 @@ final class StoreObserver implements Observer {
 
   @Override
   public ObservedContainer observe(String id) {
-    return observe(records.require(id), boot.isPast());
+    return observe(records.require(id), pass());
   }
 
-  private ObservedContainer observe(ContainerRecord record, boolean rebooted) {
+  /** What is the same for all containers of one look at the host. */
+  private record Pass(boolean rebooted, CpusetDefaults cpuset) {}
+
+  private Pass pass() {
+    return new Pass(boot.isPast(), cgroups.cpusetDefaults());
+  }
+
+  private ObservedContainer observe(ContainerRecord record, Pass pass) {
     ContainerFiles files = new ContainerFiles(layout, record.id());
-    ContainerStatus status = status(record, files, rebooted);
+    ContainerStatus status = status(record, files, pass.rebooted());
     return new ObservedContainer(
         record.id(),
         record.name(),
         record.owner(),
         record.generation(),
         record.applied(),
-        live(status, record, files),
+        live(status, record, files, pass.cpuset()),
         status,
         record.image(),
         record.imageName(),
@@ -181,7 +189,7 @@ final class StoreObserver implements Observer {
   }
 
   private SortedMap<String, String> live(
-      ContainerStatus status, ContainerRecord record, ContainerFiles files) {
+      ContainerStatus status, ContainerRecord record, ContainerFiles files, CpusetDefaults cpuset) {
     if (!status.hasProcess()) {
       return Collections.unmodifiableSortedMap(new TreeMap<>());
     }
@@ -189,7 +197,7 @@ final class StoreObserver implements Observer {
         cgroups.version(),
         cgroups.limits(files.cgroup()),
         record.applied(),
-        cgroups.cpusetDefaults(),
+        cpuset,
         host.blockDevices(throttledDevices(record.applied())));
   }
 

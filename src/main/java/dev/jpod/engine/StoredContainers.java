@@ -2,7 +2,11 @@ package dev.jpod.engine;
 
 import dev.jpod.model.Instance;
 import dev.jpod.store.ContainerRecord;
+import dev.jpod.store.Event;
+import dev.jpod.store.EventLog;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,59 +16,68 @@ final class StoredContainers implements Containers {
   private final Starting starting;
   private final Stopping stopping;
   private final Removal removal;
+  private final EventLog events;
 
   StoredContainers(Workshop workshop) {
     this.workshop = workshop;
     this.starting = new Starting(workshop);
     this.stopping = new Stopping(workshop);
     this.removal = new Removal(workshop, stopping);
+    this.events = new EventLog(workshop.layout().events());
   }
 
   @Override
   public ContainerRecord create(ContainerRequest request) {
     workshop.boot().ensureCurrent();
-    return new Creation(workshop, removal).create(request);
+    ContainerRecord record = new Creation(workshop, removal).create(request);
+    report("create", record);
+    return record;
   }
 
   @Override
   public void start(String id) {
-    starting.start(id);
+    report("start", starting.start(id));
   }
 
   @Override
   public void stop(String id, Requester requester, @Nullable Duration timeout) {
-    stopping.stop(id, requester, timeout);
+    report("stop", stopping.stop(id, requester, timeout));
   }
 
   @Override
   public void restart(String id, @Nullable Duration timeout) {
-    stopping.stop(id, Requester.RECONCILER, timeout);
-    starting.start(id);
+    stop(id, Requester.RECONCILER, timeout);
+    start(id);
   }
 
   @Override
   public void kill(String id, String signal) {
-    stopping.kill(id, signal);
+    report("kill", stopping.kill(id, signal), Map.of("signal", signal));
   }
 
   @Override
   public void pause(String id) {
-    new Freezing(workshop).pause(id);
+    report("pause", new Freezing(workshop).pause(id));
   }
 
   @Override
   public void unpause(String id) {
-    new Freezing(workshop).unpause(id);
+    report("unpause", new Freezing(workshop).unpause(id));
   }
 
   @Override
   public void remove(String id, RemovalMode mode) {
-    removal.remove(id, mode);
+    ContainerRecord removed = removal.remove(id, mode);
+    if (removed != null) {
+      report("remove", removed);
+    }
   }
 
   @Override
   public ContainerRecord update(String id, Instance instance, SortedMap<String, String> applied) {
-    return new Revising(workshop).update(id, instance, applied);
+    ContainerRecord record = new Revising(workshop).update(id, instance, applied);
+    report("update", record);
+    return record;
   }
 
   @Override
@@ -82,5 +95,14 @@ final class StoredContainers implements Containers {
   @Override
   public @Nullable Integer awaitExit(String id, Duration timeout) {
     return new AwaitingExit(workshop).await(id, timeout);
+  }
+
+  private void report(String what, ContainerRecord record) {
+    report(what, record, Map.of());
+  }
+
+  private void report(String what, ContainerRecord record, Map<String, String> details) {
+    Instant now = workshop.clock().instant();
+    events.append(new Event(now, what, record.id(), record.name(), details));
   }
 }

@@ -84,6 +84,14 @@ public final class ContainerRecords {
     return record;
   }
 
+  /**
+   * Keeps the first record of a container, without waiting for the disk: what a power cut leaves of
+   * a container that is being made is of no use anyway.
+   */
+  public void begin(ContainerRecord record) {
+    StateDocument.writeSoon(file(record.id()), write(record));
+  }
+
   /** Keeps a record, in place of an older one. Atomic and durable. */
   public void save(ContainerRecord record) {
     StateDocument.write(file(record.id()), write(record));

@@ -1,5 +1,6 @@
 package dev.jpod.store;
 
+import dev.jpod.host.DurableFile;
 import dev.jpod.store.JournalEntry.Mark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,6 +30,7 @@ final class Journal {
     json.put("at", entry.at().toString()).put("mark", entry.mark().name());
     json.put("step", entry.step()).put("operation", entry.operation());
     json.put("container", entry.container()).put("note", entry.note());
+    boolean fresh = !Files.exists(file);
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       // Behind a line that was cut short a new one would be lost as well.
@@ -39,6 +41,9 @@ final class Journal {
         channel.write(line);
       }
       channel.force(false);
+      if (fresh) {
+        DurableFile.forceFolder(file.resolveSibling("."));
+      }
     } catch (IOException e) {
       throw DiskFailure.of(e, file, "be written");
     }

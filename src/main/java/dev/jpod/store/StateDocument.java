@@ -5,11 +5,15 @@ import dev.jpod.json.JsonTree;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,6 +91,19 @@ final class StateDocument {
   static void write(Path file, ObjectNode content) {
     try {
       DurableFile.write(file, bytes(content), OWNER_ONLY);
+    } catch (IOException e) {
+      throw DiskFailure.of(e, file, "be written");
+    }
+  }
+
+  /** Writes a file that is not there yet; it gets to the disk when the kernel sees fit. */
+  static void writeSoon(Path file, ObjectNode content) {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+      channel.write(ByteBuffer.wrap(bytes(content)));
     } catch (IOException e) {
       throw DiskFailure.of(e, file, "be written");
     }

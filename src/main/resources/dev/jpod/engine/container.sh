@@ -349,7 +349,7 @@ exited() {
     event start-failed ",\"code\":$code"
   done
   replace "$bundle/state" "exited $code $cause"
-  rm -f "$run/waiter" "$run/started"
+  rm -f "$run/waiter"
 }
 
 case $verb in

@@ -168,8 +168,12 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
 
   @Override
   public synchronized void pause(String id) {
+    Held held = ready(id);
+    if (!held.status().isAlive()) {
+      throw JpodException.refused(display(held) + " does not run", "");
+    }
     containers.put(
-        id, ready(id).with(new ContainerStatus.Paused(1, NOW, ContainerStatus.Monitor.ALIVE)));
+        id, held.with(new ContainerStatus.Paused(1, NOW, ContainerStatus.Monitor.ALIVE)));
   }
 
   @Override

@@ -1,0 +1,221 @@
+package dev.jpod.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jpod.model.Failure;
+import dev.jpod.model.JpodException;
+import dev.jpod.store.JournalEntry.Mark;
+import dev.jpod.store.StackRevision.Source;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StackFilesTests {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+  @TempDir private Path folder;
+  private StoreLayout layout;
+  private StackFiles stack;
+
+  @BeforeEach
+  void open() {
+    layout = new StoreLayout(folder.resolve("root"), folder.resolve("run"));
+    stack = new StackFiles(layout, "shop");
+  }
+
+  @Test
+  void lookingLeavesNothingBehind() {
+    assertThat(stack.current()).isNull();
+    assertThat(stack.revisions()).isEmpty();
+    assertThat(stack.journal()).isEmpty();
+    assertThat(StackFiles.names(layout)).isEmpty();
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aCommittedRevisionIsTheCurrentOneAndInTheHistory() {
+    StackRevision revision = revision(1);
+    stack.commit(revision, 10);
+
+    assertThat(stack.current()).isEqualTo(revision);
+    assertThat(stack.revisions()).containsExactly(revision);
+    assertThat(StackFiles.names(layout)).containsExactly("shop");
+  }
+
+  @Test
+  void theHistoryKeepsSoManyRevisionsNewestFirst() {
+    for (int serial = 1; serial <= 12; serial++) {
+      stack.commit(revision(serial), 3);
+    }
+
+    assertThat(stack.revisions()).extracting(StackRevision::serial).containsExactly(12L, 11L, 10L);
+  }
+
+  @Test
+  void aNewInventoryLeavesTheHistoryAlone() {
+    stack.commit(revision(1), 10);
+    StackRevision grown =
+        new StackRevision(
+            "shop", "l", 1, NOW, List.of(), "o", Map.of(), List.of("a", "b"), List.of(), null);
+
+    stack.recordInventory(grown);
+
+    assertThat(stack.current()).isEqualTo(grown);
+    assertThat(stack.revisions()).containsExactly(revision(1));
+  }
+
+  @Test
+  void theJournalIsReadBackInOrder() {
+    stack.append(entry("1"));
+    stack.append(entry("2"));
+
+    assertThat(new StackFiles(layout, "shop").journal()).containsExactly(entry("1"), entry("2"));
+  }
+
+  @Test
+  void aLineThatACrashCutShortCountsAsNeverWritten() throws IOException {
+    stack.append(entry("1"));
+    Path journal = layout.stack("shop").resolve("journal");
+    String line = Files.readString(journal);
+
+    for (int cut = 1; cut < line.length(); cut++) {
+      Files.writeString(journal, line + line.substring(0, cut));
+      assertThat(stack.journal()).containsExactly(entry("1"));
+    }
+
+    stack.append(entry("2"));
+    assertThat(stack.journal()).containsExactly(entry("1"), entry("2"));
+  }
+
+  @Test
+  void aJournalDamagedInItsMiddleIsNamed() throws IOException {
+    stack.append(entry("1"));
+    Path journal = layout.stack("shop").resolve("journal");
+    Files.writeString(journal, "garbage\n", StandardOpenOption.APPEND);
+
+    assertThatThrownBy(stack::journal)
+        .isInstanceOf(JpodException.class)
+        .hasMessageStartingWith("the state file '" + journal + "' is damaged");
+  }
+
+  @Test
+  void entriesOfManyThreadsDoNotMix() {
+    IntStream.range(0, 100).parallel().forEach(i -> stack.append(entry(Integer.toString(i))));
+
+    assertThat(stack.journal())
+        .extracting(JournalEntry::step)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 100).mapToObj(Integer::toString).toList());
+  }
+
+  @Test
+  void aClearedJournalIsEmpty() {
+    stack.append(entry("1"));
+    stack.clearJournal();
+    stack.clearJournal();
+
+    assertThat(stack.journal()).isEmpty();
+  }
+
+  @Test
+  void aForgottenStackIsGone() {
+    stack.commit(revision(1), 10);
+    stack.append(entry("1"));
+    stack.forget();
+    stack.forget();
+
+    assertThat(stack.current()).isNull();
+    assertThat(stack.revisions()).isEmpty();
+    assertThat(stack.journal()).isEmpty();
+  }
+
+  @Test
+  void theLockIsHeldOnceAndCanBeTakenAgain() {
+    try (StackLock _ = stack.lock(Duration.ZERO)) {
+      assertThatThrownBy(() -> new StackFiles(layout, "shop").lock(Duration.ofMillis(60)))
+          .isInstanceOfSatisfying(
+              JpodException.class, e -> assertThat(e.failure()).isEqualTo(Failure.LOCKED))
+          .hasMessage("the stack 'shop' is locked by this very process");
+      new StackFiles(layout, "other").lock(Duration.ZERO).close();
+    }
+
+    stack.lock(Duration.ZERO).close();
+  }
+
+  @Test
+  void anotherProcessIsKeptOutAndToldWhoHoldsTheLock() throws Exception {
+    try (StackLock _ = stack.lock(Duration.ZERO)) {
+      Process other = lockInAnotherProcess();
+
+      assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith(
+              "LOCKED the stack 'shop' is locked by process " + ProcessHandle.current().pid());
+      assertThat(other.waitFor()).isZero();
+    }
+
+    Process other = lockInAnotherProcess();
+    assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("taken");
+  }
+
+  @Test
+  void onlyNamesOfStacksBecomePaths() {
+    assertThatThrownBy(() -> new StackFiles(layout, "../shop"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private Process lockInAnotherProcess() throws IOException {
+    return new ProcessBuilder(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            LockAttempt.class.getName(),
+            layout.root().toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /** Tries to take the lock and says how it went. */
+  static final class LockAttempt {
+    private LockAttempt() {}
+
+    public static void main(String[] args) {
+      StoreLayout layout = new StoreLayout(Path.of(args[0]), Path.of(args[0], "run"));
+      try (StackLock _ = new StackFiles(layout, "shop").lock(Duration.ZERO)) {
+        System.out.print("taken");
+      } catch (JpodException e) {
+        System.out.print(e.failure() + " " + e.getMessage());
+      }
+    }
+  }
+
+  private static JournalEntry entry(String step) {
+    return new JournalEntry(NOW, Mark.INTENT, step, "create", "c".repeat(64), "line\nbreak \"q\"");
+  }
+
+  private static StackRevision revision(long serial) {
+    return new StackRevision(
+        "shop",
+        "lineage",
+        serial,
+        NOW,
+        List.of(new Source("stack.yaml", "pods: {}\n# ü\n")),
+        "stack.yaml",
+        Map.of("TAG", "1"),
+        List.of("a".repeat(64)),
+        List.of("shop_db"),
+        serial == 1 ? null : "3f2c9e1");
+  }
+}
