@@ -1,5 +1,6 @@
 package dev.jpod.model;
 
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,21 @@ public record ImageReference(
   /** The registry and repository without tag and digest. */
   public String name() {
     return registry + "/" + repository;
+  }
+
+  // Written out: a record's own is linked at run time, which a run with nothing to do pays for.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ImageReference that
+        && repository.equals(that.repository)
+        && registry.equals(that.registry)
+        && Objects.equals(tag, that.tag)
+        && Objects.equals(digest, that.digest);
+  }
+
+  @Override
+  public int hashCode() {
+    return repository.hashCode() * 31 + Objects.hashCode(tag);
   }
 
   /** The normalised form; {@link #of} reads it back to an equal value. */

@@ -98,10 +98,7 @@ final class Executor {
         }
         running++;
         listener.started(step);
-        Thread.ofPlatform()
-            .daemon()
-            .name(step.id())
-            .start(() -> completions.add(complete(step)));
+        Thread.ofPlatform().daemon().name(step.id()).start(() -> completions.add(complete(step)));
       }
     }
 
