@@ -27,8 +27,9 @@ public final class FileTree {
 
   /**
    * Deletes a file, or a folder with all that is in it. It follows no symbolic link and works from
-   * open folders instead of paths, so a path longer than the kernel takes does not stop it.
-   * Idempotent: nothing there is fine.
+   * open folders instead of paths, so a path longer than the kernel takes does not stop it. It
+   * crosses into whatever is mounted below, so nothing may be. Idempotent, also when somebody else
+   * deletes at the same time.
    */
   public static void delete(Path path) throws IOException {
     if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
@@ -51,8 +52,17 @@ public final class FileTree {
   private void empty(SecureDirectoryStream<Path> parent, Path name, int depth) throws IOException {
     try (SecureDirectoryStream<Path> folder = parent.newDirectoryStream(name, NOFOLLOW_LINKS)) {
       for (Path path : folder) {
-        remove(folder, path.getFileName(), depth);
+        removeIfThere(folder, path.getFileName(), depth);
       }
+    }
+  }
+
+  private void removeIfThere(SecureDirectoryStream<Path> folder, Path entry, int depth)
+      throws IOException {
+    try {
+      remove(folder, entry, depth);
+    } catch (NoSuchFileException e) {
+      return;
     }
   }
 
