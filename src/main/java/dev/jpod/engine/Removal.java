@@ -47,6 +47,7 @@ final class Removal {
     if (record != null && record.phase() == Phase.READY) {
       end(record, files, mode);
     }
+    awaitMonitor(files);
     try (ContainerLock _ = ContainerLock.take(files)) {
       ContainerRecord current = workshop.records().find(id);
       if (current != null && current.phase() != Phase.REMOVING) {
@@ -82,8 +83,8 @@ final class Removal {
       Files.deleteIfExists(files.launch().resolve("container"));
       Stopping.wakeWaiter(files);
       Vitals vitals = Vitals.read(files);
-      end(vitals.process(), Duration.ZERO);
-      end(vitals.monitor(), LAST_STEPS);
+      end(vitals.process());
+      end(vitals.monitor());
       workshop.cgroups().destroy(files.cgroup());
       for (String runtime : Runtimes.NAMES) {
         FolderTree.delete(workshop.layout().runtimeState(runtime).resolve(id));
@@ -100,13 +101,26 @@ final class Removal {
     }
   }
 
-  /** Ends a process by force, after a while in which it may end by itself. */
-  private static void end(@Nullable Identity identity, Duration patience) {
+  /** Lets the monitor come to its end by itself, for which its script may need the lock. */
+  private static void awaitMonitor(ContainerFiles files) {
+    Vitals vitals = Vitals.read(files);
+    Identity monitor = vitals.monitor();
+    if (monitor == null || vitals.isRunning()) {
+      return;
+    }
+    try (RunningProcess conmon = RunningProcess.hold(monitor.pid(), monitor.startTicks())) {
+      if (conmon != null) {
+        conmon.awaitEnd(LAST_STEPS);
+      }
+    }
+  }
+
+  private static void end(@Nullable Identity identity) {
     if (identity == null) {
       return;
     }
     try (RunningProcess process = RunningProcess.hold(identity.pid(), identity.startTicks())) {
-      if (process != null && !process.awaitEnd(patience)) {
+      if (process != null) {
         process.signal(Signals.KILL);
         process.awaitEnd(DEATH);
       }

@@ -202,20 +202,21 @@ launch() {
     IFS= read -r line
     printf '%s\n' "$line"
   })
+  monitor=0
+  [ ! -e "$run/conmon.pid" ] || IFS= read -r monitor <"$run/conmon.pid"
+  start_time "$monitor"
+  watched="$monitor $ticks"
   case $said in
     '{"data":-1'* | '{"data": -1'* | '')
       [ -n "$said" ] || said=$(while IFS= read -r line; do echo "$line"; done <"$run/conmon.err")
+      printf '0 0 %s\n' "$watched" >"$run/started"
       failed create "$said"
       return 1
       ;;
   esac
-
   IFS= read -r pid <"$run/pidfile"
   start_time "$pid"
-  began=$ticks
-  IFS= read -r monitor <"$run/conmon.pid"
-  start_time "$monitor"
-  printf '%s %s %s %s\n' "$pid" "$began" "$monitor" "$ticks" >"$run/started"
+  printf '%s %s %s\n' "$pid" "$ticks" "$watched" >"$run/started"
 
   said=$(oci start "$id" 2>&1) || {
     failed start "$said"
