@@ -3,7 +3,7 @@ package dev.jpod.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.apply.Store.Seen;
-import dev.jpod.host.FolderTree;
+import dev.jpod.host.FileTree;
 import dev.jpod.host.Mounts;
 import dev.jpod.store.StoreLayout;
 import java.io.IOException;
@@ -105,7 +105,7 @@ class RebootIT extends FreshStore {
   @Test
   void withARunFolderThatIsEmptyAfterwards() throws Exception {
     powerOff();
-    FolderTree.delete(store.layout().runroot());
+    FileTree.delete(store.layout().runroot());
 
     isRepaired();
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.engine.Engine;
 import dev.jpod.engine.RemovalMode;
-import dev.jpod.host.FolderTree;
+import dev.jpod.host.FileTree;
 import dev.jpod.host.Mounts;
 import dev.jpod.host.ProcFs;
 import dev.jpod.store.StackFiles;
@@ -195,7 +195,7 @@ final class Store implements AutoCloseable {
       engine().containers().remove(id, RemovalMode.KILL_FIRST);
     }
     Mounts.detachBelow(folder);
-    FolderTree.delete(folder);
+    FileTree.delete(folder);
   }
 
   static JsonNode json(Path file) throws IOException {

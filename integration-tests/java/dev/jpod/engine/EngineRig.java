@@ -2,7 +2,7 @@ package dev.jpod.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jpod.host.FolderTree;
+import dev.jpod.host.FileTree;
 import dev.jpod.host.Mounts;
 import dev.jpod.model.Container;
 import dev.jpod.model.Container.Logging;
@@ -269,7 +269,7 @@ final class EngineRig implements AutoCloseable {
     }
     List<String> left = Leftovers.of(folder, made);
     Mounts.detachBelow(folder);
-    FolderTree.delete(folder);
+    FileTree.delete(folder);
     assertThat(left).isEmpty();
   }
 }

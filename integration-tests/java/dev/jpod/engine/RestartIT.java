@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jpod.engine.EngineRig.Wish;
 import dev.jpod.engine.Vitals.Identity;
 import dev.jpod.engine.Vitals.State;
-import dev.jpod.host.FolderTree;
+import dev.jpod.host.FileTree;
 import dev.jpod.host.Posix;
 import dev.jpod.model.Lifecycle.RestartPolicy.When;
 import dev.jpod.model.Resources;
@@ -162,7 +162,7 @@ class RestartIT {
   void aContainerIsRemovedAlsoWhenTheRuntimeHasForgottenIt() throws IOException {
     String id = rig.run(Wish.of("sleep", "1000"));
     Identity process = process(id);
-    FolderTree.delete(rig.layout.runtimeState("runc"));
+    FileTree.delete(rig.layout.runtimeState("runc"));
 
     rig.containers.remove(id, RemovalMode.STOP_FIRST);
 

@@ -1,7 +1,7 @@
 package dev.jpod.engine;
 
 import dev.jpod.host.DurableFile;
-import dev.jpod.host.FolderTree;
+import dev.jpod.host.FileTree;
 import dev.jpod.host.KernelLock;
 import dev.jpod.host.Mounts;
 import dev.jpod.host.ProcFs;
@@ -63,7 +63,7 @@ final class Boot {
     for (Path folder :
         List.of(layout.runroot().resolve("containers"), layout.runroot().resolve("runtime"))) {
       Mounts.detachBelow(folder);
-      FolderTree.delete(folder);
+      FileTree.delete(folder);
     }
   }
 

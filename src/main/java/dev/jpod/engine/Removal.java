@@ -1,7 +1,7 @@
 package dev.jpod.engine;
 
 import dev.jpod.engine.Vitals.Identity;
-import dev.jpod.host.FolderTree;
+import dev.jpod.host.FileTree;
 import dev.jpod.host.Mounts;
 import dev.jpod.host.RunningProcess;
 import dev.jpod.model.JpodException;
@@ -87,14 +87,14 @@ final class Removal {
       end(vitals.monitor());
       workshop.cgroups().destroy(files.cgroup());
       for (String runtime : Runtimes.NAMES) {
-        FolderTree.delete(workshop.layout().runtimeState(runtime).resolve(id));
+        FileTree.delete(workshop.layout().runtimeState(runtime).resolve(id));
       }
       Mounts.detachBelow(files.bundle());
       Mounts.detachBelow(files.run());
       if (record != null) {
         record.ownVolumes().forEach(workshop.volumes()::delete);
       }
-      FolderTree.delete(files.run());
+      FileTree.delete(files.run());
       deleteBundle(files);
     } catch (IOException e) {
       throw DiskFailure.of(e, files.bundle(), "be removed");
@@ -135,10 +135,10 @@ final class Removal {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(files.bundle())) {
       for (Path entry : entries) {
         if (!entry.getFileName().toString().equals(RECORD)) {
-          FolderTree.delete(entry);
+          FileTree.delete(entry);
         }
       }
     }
-    FolderTree.delete(files.bundle());
+    FileTree.delete(files.bundle());
   }
 }

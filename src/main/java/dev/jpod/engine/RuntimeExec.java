@@ -3,7 +3,7 @@ package dev.jpod.engine;
 import dev.jpod.engine.RootImages.RootImage;
 import dev.jpod.host.Command;
 import dev.jpod.host.CommandResult;
-import dev.jpod.host.FolderTree;
+import dev.jpod.host.FileTree;
 import dev.jpod.host.ProcessRunner.Input;
 import dev.jpod.model.JpodException;
 import dev.jpod.runtime.ConmonCommand.Terminal;
@@ -143,7 +143,7 @@ final class RuntimeExec implements Exec {
       return;
     }
     try {
-      FolderTree.delete(folder);
+      FileTree.delete(folder);
     } catch (IOException e) {
       throw DiskFailure.of(e, folder, "be removed");
     }

@@ -1,6 +1,6 @@
 package dev.jpod.engine;
 
-import dev.jpod.host.FolderTree;
+import dev.jpod.host.FileTree;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Names;
@@ -115,7 +115,7 @@ final class StoredVolumes implements Volumes {
       return;
     }
     try {
-      FolderTree.delete(folder);
+      FileTree.delete(folder);
     } catch (IOException e) {
       throw DiskFailure.of(e, folder, "be removed");
     }

@@ -1,6 +1,6 @@
 package dev.jpod.store;
 
-import dev.jpod.host.FolderTree;
+import dev.jpod.host.FileTree;
 import dev.jpod.model.Names;
 import dev.jpod.store.StackRevision.Source;
 import java.io.IOException;
@@ -116,7 +116,7 @@ public final class StackFiles implements StackStore {
   public void forget() {
     try {
       Files.deleteIfExists(currentFile);
-      FolderTree.delete(history);
+      FileTree.delete(history);
     } catch (IOException e) {
       throw DiskFailure.of(e, folder, "be removed");
     }

@@ -66,7 +66,7 @@ class RunningProcessTests {
       assertThat(ProcFs.startTicks(odd.pid())).isPositive();
     } finally {
       odd.destroyForcibly().onExit().join();
-      FolderTree.delete(folder);
+      FileTree.delete(folder);
     }
   }
 
