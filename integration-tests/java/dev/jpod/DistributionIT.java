@@ -2,6 +2,7 @@ package dev.jpod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.host.Posix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,6 +77,32 @@ class DistributionIT {
             Stream.of(onlyTheSearchPath, ownMounts).flatMap(Stream::of).toArray(String[]::new));
 
     assertThat(version).startsWith("jpod ");
+  }
+
+  @Test
+  void bringsTheNativeLibraryThatSignalsAreSentWith() throws Exception {
+    String classPath = HOME.resolve("lib/jpod.jar") + ":" + System.getProperty("java.class.path");
+
+    String user =
+        run(
+            folder,
+            HOME.resolve("runtime/bin/java").toString(),
+            "-Djffi.boot.library.path=" + HOME.resolve("lib/native"),
+            "@" + HOME.resolve("lib/jvm.options"),
+            "-cp",
+            classPath,
+            EffectiveUser.class.getName());
+
+    assertThat(user).isEqualTo("0");
+  }
+
+  /** Asks the operating system through jnr-posix, on the packaged runtime. */
+  static final class EffectiveUser {
+    private EffectiveUser() {}
+
+    public static void main(String[] args) {
+      System.out.print(Posix.ofHost().effectiveUser());
+    }
   }
 
   @Test

@@ -156,7 +156,10 @@ final class Cgroups {
     }
   }
 
-  /** The folders of a cgroup in all hierarchies; each link to another hierarchy counts once. */
+  /**
+   * The folders of a cgroup in all hierarchies; each link to another hierarchy counts once, and a
+   * folder on which no hierarchy is mounted not at all.
+   */
   private static List<Path> folders(String cgroup) {
     List<Path> found = new ArrayList<>();
     Path single = MOUNT.resolve(cgroup.substring(1));
@@ -166,7 +169,9 @@ final class Cgroups {
     try (DirectoryStream<Path> hierarchies = Files.newDirectoryStream(MOUNT)) {
       for (Path hierarchy : hierarchies) {
         Path folder = hierarchy.resolve(cgroup.substring(1));
-        if (!Files.isSymbolicLink(hierarchy) && Files.isDirectory(folder)) {
+        if (!Files.isSymbolicLink(hierarchy)
+            && Files.exists(hierarchy.resolve("cgroup.procs"))
+            && Files.isDirectory(folder)) {
           found.add(folder);
         }
       }
