@@ -61,6 +61,9 @@ final class StackRun {
 
   private static void drainAtEnd(Drain drain) {
     drain.ask();
+    if (!drain.hasBegun()) {
+      return;
+    }
     try {
       if (!drain.awaitEnd(DRAIN_MINUTES, TimeUnit.MINUTES)) {
         return;

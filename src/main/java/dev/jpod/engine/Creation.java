@@ -74,11 +74,16 @@ final class Creation {
       throw new IllegalArgumentException("'" + request.id() + "' is not a container id");
     }
     ContainerFiles files = new ContainerFiles(layout, request.id());
-    try (RootImages.Hold _ = images.hold();
-        ContainerLock _ = ContainerLock.take(files)) {
+    try (RootImages.Hold _ = images.hold()) {
       RootImage image = images.require(request.instance().image());
       Instance instance = VolumeMounts.withVolumesOfImage(request.instance(), image.config());
-      ContainerRecord record = record(request, instance, image.config());
+      return create(files, record(request, instance, image.config()), instance, image);
+    }
+  }
+
+  private ContainerRecord create(
+      ContainerFiles files, ContainerRecord record, Instance instance, RootImage image) {
+    try (ContainerLock _ = ContainerLock.take(files)) {
       makeFolder(files);
       try {
         records.begin(record);

@@ -2,6 +2,7 @@ package dev.jpod.image;
 
 import dev.jpod.host.DurableFile;
 import dev.jpod.model.Digest;
+import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,13 @@ record OciLayout(Path folder) {
       return ImageIndex.EMPTY;
     } catch (IOException e) {
       throw unreadable(file, e);
+    } catch (JpodException e) {
+      // What may be refused in a foreign image is damage in the store's own index.
+      throw new JpodException(
+          Failure.FAILED,
+          String.valueOf(e.getMessage()),
+          "put a copy of the file back, or remove it and bring the images in again",
+          e);
     }
   }
 

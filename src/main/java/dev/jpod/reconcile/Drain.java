@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Drain {
   private final AtomicBoolean asked = new AtomicBoolean();
+  private final AtomicBoolean begun = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /** Asks for the end; idempotent, returns at once. */
@@ -20,6 +21,19 @@ public final class Drain {
   /** Whether the end was asked for. */
   public boolean isAsked() {
     return asked.get();
+  }
+
+  /** Says that the run begins to change something. */
+  void begin() {
+    begun.set(true);
+  }
+
+  /**
+   * Whether anything may have been begun that is to be finished. When the end was asked for before
+   * that, nothing is going to be.
+   */
+  public boolean hasBegun() {
+    return begun.get();
   }
 
   /** Says that the run is over. */

@@ -155,7 +155,7 @@ final class EngineSteps implements StepRunner {
     while (exitCode == null) {
       long left = deadline - System.nanoTime();
       if (drain.isAsked()) {
-        throw JpodException.failed("the wait for " + key.display() + " was interrupted", "");
+        throw new Executor.WaitGivenUp();
       }
       if (left <= 0) {
         throw new JpodException(

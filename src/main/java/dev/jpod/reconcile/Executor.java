@@ -37,7 +37,15 @@ final class Executor {
     this.parallelism = parallelism;
   }
 
-  /** Does one step; a failure is thrown as a {@link JpodException}. */
+  /** A step that only waits has stopped waiting, because the end of the run was asked for. */
+  static final class WaitGivenUp extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * Does one step; a failure is thrown as a {@link JpodException}, the early end of a mere wait as
+   * {@link WaitGivenUp}.
+   */
   @FunctionalInterface
   interface StepRunner {
     void run(Step step);
@@ -48,7 +56,8 @@ final class Executor {
     return new Run(plan).toEnd();
   }
 
-  private record Completion(Step step, Duration took, @Nullable JpodException reason) {}
+  private record Completion(
+      Step step, Duration took, Result result, @Nullable JpodException reason) {}
 
   /** One pass over one plan; all of its state belongs to the thread that called. */
   private final class Run {
@@ -76,6 +85,7 @@ final class Executor {
     }
 
     Execution toEnd() {
+      drain.begin();
       startWhatIsReady();
       while (running > 0) {
         take(nextCompletion());
@@ -106,14 +116,15 @@ final class Executor {
       running--;
       Step step = completion.step();
       JpodException reason = completion.reason();
-      if (reason == null) {
-        results.put(step.id(), Result.DONE);
-        listener.finished(step, completion.took());
-        release(step);
-      } else {
-        results.put(step.id(), Result.FAILED);
+      results.put(step.id(), completion.result());
+      if (reason != null) {
         failures.add(new FailedStep(step, reason));
         listener.failed(step, reason);
+      } else if (completion.result() == Result.SKIPPED) {
+        listener.skipped(step);
+      } else {
+        listener.finished(step, completion.took());
+        release(step);
       }
     }
 
@@ -139,12 +150,17 @@ final class Executor {
 
   private Completion complete(Step step) {
     long start = System.nanoTime();
+    Result result = Result.DONE;
     JpodException reason = null;
     try {
       runner.run(step);
+    } catch (WaitGivenUp e) {
+      result = Result.SKIPPED;
     } catch (JpodException e) {
+      result = Result.FAILED;
       reason = e;
     } catch (RuntimeException | Error e) {
+      result = Result.FAILED;
       reason =
           new JpodException(
               Failure.FAILED,
@@ -152,6 +168,6 @@ final class Executor {
               "this is a fault of jpod; --debug shows where",
               e);
     }
-    return new Completion(step, Duration.ofNanos(System.nanoTime() - start), reason);
+    return new Completion(step, Duration.ofNanos(System.nanoTime() - start), result, reason);
   }
 }

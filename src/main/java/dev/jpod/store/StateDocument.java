@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -96,14 +97,21 @@ final class StateDocument {
     }
   }
 
-  /** Writes a file that is not there yet; it gets to the disk when the kernel sees fit. */
+  /**
+   * Writes a file that is not there yet. Atomic: a reader, and whoever comes after a killed writer,
+   * finds all of it or nothing. It gets to the disk when the kernel sees fit.
+   */
   static void writeSoon(Path file, ObjectNode content) {
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-      channel.write(ByteBuffer.wrap(bytes(content)));
+    Path unnamed = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              unnamed,
+              EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+        channel.write(ByteBuffer.wrap(bytes(content)));
+      }
+      Files.move(unnamed, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw DiskFailure.of(e, file, "be written");
     }

@@ -190,6 +190,25 @@ class ExecutorTests {
   }
 
   @Test
+  void aWaitThatIsGivenUpIsNoFailure() {
+    Drain drain = new Drain();
+    assertThat(drain.hasBegun()).isFalse();
+    Execution execution =
+        run(
+            plan(step("a"), step("b", "a")),
+            _ -> {
+              drain.ask();
+              throw new Executor.WaitGivenUp();
+            },
+            drain);
+    assertThat(execution.results())
+        .containsEntry("a", Result.SKIPPED)
+        .containsEntry("b", Result.SKIPPED);
+    assertThat(execution.failures()).isEmpty();
+    assertThat(drain.hasBegun()).isTrue();
+  }
+
+  @Test
   void aFaultOfTheProgramIsAFailureOfItsStepOnly() {
     Execution execution =
         run(
