@@ -35,6 +35,7 @@ final class Store implements AutoCloseable {
   private final Path folder;
   private final StoreLayout layout;
   private final Set<String> ids = new TreeSet<>();
+  private final List<Process> begun = new ArrayList<>();
 
   Store() throws IOException {
     this(Files.createTempDirectory("jpod-it-"));
@@ -80,6 +81,7 @@ final class Store implements AutoCloseable {
     remember();
     Process process = new ProcessBuilder(argv).directory(folder.toFile()).start();
     process.getOutputStream().close();
+    begun.add(process);
     return process;
   }
 
@@ -123,11 +125,15 @@ final class Store implements AutoCloseable {
     assertThat(containers()).isEqualTo(before);
   }
 
-  /** The containers, by name. */
+  /** The containers that have a record, by name. */
   SortedMap<String, Seen> containers() throws IOException {
     SortedMap<String, Seen> seen = new TreeMap<>();
     for (String id : entries(layout.containers())) {
-      JsonNode record = json(layout.container(id).resolve("record.json"));
+      Path file = layout.container(id).resolve("record.json");
+      if (!Files.exists(file)) {
+        continue;
+      }
+      JsonNode record = json(file);
       Path state = layout.runtimeState("runc").resolve(id).resolve("state.json");
       JsonNode runtime = Files.exists(state) ? json(state) : JSON.createObjectNode();
       Seen container =
@@ -191,6 +197,8 @@ final class Store implements AutoCloseable {
   /** Takes away by force what a failed test left, then the folder. */
   @Override
   public void close() throws IOException {
+    begun.forEach(Process::destroyForcibly);
+    begun.forEach(process -> process.onExit().join());
     for (String id : entries(layout.containers())) {
       engine().containers().remove(id, RemovalMode.KILL_FIRST);
     }

@@ -1,0 +1,198 @@
+package dev.jpod.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jpod.apply.Store.Seen;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad input and a broken host: a sentence, a hint, the right code, and nothing half-made. */
+class FaultsIT extends FreshStore {
+  private static final String STACK =
+      """
+      apiVersion: jpod.dev/v1
+      kind: Stack
+      name: shop
+      pods:
+        web: {image: "localhost/busybox:1", command: [sleep, "1000"], stopSignal: KILL}
+      """;
+  private static final String MORE =
+      STACK + "  new: {image: \"localhost/busybox:1\", command: [sleep, \"1\"]}\n";
+
+  private static final String WITH_VOLUME =
+      MORE.replace("[sleep, \"1\"]", "[sleep, \"1\"], volumes: ['data:/data']")
+          + "volumes: {data: {}}\n";
+
+  /** Runs jpod where a shell program has changed what it sees, in a mount namespace of its own. */
+  private Result whereMounted(String preparation, String... arguments) throws Exception {
+    List<String> argv = new ArrayList<>(List.of("unshare", "--mount", "sh", "-ec"));
+    argv.add(preparation + "; exec \"$@\"");
+    argv.add("sh");
+    argv.addAll(store.argv(arguments));
+    return store.run(argv);
+  }
+
+  private SortedMap<String, Seen> running() throws Exception {
+    store.apply(STACK).well();
+    return store.containers();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"runc", "conmon"})
+  void aMissingProgramIsNamed(String program) throws Exception {
+    SortedMap<String, Seen> before = running();
+    store.write("stack.yaml", MORE);
+    String hidden =
+        "for folder in /usr/local/sbin /usr/local/bin /usr/sbin /usr/bin; do"
+            + " if [ -e $folder/"
+            + program
+            + " ]; then"
+            + " mount --bind /dev/null $folder/"
+            + program
+            + "; fi; done";
+
+    Result result = whereMounted(hidden, "apply", "-f", "stack.yaml").refusing(1);
+
+    assertThat(result.err()).contains("'" + program + "' is not installed", "apt-get install");
+    assertThat(store.containers()).isEqualTo(before);
+    store.apply(MORE).well();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"root/stacks", "root/volumes"})
+  void aFullDiskIsNamedAndWhatRunsGoesOn(String folder) throws Exception {
+    SortedMap<String, Seen> before = running();
+    Path full = store.folder().resolve(folder);
+    Files.createDirectories(full);
+    store.write("stack.yaml", WITH_VOLUME);
+    String mount = "mount -t tmpfs -o size=4k,nr_inodes=1 tmpfs " + full;
+
+    Result result = whereMounted(mount, "apply", "-f", "stack.yaml").refusing(1);
+
+    assertThat(result.err()).contains(full.toString()).containsIgnoringCase("no space left");
+    assertThat(store.containers()).isEqualTo(before);
+    store.staysAsItIs(STACK);
+  }
+
+  @Test
+  void aReadOnlyStoreIsNamed() throws Exception {
+    SortedMap<String, Seen> before = running();
+    store.write("stack.yaml", MORE);
+    String root = store.layout().root().toString();
+    String readOnly = "mount --bind " + root + " " + root + "; mount -o remount,bind,ro " + root;
+
+    Result result = whereMounted(readOnly, "apply", "-f", "stack.yaml").refusing(1);
+
+    assertThat(result.err()).contains("read-only file system");
+    assertThat(store.containers()).isEqualTo(before);
+    store.staysAsItIs(STACK);
+  }
+
+  @Test
+  void anOrdinaryUserIsToldThatTheStoreIsNotHis() throws Exception {
+    SortedMap<String, Seen> before = running();
+    store.write("stack.yaml", MORE);
+    List<String> argv = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534"));
+    argv.addAll(List.of("--clear-groups", "--"));
+    argv.addAll(store.argv("apply", "-f", "stack.yaml"));
+    Path distribution = Store.JPOD.getParent().getParent();
+    Path everybodys = store.folder().resolve("jpod");
+    store.run(List.of("cp", "-a", distribution.toString(), everybodys.toString())).well();
+    argv.set(argv.indexOf(Store.JPOD.toString()), everybodys.resolve("bin/jpod").toString());
+    store.folder().toFile().setReadable(true, false);
+    store.folder().toFile().setExecutable(true, false);
+
+    Result result = store.run(argv).refusing(1);
+
+    assertThat(result.err()).containsIgnoringCase("permission");
+    assertThat(store.containers()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "stacks/shop/current.json, '{\"format\": 1, \"sta'",
+    "stacks/shop/current.json, ''",
+    "stacks/shop/journal, 'no journal\n'",
+    "images/index.json, '[]'",
+    "images/index.json, '{'",
+    "containers/ID/record.json, ''",
+    "containers/ID/record.json, '{\"format\":'"
+  })
+  void aCorruptFileIsNamedAndNothingIsTouched(String name, String content) throws Exception {
+    SortedMap<String, Seen> before = running();
+    Seen web = before.get("shop-web-0");
+    Path file = store.layout().root().resolve(name.replace("ID", web.id()));
+    byte[] good = Files.exists(file) ? Files.readAllBytes(file) : null;
+    Files.writeString(file, content);
+
+    Result result = store.apply(MORE).refusing(1);
+
+    assertThat(result.err()).contains(file.toString());
+    assertThat(web.runs()).isTrue();
+    assertThat(Store.entries(store.layout().containers())).containsExactly(web.id());
+    restore(file, good);
+    store.staysAsItIs(STACK);
+  }
+
+  private static void restore(Path file, byte[] good) throws IOException {
+    if (good == null) {
+      Files.delete(file);
+    } else {
+      Files.write(file, good);
+    }
+  }
+
+  @Test
+  void aMissingImageIsNamedBeforeAnythingIsTouched() throws Exception {
+    SortedMap<String, Seen> before = running();
+    String missing =
+        STACK.replace("busybox:1", "nothing:1") + "  new: {image: \"localhost/busybox:1\"}\n";
+
+    Result result = store.apply(missing).refusing(1);
+
+    assertThat(result.err()).contains("'localhost/nothing:1' (stack.yaml:5)", "jpod load");
+    assertThat(store.containers()).isEqualTo(before);
+    store.staysAsItIs(STACK);
+  }
+
+  @Test
+  void aCommandThatIsNotThereFailsAndTheContainerFromBeforeRunsAgain() throws Exception {
+    running();
+    String wrong = STACK.replace("[sleep, \"1000\"]", "[slep]");
+
+    Result result = store.apply(wrong).refusing(1);
+
+    assertThat(result.err())
+        .contains("\"slep\": executable file not found", "the container from before runs again");
+    assertThat(store.running()).containsExactly("shop-web-0");
+    store.staysAsItIs(STACK);
+  }
+
+  @Test
+  void whatCannotBeDoneYetIsRefusedWithItsPlace() throws Exception {
+    SortedMap<String, Seen> before = running();
+
+    Result result = store.apply(STACK.replace("{image", "{ports: ['8080:80'], image")).refusing(3);
+
+    assertThat(result.err()).contains("stack.yaml:5");
+    assertThat(store.containers()).isEqualTo(before);
+  }
+
+  @Test
+  void aWrongManifestIsRefused() throws Exception {
+    SortedMap<String, Seen> before = running();
+
+    Result result = store.apply(STACK.replace("stopSignal", "stopSignla")).with(65);
+
+    assertThat(result.err()).contains("stack.yaml:5", "stopSignal");
+    assertThat(store.containers()).isEqualTo(before);
+  }
+}
