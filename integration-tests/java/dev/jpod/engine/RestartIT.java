@@ -206,6 +206,21 @@ class RestartIT {
             exited -> assertThat(exited.cause()).isEqualTo(Cause.OUT_OF_MEMORY));
   }
 
+  /** The runtime reads /etc/group of the container, which has made a pipe of it, and waits. */
+  @Test
+  void aStartThatTheContainerHoldsUpDoesNotKeepItFromBeingRemoved() {
+    String id =
+        rig.run(
+            Wish.script("mkdir -p /etc; rm -f /etc/group; mkfifo /etc/group; sleep 0.3; exit 1")
+                .restarting(When.ALWAYS, 0));
+    eventually("it is started again", () -> Vitals.read(rig.files(id)).state() == State.STARTING);
+
+    rig.containers.remove(id, RemovalMode.KILL_FIRST);
+
+    assertThat(rig.files(id).bundle()).doesNotExist();
+    assertThat(rig.files(id).run()).doesNotExist();
+  }
+
   private void killBoth(String id) {
     Identity process = process(id);
     Posix.ofHost().kill(monitor(id).pid(), SIGKILL);

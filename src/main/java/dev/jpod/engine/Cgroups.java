@@ -118,6 +118,11 @@ final class Cgroups {
     }
   }
 
+  /** Kills every process of a cgroup, without waiting for their end. Idempotent. */
+  void kill(String cgroup) {
+    killAll(cgroup, folders(cgroup));
+  }
+
   /** Kills every process of a cgroup and removes it from all hierarchies. Idempotent. */
   void destroy(String cgroup) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

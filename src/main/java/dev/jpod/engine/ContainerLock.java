@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The lock of one container, which the launch script takes with {@code flock} as well. */
 final class ContainerLock implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LONG_START = Duration.ofSeconds(10);
   private static final long FIRST_PAUSE_NANOS = 500_000;
   private static final long LONGEST_PAUSE_NANOS = 20_000_000;
 
@@ -26,7 +27,28 @@ final class ContainerLock implements AutoCloseable {
 
   /** Takes the lock; it is held only for as long as one step of a container's life takes. */
   static ContainerLock take(ContainerFiles files) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    return take(files, () -> {});
+  }
+
+  /**
+   * Takes the lock, if need be from a start that does not come to its end: what the container's
+   * root file system has as /etc/group may let the runtime wait for ever. Killing the container's
+   * processes makes such a start fail.
+   */
+  static ContainerLock wrest(ContainerFiles files, Cgroups cgroups) {
+    return take(
+        files,
+        () -> {
+          if (Vitals.read(files).state() == Vitals.State.STARTING) {
+            cgroups.kill(files.cgroup());
+          }
+        });
+  }
+
+  private static ContainerLock take(ContainerFiles files, Runnable whenStuck) {
+    long start = System.nanoTime();
+    long deadline = start + PATIENCE.toNanos();
+    long stuck = start + LONG_START.toNanos();
     long pause = FIRST_PAUSE_NANOS;
     try {
       Files.createDirectories(files.run());
@@ -40,6 +62,9 @@ final class ContainerLock implements AutoCloseable {
               Failure.LOCKED,
               "container '" + files.id() + "' is being worked on by somebody else",
               "see who with 'fuser -v " + files.lock() + "'");
+        }
+        if (System.nanoTime() > stuck) {
+          whenStuck.run();
         }
         LockSupport.parkNanos(pause);
         pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);

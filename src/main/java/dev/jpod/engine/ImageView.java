@@ -2,6 +2,7 @@ package dev.jpod.engine;
 
 import dev.jpod.host.NodeStatus;
 import dev.jpod.host.OverlayMarks;
+import dev.jpod.model.JpodException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,15 +29,26 @@ final class ImageView {
     this.layers = List.copyOf(layers);
   }
 
-  /** The text of a regular file; empty when there is none. */
+  /**
+   * The text of a regular file; empty when there is none.
+   *
+   * @throws JpodException for anything else of that name: the runtime would wait for ever for what
+   *     a pipe says, and a file too large to be read is nothing to go by
+   */
   String text(String path) throws IOException {
     Place place = find(path);
     if (place == null || place.folders() != null || place.file() == null) {
       return "";
     }
     Path file = place.file();
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LONGEST_FILE) {
-      return "";
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw JpodException.refused(
+          "'" + path + "' in the image is not a regular file", "use an image where it is one");
+    }
+    if (Files.size(file) > LONGEST_FILE) {
+      throw JpodException.refused(
+          "'" + path + "' in the image has more than " + LONGEST_FILE + " bytes",
+          "use an image where it is smaller");
     }
     return Files.readString(file, StandardCharsets.ISO_8859_1);
   }

@@ -48,7 +48,7 @@ final class Removal {
       end(record, files, mode);
     }
     awaitMonitor(files);
-    try (ContainerLock _ = ContainerLock.take(files)) {
+    try (ContainerLock _ = ContainerLock.wrest(files, workshop.cgroups())) {
       ContainerRecord current = workshop.records().find(id);
       if (current != null && current.phase() != Phase.REMOVING) {
         workshop.records().save(current.in(Phase.REMOVING));

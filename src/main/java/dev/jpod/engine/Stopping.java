@@ -64,7 +64,7 @@ final class Stopping {
     ContainerFiles files = workshop.files(record.id());
     workshop.boot().ensureCurrent();
     Vitals vitals;
-    try (ContainerLock _ = ContainerLock.take(files)) {
+    try (ContainerLock _ = ContainerLock.wrest(files, workshop.cgroups())) {
       mark(files, requester);
       vitals = Vitals.read(files);
       if (vitals.state() == State.WAITING) {

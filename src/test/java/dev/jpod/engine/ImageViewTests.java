@@ -1,7 +1,9 @@
 package dev.jpod.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jpod.model.JpodException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +68,16 @@ class ImageViewTests {
     assertThat(view.text("/far")).isEmpty();
     assertThat(view.text("/etc/../../secret")).isEmpty();
     assertThat(view.folder("/root")).isEmpty();
+  }
+
+  @Test
+  void whatTheRuntimeWouldWaitForIsRefused() throws Exception {
+    Path pipe = base.resolve("etc/group");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThatThrownBy(() -> view.text("/etc/group"))
+        .isInstanceOf(JpodException.class)
+        .hasMessage("'/etc/group' in the image is not a regular file");
   }
 
   @Test
