@@ -72,6 +72,21 @@ class StorageIT {
   }
 
   @Test
+  void aLinkInAVolumeIsNotFollowedWhenItIsFilled() throws IOException {
+    Path victim = Files.writeString(rig.folder.resolve("victim"), "of the host");
+    rig.engine.volumes().create("db", null, Map.of());
+    Path volume = rig.layout.volume("db");
+    Files.createSymbolicLink(volume.resolve("data/from-base"), victim);
+    Files.createDirectory(volume.resolve("filling"));
+
+    rig.create(Wish.of("true").with(volume("db", "/data")));
+
+    assertThat(victim).hasContent("of the host");
+    assertThat(volume.resolve("data/from-top")).isRegularFile();
+    assertThat(volume.resolve("filling")).doesNotExist();
+  }
+
+  @Test
   void aVolumeOutlivesItsContainerUnlessItHasNoName() {
     String id =
         rig.create(Wish.of("true").from(BusyboxImages.WITH_VOLUME).with(volume("kept", "/kept")));

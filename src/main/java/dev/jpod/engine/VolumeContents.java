@@ -2,6 +2,7 @@ package dev.jpod.engine;
 
 import dev.jpod.engine.RootImages.RootImage;
 import dev.jpod.host.Command;
+import dev.jpod.host.FileTree;
 import dev.jpod.host.KernelLock;
 import dev.jpod.host.Mounts;
 import dev.jpod.host.ProcessRunner;
@@ -10,6 +11,7 @@ import dev.jpod.store.DiskFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,7 +27,8 @@ final class VolumeContents {
 
   /**
    * Copies the image's folder into an empty volume, with owners, modes and extended attributes. A
-   * copy that a crash cut short is done again.
+   * copy that a crash cut short is done again. Containers that use the volume already may put links
+   * into it at any time: the copy is made beside their reach and then moved in, which follows none.
    *
    * @param volume the volume's folder, in which {@code data} lies
    */
@@ -40,9 +43,11 @@ final class VolumeContents {
       if (folder == null) {
         return;
       }
-      Files.write(filling, new byte[0]);
-      copy(image, folder, data, files);
-      Files.delete(filling);
+      FileTree.delete(filling);
+      Files.createDirectory(filling);
+      copy(image, folder, filling, files);
+      moveIn(filling, data);
+      FileTree.delete(filling);
     } catch (IOException e) {
       throw DiskFailure.of(e, data, "be filled from the image");
     }
@@ -80,6 +85,24 @@ final class VolumeContents {
         Command.of(
             List.of(programs.require("cp").toString(), "-a", "--", from + "/.", to.toString())),
         "filling the volume at '" + to + "'");
+  }
+
+  private void moveIn(Path filling, Path data) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(filling)) {
+      for (Path entry : entries) {
+        Path place = data.resolve(entry.getFileName());
+        if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+          Files.move(entry, place);
+        }
+      }
+    }
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(filling)) {
+      for (Path entry : left) {
+        FileTree.delete(entry);
+      }
+    }
+    // What is left is the folder itself, with its owner, mode and extended attributes.
+    copy(filling.toString(), data);
   }
 
   private static boolean isEmpty(Path folder) throws IOException {
