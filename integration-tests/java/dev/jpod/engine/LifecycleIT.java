@@ -43,6 +43,22 @@ class LifecycleIT {
   }
 
   @Test
+  void aContainerWithoutARuntimeLeavesNothing() {
+    assertThatThrownBy(() -> rig.create(Wish.of("true").by("no-such-runtime")))
+        .isInstanceOf(JpodException.class)
+        .hasMessageContaining("the program 'no-such-runtime' is not installed");
+
+    assertThat(rig.layout.containers())
+        .satisfiesAnyOf(
+            folder -> assertThat(folder).doesNotExist(),
+            folder -> assertThat(folder).isEmptyDirectory());
+    assertThat(rig.folder.resolve("run/containers"))
+        .satisfiesAnyOf(
+            folder -> assertThat(folder).doesNotExist(),
+            folder -> assertThat(folder).isEmptyDirectory());
+  }
+
+  @Test
   void nothingIsLeftOfARemovedContainer() {
     String id = rig.run(Wish.of("sleep", "1000"));
 

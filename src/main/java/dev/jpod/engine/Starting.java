@@ -7,8 +7,10 @@ import dev.jpod.model.JpodException;
 import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.ContainerRecord.Phase;
 import dev.jpod.store.DiskFailure;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class Starting {
   ContainerRecord start(String id) {
     ContainerRecord record = workshop.records().require(id);
     requireReady(record);
+    requirePrograms(record);
     workshop.boot().ensureCurrent();
     ContainerFiles files = workshop.files(id);
     try {
@@ -36,12 +39,22 @@ final class Starting {
       throw DiskFailure.of(e, files.exitFolder(), "be made");
     }
     requireSecrets(record, files);
-    CommandResult result = workshop.script().start(files);
+    CommandResult result = runScript(files);
     if (!result.succeeded()) {
       throw StartFailure.of(record, result);
     }
     watchFirstSteps(record, files);
     return record;
+  }
+
+  /** A start that takes for ever is made to fail, so that it does not keep the container's lock. */
+  private CommandResult runScript(ContainerFiles files) {
+    try {
+      return workshop.script().start(files);
+    } catch (JpodException e) {
+      workshop.cgroups().kill(files.cgroup());
+      throw e;
+    }
   }
 
   private static void requireReady(ContainerRecord record) {
@@ -50,6 +63,23 @@ final class Starting {
           "container '" + record.name() + "' is only half there and cannot be started",
           "remove it, or apply its stack again");
     }
+  }
+
+  /**
+   * Refuses a container whose monitor or runtime is gone from the host. Whoever stops a container
+   * to start it again asks this first.
+   */
+  void requirePrograms(ContainerRecord record) {
+    Path monitor = workshop.files(record.id()).launch().resolve("conmon");
+    try (BufferedReader words = Files.newBufferedReader(monitor)) {
+      String program = words.readLine();
+      if (program != null) {
+        workshop.programs().require(program);
+      }
+    } catch (IOException e) {
+      throw DiskFailure.of(e, monitor, "be read");
+    }
+    workshop.programs().require(record.runtime().path());
   }
 
   private static void requireSecrets(ContainerRecord record, ContainerFiles files) {

@@ -46,6 +46,7 @@ final class StoredContainers implements Containers {
 
   @Override
   public void restart(String id, @Nullable Duration timeout) {
+    starting.requirePrograms(workshop.records().require(id));
     stop(id, Requester.RECONCILER, timeout);
     start(id);
   }

@@ -76,7 +76,8 @@ public final class Programs {
   private JpodException missing(String name) {
     if (name.indexOf('/') >= 0) {
       return JpodException.failed(
-          "there is no program '" + name + "'", "give the absolute path of a program");
+          "there is no program '" + name + "'",
+          "on Debian: apt-get install " + debianPackage(name.substring(name.lastIndexOf('/') + 1)));
     }
     List<String> searched = folders.stream().map(Path::toString).toList();
     return JpodException.failed(
@@ -84,12 +85,13 @@ public final class Programs {
         "on Debian: apt-get install " + debianPackage(name));
   }
 
-  private static String debianPackage(String program) {
+  /** The package of Debian that brings a program. */
+  public static String debianPackage(String program) {
     return switch (program) {
       case "mount", "umount" -> "mount";
       case "flock", "setsid" -> "util-linux";
       case "sh" -> "dash";
-      case "cp", "sleep", "date" -> "coreutils";
+      case "cp", "date", "ln", "mv", "rm", "sleep", "wc" -> "coreutils";
       default -> program;
     };
   }
