@@ -6,7 +6,9 @@ import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
 import dev.jpod.observed.ObservedContainer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -91,14 +93,16 @@ final class ContainerSelection {
   }
 
   private static JpodException ambiguous(String name, List<ObservedContainer> fitting) {
-    List<String> names = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
+    Set<String> ids = new LinkedHashSet<>();
     for (ObservedContainer container : fitting) {
       names.add(container.name());
+      ids.add(container.shortId());
     }
     return new JpodException(
         Failure.FAILED,
         "'" + name + "' may be any of " + fitting.size() + " containers",
-        "choose one: " + String.join(", ", names));
+        "choose one: " + String.join(", ", names.size() == fitting.size() ? names : ids));
   }
 
   private JpodException missing(String name) {

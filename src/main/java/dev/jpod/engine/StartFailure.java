@@ -40,6 +40,9 @@ final class StartFailure {
         String reason = unwrapped(messageOf(said));
         yield JpodException.failed(start + reason, hint(reason));
       }
+      case "gone" ->
+          JpodException.failed(
+              start + "it was removed meanwhile", "apply its stack again, if it is to be there");
       default -> JpodException.failed(start + result.complaint(), "run the command again");
     };
   }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * line-based argument files give a meaning to.
  */
 public record StoreLayout(Path root, Path runroot) {
-  private static final String FORBIDDEN = ":,\\\"\n\r\t ";
+  private static final String FORBIDDEN = ":,\\\"";
 
   public StoreLayout {
     root = plain(root);
@@ -83,11 +83,14 @@ public record StoreLayout(Path root, Path runroot) {
     Path absolute = path.toAbsolutePath().normalize();
     String text = absolute.toString();
     for (int i = 0; i < text.length(); i++) {
-      if (FORBIDDEN.indexOf(text.charAt(i)) >= 0) {
+      char c = text.charAt(i);
+      // conmon takes no argument that its locale, C, cannot spell.
+      if (c <= ' ' || c > '~' || FORBIDDEN.indexOf(c) >= 0) {
         throw new JpodException(
             Failure.USAGE,
             "the store cannot lie in '" + absolute + "'",
-            "choose a path without spaces, colons, commas, quotes and backslashes");
+            "choose a path of ASCII characters, without spaces, colons, commas, quotes and"
+                + " backslashes");
       }
     }
     return absolute;

@@ -6,7 +6,7 @@
 #   container.sh exited BUNDLE RUN ATTEMPT  clean up, then restart as the policy says
 #
 # `start` fails with 1 and says on its first line which step failed (mount, create, start) and on
-# the others what the program of that step said.
+# the others what the program of that step said; or it says `gone`, when the container was removed.
 #
 # BUNDLE outlives a reboot, RUN need not. What to run stands in files of BUNDLE/launch, one word a
 # line, and is never evaluated by the shell:
@@ -241,6 +241,10 @@ clear_traces() {
 
 start() {
   lock || exit 1
+  [ -e "$launch/container" ] || {
+    echo gone
+    exit 1
+  }
   read_launch
   read_attempt
   read_state
