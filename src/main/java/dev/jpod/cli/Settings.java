@@ -56,7 +56,7 @@ final class Settings {
 
   /** Where the store is. */
   StoreLayout layout() {
-    return new StoreLayout(
+    return StoreLayout.at(
         folder(CommonOptions.ROOT, "JPOD_ROOT", "root", "/var/lib/jpod", "XDG_DATA_HOME"),
         folder(CommonOptions.RUNROOT, "JPOD_RUNROOT", "runroot", "/run/jpod", "XDG_RUNTIME_DIR"));
   }

@@ -50,6 +50,8 @@ public final class DiskFailure {
       case "permission denied" -> "run jpod as root, or as the owner of the store";
       case "no space left on device", "disk quota exceeded" -> "free some disk space";
       case "read-only file system" -> "choose a store on a writable file system with --root";
+      case "not a directory", "no such file or directory" ->
+          "see what is there, or choose another store with --root";
       default -> "see whether the disk and its file system are well";
     };
   }

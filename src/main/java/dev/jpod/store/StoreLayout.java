@@ -19,6 +19,16 @@ public record StoreLayout(Path root, Path runroot) {
     runroot = plain(runroot);
   }
 
+  /**
+   * The layout for the places that a person named: links are resolved, and a place that others can
+   * change is refused.
+   *
+   * @throws JpodException for such a place, or one whose path cannot be used
+   */
+  public static StoreLayout at(Path root, Path runroot) {
+    return new StoreLayout(StorePlace.real(root), StorePlace.real(runroot));
+  }
+
   /** One folder per container, by id. */
   public Path containers() {
     return root.resolve("containers");
