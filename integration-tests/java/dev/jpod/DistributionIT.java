@@ -89,6 +89,7 @@ class DistributionIT {
             HOME.resolve("runtime/bin/java").toString(),
             "-Djffi.boot.library.path=" + HOME.resolve("lib/native"),
             "@" + HOME.resolve("lib/jvm.options"),
+            "--enable-native-access=ALL-UNNAMED",
             "-cp",
             classPath,
             EffectiveUser.class.getName());
