@@ -40,7 +40,9 @@ final class Journal {
       while (line.hasRemaining()) {
         channel.write(line);
       }
-      channel.force(false);
+      if (entry.mark() == Mark.INTENT) {
+        channel.force(false);
+      }
       if (fresh) {
         DurableFile.forceFolder(file.resolveSibling("."));
       }

@@ -25,7 +25,10 @@ public interface StackStore {
   /** The entries that no commit has cleared; a last line that a crash cut short is left out. */
   List<JournalEntry> journal();
 
-  /** Adds an entry; durable when this returns. May be called from several threads. */
+  /**
+   * Adds an entry. An intent is durable when this returns; what came of it may be lost in a power
+   * cut, as the next run looks for itself. May be called from several threads.
+   */
   void append(JournalEntry entry);
 
   /** Forgets the journal, after the state it led to is committed. */
