@@ -3,9 +3,13 @@ package dev.jpod.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.apply.Store.Seen;
+import dev.jpod.store.JournalEntry;
+import dev.jpod.store.JournalEntry.Mark;
+import dev.jpod.store.StackFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -140,6 +144,51 @@ class FaultsIT extends FreshStore {
     assertThat(Store.entries(store.layout().containers())).containsExactly(web.id());
     restore(file, good);
     store.staysAsItIs(STACK);
+  }
+
+  /** The container that a run was making when the power went, by its id. */
+  private String tornByAPowerCut() throws IOException {
+    String id = "0123456789abcdef".repeat(4);
+    Path bundle = Files.createDirectories(store.layout().container(id));
+    Files.createFile(bundle.resolve("record.json"));
+    Files.createDirectory(bundle.resolve("upper"));
+    Files.createDirectories(store.layout().containerRun(id).resolve("exit"));
+    new StackFiles(store.layout(), "shop")
+        .append(
+            new JournalEntry(Instant.now(), Mark.INTENT, "create new", "CreateContainer", id, ""));
+    return id;
+  }
+
+  @Test
+  void whatAPowerCutLeftOfACreationIsShownAndGoesWithTheNextApply() throws Exception {
+    SortedMap<String, Seen> before = running();
+    String id = tornByAPowerCut();
+    String shortId = id.substring(0, 12);
+
+    assertThat(store.jpod("ps").well().out()).doesNotContain(shortId);
+    assertThat(store.jpod("ps", "-a").well().out()).contains(shortId + "  Incomplete");
+    assertThat(store.plan(STACK).get("changes")).isEmpty();
+    assertThat(store.jpod("inspect", shortId).well().json().get(0).get("reason").asString())
+        .isEqualTo("no_record");
+    assertThat(store.jpod("stop", shortId).refusing(125).err()).contains("is only half there");
+
+    store.apply(STACK).well();
+
+    assertThat(Store.entries(store.layout().containers()))
+        .containsExactly(before.get("shop-web-0").id());
+    assertThat(store.layout().containerRun(id)).doesNotExist();
+    assertThat(store.containers()).isEqualTo(before);
+  }
+
+  @Test
+  void whatAPowerCutLeftOfACreationCanBeRemovedByHand() throws Exception {
+    SortedMap<String, Seen> before = running();
+    String id = tornByAPowerCut();
+
+    store.jpod("rm", id.substring(0, 12)).well();
+
+    assertThat(store.layout().container(id)).doesNotExist();
+    assertThat(store.containers()).isEqualTo(before);
   }
 
   private static void restore(Path file, byte[] good) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jpod.engine.EngineRig.Wish;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Lifecycle.RestartPolicy.When;
+import dev.jpod.model.Mount;
 import dev.jpod.model.Resources;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
@@ -230,6 +231,46 @@ class LifecycleIT {
     rig.containers.remove(id, RemovalMode.ONLY_STOPPED);
 
     assertThat(rig.bundle(id)).doesNotExist();
+  }
+
+  @Test
+  void aContainerWhoseFirstRecordAPowerCutToreIsSeenAndCanBeRemoved() throws IOException {
+    String id = rig.create(Wish.of("true").with(new Mount.Volume(null, "/data", List.of())));
+    Files.writeString(rig.bundle(id).resolve("record.json"), "");
+
+    assertThat(rig.observer.observe().containers())
+        .singleElement()
+        .satisfies(
+            container -> {
+              assertThat(container.id()).isEqualTo(id);
+              assertThat(container.name()).isEqualTo(container.shortId());
+              assertThat(container.status()).isInstanceOf(ContainerStatus.Incomplete.class);
+              assertThat(container.image()).isNull();
+            });
+    assertThatThrownBy(() -> rig.containers.start(id))
+        .isInstanceOf(JpodException.class)
+        .hasMessageContaining("is only half there");
+
+    rig.containers.remove(id, RemovalMode.ONLY_STOPPED);
+
+    assertThat(rig.bundle(id)).doesNotExist();
+    assertThat(rig.engine.volumes().list()).isEmpty();
+  }
+
+  @Test
+  void aContainerThatRunsIsNotGivenUpBecauseItsRecordIsDamaged() throws IOException {
+    String id = rig.run(Wish.of("sleep", "1000"));
+    Path record = rig.bundle(id).resolve("record.json");
+    String good = Files.readString(record);
+    long pid = ((ContainerStatus.Running) rig.status(id)).pid();
+    Files.writeString(record, "");
+
+    assertThatThrownBy(() -> rig.containers.remove(id, RemovalMode.KILL_FIRST))
+        .isInstanceOf(JpodException.class)
+        .hasMessageContaining(record.toString());
+
+    Files.writeString(record, good);
+    assertThat(((ContainerStatus.Running) rig.status(id)).pid()).isEqualTo(pid);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.jpod.cli;
 
+import dev.jpod.model.Digest;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ObservedContainer;
@@ -15,16 +16,18 @@ final class ContainerJson {
   static final List<String> FIELDS =
       List.of(
           "  id          64 hexadecimal digits",
-          "  name        unique on the host",
+          "  name        unique on the host; the start of the id if it has no record",
           "  stack       with pod, replica and container: the instance; absent if it has none",
           "  generation  counts the containers made for the same instance, from 1",
-          "  image       the name it was made by; imageId is the digest",
+          "  image       the name it was made by; imageId is the digest, absent if unknown",
           "  status      incomplete, removing, created, running, paused, restarting, exited,",
           "              lost",
           "  pid         while running or paused, with startedAt and monitor (alive, gone)",
           "  exitCode    after its end, with finishedAt and cause (by_itself, stopped,",
           "              out_of_memory, start_failed); retryAt while restarting",
-          "  reason      why nothing is known of its end: reboot, process_gone",
+          "  reason      why nothing is known of its end: reboot, process_gone; or of an",
+          "              incomplete container: no_record, as a crash or a power cut leaves one",
+          "              that was being made; 'jpod rm' and the next apply remove it",
           "  created     a time as in RFC 3339, as are all times",
           "  restarts    how often its restart policy started it again",
           "  wanted      what an operator asked for last: running, stopped");
@@ -79,8 +82,14 @@ final class ContainerJson {
     }
     json.writeNumberProperty("generation", container.generation());
     json.writeStringProperty("image", container.imageName());
-    json.writeStringProperty("imageId", container.image().value());
+    Digest image = container.image();
+    if (image != null) {
+      json.writeStringProperty("imageId", image.value());
+    }
     json.writeStringProperty("status", container.status().word());
+    if (image == null) {
+      json.writeStringProperty("reason", "no_record");
+    }
     status(json, container.status());
     time(json, "created", container.created());
     json.writeNumberProperty("restarts", container.restarts());

@@ -44,7 +44,10 @@ final class ImageRmCommand implements Subcommand {
   private static Set<Digest> inUse(Wiring wiring) {
     Set<Digest> images = new HashSet<>();
     for (ObservedContainer container : wiring.engine().observer().observe().containers()) {
-      images.add(container.image());
+      Digest image = container.image();
+      if (image != null) {
+        images.add(image);
+      }
     }
     return images;
   }

@@ -50,6 +50,9 @@ final class Removal {
     awaitMonitor(files);
     try (ContainerLock _ = ContainerLock.wrest(files, workshop.cgroups())) {
       ContainerRecord current = workshop.records().find(id);
+      if (current != null && current.phase() == Phase.READY && mode == RemovalMode.ONLY_STOPPED) {
+        refuseActive(current, files);
+      }
       if (current != null && current.phase() != Phase.REMOVING) {
         workshop.records().save(current.in(Phase.REMOVING));
       }
@@ -59,17 +62,18 @@ final class Removal {
   }
 
   private void end(ContainerRecord record, ContainerFiles files, RemovalMode mode) {
-    Vitals vitals = Vitals.read(files);
-    boolean active = vitals.isRunning() || vitals.state() == Vitals.State.WAITING;
     switch (mode) {
-      case ONLY_STOPPED -> {
-        if (active) {
-          throw JpodException.refused(
-              "container '" + record.name() + "' runs", "stop it first, or use --force");
-        }
-      }
+      case ONLY_STOPPED -> refuseActive(record, files);
       case STOP_FIRST -> stopping.stop(record.id(), Requester.RECONCILER, null);
       case KILL_FIRST -> stopping.stop(record.id(), Requester.RECONCILER, Duration.ZERO);
+    }
+  }
+
+  private static void refuseActive(ContainerRecord record, ContainerFiles files) {
+    Vitals vitals = Vitals.read(files);
+    if (vitals.isRunning() || vitals.state() == Vitals.State.WAITING) {
+      throw JpodException.refused(
+          "container '" + record.name() + "' runs", "stop it first, or use --force");
     }
   }
 
@@ -91,7 +95,9 @@ final class Removal {
       }
       Mounts.detachBelow(files.bundle());
       Mounts.detachBelow(files.run());
-      if (record != null) {
+      if (record == null) {
+        workshop.volumes().deleteOwnOf(id);
+      } else {
         record.ownVolumes().forEach(workshop.volumes()::delete);
       }
       FileTree.delete(files.run());

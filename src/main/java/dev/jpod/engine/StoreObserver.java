@@ -54,6 +54,8 @@ final class StoreObserver implements Observer {
       ContainerRecord record = records.find(id);
       if (record != null) {
         containers.add(observe(record, pass));
+      } else if (records.hasRemains(id)) {
+        containers.add(remains(id));
       }
     }
     containers.sort(
@@ -92,6 +94,23 @@ final class StoreObserver implements Observer {
         record.created(),
         restarts(files),
         wanted(files));
+  }
+
+  /** A container without a record, of which nothing is known but where it lies. */
+  private ObservedContainer remains(String id) {
+    return new ObservedContainer(
+        id,
+        ObservedContainer.shortened(id),
+        null,
+        0,
+        Collections.emptySortedMap(),
+        Collections.emptySortedMap(),
+        new ContainerStatus.Incomplete(),
+        null,
+        "",
+        Vitals.modified(layout.container(id)),
+        0,
+        Wanted.RUNNING);
   }
 
   private ContainerStatus status(ContainerRecord record, ContainerFiles files, boolean rebooted) {

@@ -121,6 +121,15 @@ final class StoredVolumes implements Volumes {
     }
   }
 
+  /** Removes the volumes that were made for one container. Idempotent. */
+  void deleteOwnOf(String container) {
+    for (VolumeRecord volume : list()) {
+      if (container.equals(volume.container())) {
+        delete(volume.name());
+      }
+    }
+  }
+
   @Override
   public List<String> prune() {
     Set<String> used = new HashSet<>();

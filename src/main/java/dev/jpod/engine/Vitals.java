@@ -122,7 +122,8 @@ record Vitals(
     }
   }
 
-  private static Instant modified(Path file) {
+  /** When a file was changed last; the epoch when there is none. */
+  static Instant modified(Path file) {
     try {
       return Files.getLastModifiedTime(file).toInstant();
     } catch (IOException e) {

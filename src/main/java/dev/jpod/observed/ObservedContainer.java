@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * A container as it was found.
  *
  * @param id 64 hexadecimal digits
+ * @param name the short id when it has no record
  * @param owner the instance it was made for, or null when no stack owns it
- * @param generation counts the containers that were made for the same instance, from 1
+ * @param generation counts the containers that were made for the same instance, from 1; 0 when it
+ *     has no record
  * @param applied the last applied fields: path to canonical value, defaults left out
  * @param live what the kernel says of the fields that can drift, by the same paths and in the same
  *     canonical form; the empty text stands for the engine's default, a path that is missing for a
  *     value that could not be read. Empty for a container without a process
+ * @param image null when it has no record, as a crash or a power cut can leave it
  * @param restarts how often its restart policy started it again
  * @param wanted what the last command of an operator asked of it
  */
@@ -29,7 +32,7 @@ public record ObservedContainer(
     SortedMap<String, String> applied,
     SortedMap<String, String> live,
     ContainerStatus status,
-    Digest image,
+    @Nullable Digest image,
     String imageName,
     Instant created,
     int restarts,
@@ -47,6 +50,11 @@ public record ObservedContainer(
 
   /** The first twelve digits of the id. */
   public String shortId() {
+    return shortened(id);
+  }
+
+  /** The first twelve digits of a container's id. */
+  public static String shortened(String id) {
     return id.substring(0, 12);
   }
 }

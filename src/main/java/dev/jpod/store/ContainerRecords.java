@@ -64,19 +64,54 @@ public final class ContainerRecords {
     return ids;
   }
 
-  /** The record of a container, or null when there is none. */
+  /**
+   * The record of a container, or null when there is none. What a power cut left of the first
+   * record of a container that was never used counts as none.
+   *
+   * @throws JpodException for any other record that cannot be read
+   */
   public @Nullable ContainerRecord find(String id) {
-    StateDocument document = StateDocument.read(file(id));
-    return document == null ? null : read(document);
+    Path file = file(id);
+    byte[] text = StateDocument.text(file);
+    if (text == null || UnfinishedRecord.is(text, layout, id)) {
+      return null;
+    }
+    return read(StateDocument.parse(file, text));
+  }
+
+  /**
+   * Whether the folder of a container without a record holds anything: it is empty for as long as
+   * the container is only just being made, and when it is as good as removed.
+   */
+  public boolean hasRemains(String id) {
+    Path folder = layout.container(id);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        if (!entry.endsWith(FILE + StateDocument.UNFINISHED)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw DiskFailure.of(e, folder, "be read");
+    }
   }
 
   /**
    * The record of a container.
    *
-   * @throws JpodException of kind NOT_FOUND when there is none
+   * @throws JpodException of kind NOT_FOUND when there is no such container, of kind REFUSED when
+   *     it has no record
    */
   public ContainerRecord require(String id) {
     ContainerRecord record = isId(id) ? find(id) : null;
+    if (record == null && isId(id) && hasRemains(id)) {
+      throw JpodException.refused(
+          "container '" + id + "' is only half there, as a crash or a power cut left it",
+          "remove it with 'jpod rm', or apply its stack again");
+    }
     if (record == null) {
       throw JpodException.notFound(
           "there is no container '" + id + "'", "'jpod ps --all' lists the containers");

@@ -39,6 +39,9 @@ final class StateDocument {
   /** The version of all state files; a file with a higher one was written by a later jpod. */
   static final int SCHEMA = 1;
 
+  /** How the name goes on of a file that {@link #writeSoon} has not yet put in its place. */
+  static final String UNFINISHED = ".new";
+
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
@@ -52,15 +55,19 @@ final class StateDocument {
 
   /** The content of a file, or null when there is no such file. */
   static @Nullable StateDocument read(Path file) {
-    byte[] bytes;
+    byte[] text = text(file);
+    return text == null ? null : parse(file, text);
+  }
+
+  /** The text of a file, whatever it says, or null when there is no such file. */
+  static byte @Nullable [] text(Path file) {
     try {
-      bytes = Files.readAllBytes(file);
+      return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
       throw DiskFailure.of(e, file, "be read");
     }
-    return parse(file, bytes);
   }
 
   /** The document that stands in a text of a file. */
@@ -102,7 +109,7 @@ final class StateDocument {
    * finds all of it or nothing. It gets to the disk when the kernel sees fit.
    */
   static void writeSoon(Path file, ObjectNode content) {
-    Path unnamed = file.resolveSibling(file.getFileName() + ".new");
+    Path unnamed = file.resolveSibling(file.getFileName() + UNFINISHED);
     try {
       try (FileChannel channel =
           FileChannel.open(

@@ -3,6 +3,7 @@ package dev.jpod.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jpod.host.FileTree;
 import dev.jpod.model.Container.Logging;
 import dev.jpod.model.Digest;
 import dev.jpod.model.Failure;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContainerRecordsTests {
   private static final String ID = "ab".repeat(32);
@@ -79,8 +83,73 @@ class ContainerRecordsTests {
     assertThat(records.ids()).containsExactly(ID);
   }
 
+  @ParameterizedTest
+  @MethodSource("tornRecords")
+  void whatAPowerCutLeftOfAFirstRecordCountsAsNone(String torn) throws IOException {
+    Files.writeString(file, torn);
+
+    assertThat(records.find(ID)).isNull();
+    assertThat(records.hasRemains(ID)).isTrue();
+    assertThatThrownBy(() -> records.require(ID))
+        .isInstanceOfSatisfying(
+            JpodException.class, e -> assertThat(e.failure()).isEqualTo(Failure.REFUSED))
+        .hasMessageContaining("is only half there");
+  }
+
+  static List<String> tornRecords() throws IOException {
+    Path whole = Files.createTempDirectory("jpod-records-");
+    try {
+      StoreLayout layout = new StoreLayout(whole.resolve("root"), whole.resolve("run"));
+      Files.createDirectories(layout.container(ID));
+      new ContainerRecords(layout).begin(record(null));
+      String text = Files.readString(layout.container(ID).resolve("record.json"));
+      String half = text.substring(0, text.length() / 2);
+      return List.of(
+          "",
+          "\0".repeat(text.length()),
+          "{",
+          half,
+          half + "\0".repeat(half.length()),
+          text.substring(0, text.length() - 2),
+          "\0".repeat(half.length()) + text.substring(half.length()));
+    } finally {
+      FileTree.delete(whole);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "root/containers/ID/state",
+        "root/containers/ID/stopped",
+        "root/containers/ID/upper/data",
+        "root/containers/ID/work/work",
+        "run/containers/ID/attempt",
+        "run/containers/ID/started"
+      })
+  void aTornRecordOfAContainerThatWasUsedIsDamaged(String trace) throws IOException {
+    Files.writeString(file, "");
+    Path used = folder.resolve(trace.replace("ID", ID));
+    Files.createDirectories(used.getParent());
+    Files.createFile(used);
+
+    assertDamaged("it is not valid JSON");
+  }
+
+  @Test
+  void aFolderThatIsStillOrAlreadyEmptyHasNoRemains() throws IOException {
+    assertThat(records.hasRemains(ID)).isFalse();
+    Files.createFile(file.resolveSibling("record.json.new"));
+    assertThat(records.hasRemains(ID)).isFalse();
+    assertThat(records.hasRemains("cd".repeat(32))).isFalse();
+
+    Files.createFile(file.resolveSibling("config.json"));
+    assertThat(records.hasRemains(ID)).isTrue();
+  }
+
   @Test
   void aDamagedRecordIsNamedWithWhatIsWrong() throws IOException {
+    Files.createFile(file.resolveSibling("state"));
     Files.writeString(file, "{\"schema\": 1, \"id\": 7}");
     assertDamaged("'runtime' is missing");
 
@@ -89,9 +158,6 @@ class ContainerRecordsTests {
 
     Files.writeString(file, "[]");
     assertDamaged("it is not a JSON object");
-
-    Files.writeString(file, "");
-    assertThatThrownBy(() -> records.find(ID)).isInstanceOf(JpodException.class);
   }
 
   @Test
