@@ -3,7 +3,10 @@ package dev.jpod.apply;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.host.Programs;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** jpod on a terminal, in a pipe, under cron, and when a signal comes. */
 class TerminalIT extends FreshStore {
   private static final String ESCAPE = "\u001b";
+  private static final int CTRL_C = 3;
   private static final String IDLE =
       """
       apiVersion: jpod.dev/v1
@@ -135,6 +139,79 @@ class TerminalIT extends FreshStore {
     }
   }
 
+  /** All that runs on a terminal gets its Ctrl-C, whatever of it jpod runs at that time. */
+  @Test
+  void ctrlCInTheMiddleOfALiveChangeLetsItFinish() throws Exception {
+    String edited = IDLE + "    resources: {pids: 77}\n";
+    Path updating = slowUpdates();
+    String path = "PATH=" + updating.getParent() + ":" + System.getenv("PATH");
+    store.write("stack.yaml", IDLE);
+    store.run(with(path, "apply")).well();
+    store.write("stack.yaml", edited);
+
+    Process script = script(Map.of(), with(path, "apply"));
+    awaitFile(updating, script);
+    script.getOutputStream().write(CTRL_C);
+    script.getOutputStream().flush();
+    Result result = Result.of(script);
+
+    assertThat(result.with(130).out())
+        .contains("interrupted:", "finishing 1 running step; press Ctrl-C again to leave it")
+        .contains("set limits of web[0]", "ok=1 changed=1 failed=0 skipped=0");
+    store.staysAsItIs(edited);
+  }
+
+  @Test
+  void ctrlCTwiceLeavesTheTerminalAtOnce() throws Exception {
+    String slow = STUBBORN.replace("3s", "20s");
+    String edited = slow.replace("stopTimeout", "hostname: other\n    stopTimeout");
+    store.apply(slow).well();
+    store.write("stack.yaml", edited);
+    Path mark = store.layout().container(store.container("shop-web-0").id()).resolve("stopped");
+
+    Process script = script(Map.of(), store.argv("apply"));
+    awaitFile(mark, script);
+    for (int times = 0; times < 2; times++) {
+      script.getOutputStream().write(CTRL_C);
+      script.getOutputStream().flush();
+      Thread.sleep(1000);
+    }
+
+    assertThat(script.waitFor(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(Result.of(script).with(130).out()).contains("finishing 1 running step");
+    store.apply(edited).well();
+    store.staysAsItIs(edited);
+  }
+
+  /** Puts a runc before the real one that takes its time; gives the file that says it began. */
+  private Path slowUpdates() throws Exception {
+    Path folder = Files.createDirectory(store.folder().resolve("slow"));
+    Path began = folder.resolve("began");
+    Files.writeString(
+        folder.resolve("runc"),
+        """
+        #!/bin/sh
+        case " $* " in *" update "*) touch %s && sleep 1 || exit 1 ;; esac
+        exec %s "$@"
+        """
+            .formatted(began, new Programs(null).require("runc")));
+    assertThat(folder.resolve("runc").toFile().setExecutable(true)).isTrue();
+    return began;
+  }
+
+  private List<String> with(String variable, String... arguments) {
+    List<String> argv = new ArrayList<>(List.of("env", variable));
+    argv.addAll(store.argv(arguments));
+    return argv;
+  }
+
+  private static void awaitFile(Path file, Process process) throws Exception {
+    while (!Files.exists(file)) {
+      assertThat(process.isAlive()).isTrue();
+      Thread.sleep(10);
+    }
+  }
+
   @Test
   void aSignalEndsWhatFollows() throws Exception {
     store.apply(IDLE).well();
@@ -160,7 +237,17 @@ class TerminalIT extends FreshStore {
   /** Runs a program on a terminal of its own, and types into it. */
   private Result onTerminal(Map<String, String> environment, String typed, List<String> argv)
       throws Exception {
-    StringBuilder line = new StringBuilder();
+    Process process = script(environment, argv);
+    try (OutputStream keyboard = process.getOutputStream()) {
+      keyboard.write(typed.getBytes(UTF_8));
+      keyboard.flush();
+      return Result.of(process);
+    }
+  }
+
+  /** Begins a program on a terminal of its own; what is written to it is typed there. */
+  private Process script(Map<String, String> environment, List<String> argv) throws Exception {
+    StringBuilder line = new StringBuilder("env --default-signal=INT ");
     argv.forEach(word -> line.append('\'').append(word).append("' "));
     ProcessBuilder builder =
         new ProcessBuilder("script", "-qec", line.toString(), "/dev/null")
@@ -168,11 +255,6 @@ class TerminalIT extends FreshStore {
     builder.environment().keySet().removeAll(List.of("LANG", "LC_ALL", "LC_CTYPE", "NO_COLOR"));
     builder.environment().put("TERM", "xterm");
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    try (OutputStream keyboard = process.getOutputStream()) {
-      keyboard.write(typed.getBytes(UTF_8));
-      keyboard.flush();
-      return Result.of(process);
-    }
+    return builder.start();
   }
 }

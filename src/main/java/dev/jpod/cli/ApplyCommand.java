@@ -15,7 +15,9 @@ final class ApplyCommand implements Subcommand {
             + " is started. Volumes and their data stay. After a failure or a crash, the same"
             + " command again goes on from there.",
         "Nobody is asked for confirmation. The plan and the progress go to standard error, the"
-            + " recap to standard output. With --quiet, a run that changes nothing says nothing.");
+            + " recap to standard output. With --quiet, a run that changes nothing says nothing.",
+        "Ctrl-C (SIGINT, SIGTERM) lets the steps that run come to their end and begins no other;"
+            + " a second one leaves at once. Either way the same command goes on from there.");
     ManifestArguments.describe(syntax);
     RunArguments.describe(syntax);
     syntax
@@ -34,7 +36,9 @@ final class ApplyCommand implements Subcommand {
         .exit(ExitCode.INVALID_MANIFEST)
         .exit(ExitCode.LOCKED)
         .exit(ExitCode.TIMED_OUT)
-        .exit("130, 143", "interrupted, terminated: what was begun is finished");
+        .exit(
+            "130, 143",
+            "interrupted, terminated: what was begun is finished, unless a second signal came");
   }
 
   @Override

@@ -34,7 +34,9 @@ final class DestroyCommand implements Subcommand {
         .exit(ExitCode.REFUSED)
         .exit(ExitCode.USAGE)
         .exit(ExitCode.LOCKED)
-        .exit("130, 143", "interrupted, terminated: what was begun is finished");
+        .exit(
+            "130, 143",
+            "interrupted, terminated: what was begun is finished, unless a second signal came");
   }
 
   @Override

@@ -13,19 +13,23 @@ final class JsonProgress implements ApplyListener {
   /** What a program may rely on. */
   static final List<String> FIELDS =
       List.of(
-          "  event       planned, started, finished, failed, skipped, and at the end recap",
+          "  event       planned, started, finished, failed, skipped, interrupted,",
+          "              and at the end recap",
           "  plan        of planned: what 'jpod plan -o json' shows",
           "  id          of started to skipped: the step, as in the plan's steps",
           "  seconds     of finished and recap: how long it took",
+          "  running     of interrupted: the ids of the steps that run; no other is begun",
           "  message     of failed, with hint: why",
           "  stack       of recap, with outcome (unchanged, done, failed, interrupted), ok,",
           "              changed, failed, skipped, and revision when it is done");
 
+  private final Console console;
   private final Output out;
   private final PlanView view;
 
-  JsonProgress(Output out, PlanView view) {
-    this.out = out;
+  JsonProgress(Console console, PlanView view) {
+    this.console = console;
+    this.out = console.out();
     this.view = view;
   }
 
@@ -67,6 +71,21 @@ final class JsonProgress implements ApplyListener {
   @Override
   public void skipped(Step step) {
     JsonOutput.line(out, json -> event(json, "skipped", step).writeEndObject());
+    out.flush();
+  }
+
+  @Override
+  public void interrupted(List<Step> running) {
+    console.note(InterruptionText.of(running, console));
+    JsonOutput.line(
+        out,
+        json -> {
+          json.writeStartObject()
+              .writeStringProperty("event", "interrupted")
+              .writeArrayPropertyStart("running");
+          running.forEach(step -> json.writeString(step.id()));
+          json.writeEndArray().writeEndObject();
+        });
     out.flush();
   }
 

@@ -6,6 +6,7 @@ import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
 import dev.jpod.reconcile.ApplyListener;
 import java.time.Duration;
+import java.util.List;
 
 /** Says what a run does where there is no terminal: the plan, then a line for each step. */
 final class LineProgress implements ApplyListener {
@@ -36,7 +37,12 @@ final class LineProgress implements ApplyListener {
 
   @Override
   public void skipped(Step step) {
-    StepText.of(step).ifPresent(text -> console.note("- " + text + ": skipped"));
+    StepText.of(step).ifPresent(text -> console.note(skipped(text)));
+  }
+
+  @Override
+  public void interrupted(List<Step> running) {
+    console.note(InterruptionText.of(running, console));
   }
 
   /** The line for a step that is done. */
@@ -47,6 +53,11 @@ final class LineProgress implements ApplyListener {
         + text
         + "  "
         + paint.paint(Style.DIM, Times.seconds(took));
+  }
+
+  /** The line for a step that was not begun. */
+  static String skipped(String text) {
+    return "- " + text + ": skipped";
   }
 
   /** The line for a step that failed; the reason follows at the end of the run. */

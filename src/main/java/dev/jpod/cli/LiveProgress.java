@@ -7,6 +7,7 @@ import dev.jpod.plan.Step;
 import dev.jpod.reconcile.ApplyListener;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -60,6 +61,17 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
   public synchronized void failed(Step step, JpodException reason) {
     running.remove(step);
     StepText.of(step).ifPresent(text -> redraw(LineProgress.failed(text, console) + "\n"));
+  }
+
+  @Override
+  public synchronized void interrupted(List<Step> steps) {
+    redraw(InterruptionText.of(steps, console) + "\n");
+  }
+
+  @Override
+  public synchronized void skipped(Step step) {
+    running.remove(step);
+    StepText.of(step).ifPresent(text -> redraw(LineProgress.skipped(text) + "\n"));
   }
 
   /** Stops the clock; what ran stays in sight, what still runs is erased. */

@@ -16,10 +16,10 @@ final class Progress implements AutoCloseable {
   static Progress of(Arguments.Format format, Wiring wiring, PlanView view) {
     Console console = wiring.console();
     return switch (format) {
-      case JSON -> new Progress(new JsonProgress(console.out(), view), () -> {});
+      case JSON -> new Progress(new JsonProgress(console, view), () -> {});
       case TEXT -> {
         if (wiring.isQuiet()) {
-          yield new Progress(ApplyListener.SILENT, () -> {});
+          yield new Progress(new QuietProgress(console), () -> {});
         }
         if (console.terminals().err() && !wiring.around().variable("TERM").equals("dumb")) {
           LiveProgress live = new LiveProgress(console, view);

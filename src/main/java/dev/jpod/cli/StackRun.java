@@ -2,20 +2,22 @@ package dev.jpod.cli;
 
 import dev.jpod.cli.Arguments.Format;
 import dev.jpod.cli.RunArguments.IfLocked;
+import dev.jpod.host.TerminationSignals;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import dev.jpod.reconcile.ApplyListener;
 import dev.jpod.reconcile.Drain;
 import dev.jpod.reconcile.Outcome;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.BiFunction;
 
 /**
  * One run that changes a stack, from its first step to its recap. A signal makes it finish the
- * steps that run and begin no other.
+ * steps that run and begin no other; a second one leaves them where they are.
  */
 final class StackRun {
-  private static final long DRAIN_MINUTES = 15;
+  /** Those who pass a signal on, as timeout(1) does, make two of one: that is not a second one. */
+  private static final Duration ECHO = Duration.ofMillis(200);
 
   private final Wiring wiring;
   private final Format format;
@@ -45,7 +47,7 @@ final class StackRun {
       RecapReport report = new RecapReport(wiring, format, System.nanoTime() - start);
       ExitCode code = report.tell(outcome, whenChanged);
       wiring.console().out().flush();
-      return code.code();
+      return drain.isAsked() ? ExitCode.INTERRUPTED.code() : code.code();
     } catch (JpodException e) {
       if (e.failure() == Failure.LOCKED && ifLocked == IfLocked.SKIP) {
         if (!wiring.isQuiet()) {
@@ -65,8 +67,9 @@ final class StackRun {
       return;
     }
     try {
-      if (!drain.awaitEnd(DRAIN_MINUTES, TimeUnit.MINUTES)) {
-        return;
+      if (!drain.awaitEnd(ECHO)) {
+        TerminationSignals.endAtOnce();
+        drain.awaitEnd();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -118,7 +118,7 @@ final class Wiring {
   private byte[] output(List<String> argv) {
     CommandResult result =
         new ProcessRunner()
-            .run(
+            .runOnTerminal(
                 new Command(
                     argv,
                     around.environment(),

@@ -61,15 +61,11 @@ final class LaunchScript {
         files.run().toString());
   }
 
-  /**
-   * Starts a container; a running one stays as it is. In a session of its own, so that Ctrl-C does
-   * not reach it half-way.
-   */
+  /** Starts a container; a running one stays as it is. */
   CommandResult start(ContainerFiles files) {
     return runner.run(
         Command.of(
             List.of(
-                programs.require("setsid").toString(),
                 programs.require("sh").toString(),
                 installed().toString(),
                 "start",

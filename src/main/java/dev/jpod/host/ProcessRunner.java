@@ -9,32 +9,62 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Runs programs of the host and waits for them. */
 public final class ProcessRunner {
   /** So many bytes of each stream are kept; the rest is read and dropped. */
   public static final int LONGEST_OUTPUT = 1 << 20;
 
+  /** Ctrl-C reaches a program until it has its own session, which is before it does anything. */
+  private static final int ATTEMPTS = 3;
+
+  private static final int INTERRUPTED = 130;
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
   private static final File NULL_DEVICE = new File("/dev/null");
   private static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
 
   /**
-   * Runs a program to its end. When the time runs out or this thread is interrupted, the program is
-   * killed.
+   * Runs a program to its end. It has a session of its own, so that Ctrl-C, which a terminal sends
+   * to all that runs on it, does not reach it half-way. When the time runs out or this thread is
+   * interrupted, the program is killed.
    *
    * @throws JpodException when it cannot be started, takes too long, or the wait is interrupted; an
    *     exit code other than 0 is for the caller to judge
    */
   public CommandResult run(Command command) {
-    Process process = start(command, builder(command));
+    Programs programs = Programs.ofHost();
+    String program = command.argv().getFirst();
+    if (programs.find(program) == null) {
+      throw missing(program, null);
+    }
+    List<String> argv = new ArrayList<>(command.argv());
+    argv.addFirst(programs.require("setsid").toString());
+    CommandResult result = run(command, argv);
+    for (int again = 1; again < ATTEMPTS && result.exitCode() == INTERRUPTED; again++) {
+      result = run(command, argv);
+    }
+    return result;
+  }
+
+  /**
+   * Like {@link #run}, but on the terminal of this process: the program may ask for a passphrase
+   * there, and Ctrl-C ends it.
+   */
+  public CommandResult runOnTerminal(Command command) {
+    return run(command, command.argv());
+  }
+
+  private static CommandResult run(Command command, List<String> argv) {
+    Process process = start(command, builder(command, argv));
     CompletableFuture<String> output = collect(process.getInputStream());
     CompletableFuture<String> error = collect(process.getErrorStream());
     try {
@@ -79,7 +109,7 @@ public final class ProcessRunner {
    * @return its exit code
    */
   public int runAttached(Command command, Input input) {
-    ProcessBuilder builder = builder(command);
+    ProcessBuilder builder = builder(command, command.argv());
     builder.inheritIO();
     if (input == Input.NONE) {
       builder.redirectInput(NULL_DEVICE);
@@ -106,8 +136,8 @@ public final class ProcessRunner {
     NONE
   }
 
-  private static ProcessBuilder builder(Command command) {
-    ProcessBuilder builder = new ProcessBuilder(command.argv());
+  private static ProcessBuilder builder(Command command, List<String> argv) {
+    ProcessBuilder builder = new ProcessBuilder(argv);
     builder.directory(command.folder().toFile());
     builder.environment().clear();
     builder.environment().putAll(command.environment());
@@ -118,23 +148,35 @@ public final class ProcessRunner {
   }
 
   private static Process start(Command command, ProcessBuilder builder) {
-    try {
-      return builder.start();
-    } catch (IOException e) {
-      Path program = Path.of(command.argv().getFirst());
-      if (Programs.ofHost().find(program.toString()) == null) {
-        throw new JpodException(
-            Failure.FAILED,
-            "there is no program '" + program + "'",
-            "install it, or see what 'jpod info' says",
-            e);
+    IOException reason = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        return builder.start();
+      } catch (IOException e) {
+        // So ends the JDK's own helper, too, when Ctrl-C hits it; what is really wrong stays wrong.
+        reason = e;
       }
-      throw new JpodException(
-          Failure.FAILED,
-          "'" + program + "' could not be started: " + e.getMessage(),
-          "see whether the host has memory and processes left",
-          e);
     }
+    throw notStarted(command.argv().getFirst(), reason);
+  }
+
+  private static JpodException notStarted(String program, @Nullable IOException reason) {
+    if (Programs.ofHost().find(program) == null) {
+      return missing(program, reason);
+    }
+    return new JpodException(
+        Failure.FAILED,
+        "'" + program + "' could not be started: " + (reason == null ? "" : reason.getMessage()),
+        "see whether the host has memory and processes left",
+        reason);
+  }
+
+  private static JpodException missing(String program, @Nullable IOException cause) {
+    return new JpodException(
+        Failure.FAILED,
+        "there is no program '" + program + "'",
+        "install it, or see what 'jpod info' says",
+        cause);
   }
 
   private static void feed(Process process, byte[] input) {

@@ -4,6 +4,7 @@ import dev.jpod.model.JpodException;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Hears what a run does while it does it. Calls come one at a time, from whatever thread; a call
@@ -21,6 +22,13 @@ public interface ApplyListener {
   default void finished(Step step, Duration took) {}
 
   default void failed(Step step, JpodException reason) {}
+
+  /**
+   * The end of the run was asked for: no other step is begun.
+   *
+   * @param running the steps that run: what they do is finished, mere waits are given up
+   */
+  default void interrupted(List<Step> running) {}
 
   /** The step is not going to run, because an earlier one failed or the run was interrupted. */
   default void skipped(Step step) {}

@@ -1,8 +1,10 @@
 package dev.jpod.reconcile;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a run to come to an orderly end: steps that run are finished, none is started any more. Safe
@@ -10,12 +12,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Drain {
   private final AtomicBoolean asked = new AtomicBoolean();
-  private final AtomicBoolean begun = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile @Nullable Runnable whenAsked;
 
   /** Asks for the end; idempotent, returns at once. */
   public void ask() {
-    asked.set(true);
+    if (asked.compareAndSet(false, true)) {
+      Runnable told = whenAsked;
+      if (told != null) {
+        told.run();
+      }
+    }
   }
 
   /** Whether the end was asked for. */
@@ -23,9 +30,13 @@ public final class Drain {
     return asked.get();
   }
 
-  /** Says that the run begins to change something. */
-  void begin() {
-    begun.set(true);
+  /**
+   * Says that the run begins to change something.
+   *
+   * @param told is called, from whatever thread, when the end is asked for later than this
+   */
+  void begin(Runnable told) {
+    whenAsked = told;
   }
 
   /**
@@ -33,7 +44,7 @@ public final class Drain {
    * that, nothing is going to be.
    */
   public boolean hasBegun() {
-    return begun.get();
+    return whenAsked != null;
   }
 
   /** Says that the run is over. */
@@ -41,8 +52,13 @@ public final class Drain {
     ended.countDown();
   }
 
+  /** Waits until the run is over, however long that takes. */
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
   /** Waits until the run is over; false when that took longer than the given time. */
-  public boolean awaitEnd(long time, TimeUnit unit) throws InterruptedException {
-    return ended.await(time, unit);
+  public boolean awaitEnd(Duration time) throws InterruptedException {
+    return ended.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 }

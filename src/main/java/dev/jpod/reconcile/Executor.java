@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,8 +57,15 @@ final class Executor {
     return new Run(plan).toEnd();
   }
 
-  private record Completion(
-      Step step, Duration took, Result result, @Nullable JpodException reason) {}
+  /** What a run waits for. */
+  private sealed interface Event {}
+
+  private record Completion(Step step, Duration took, Result result, @Nullable JpodException reason)
+      implements Event {}
+
+  private enum EndAskedFor implements Event {
+    NOW
+  }
 
   /** One pass over one plan; all of its state belongs to the thread that called. */
   private final class Run {
@@ -65,10 +73,10 @@ final class Executor {
     private final Map<String, Set<String>> waitingFor = new HashMap<>();
     private final Map<String, List<Step>> dependants = new HashMap<>();
     private final Deque<Step> ready = new ArrayDeque<>();
-    private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final Map<String, Step> running = new LinkedHashMap<>();
     private final Map<String, Result> results = new HashMap<>();
     private final List<FailedStep> failures = new ArrayList<>();
-    private int running;
 
     Run(Plan plan) {
       this.plan = plan;
@@ -85,11 +93,15 @@ final class Executor {
     }
 
     Execution toEnd() {
-      drain.begin();
+      drain.begin(() -> events.add(EndAskedFor.NOW));
       startWhatIsReady();
-      while (running > 0) {
-        take(nextCompletion());
-        startWhatIsReady();
+      while (!running.isEmpty()) {
+        if (nextEvent() instanceof Completion completion) {
+          take(completion);
+          startWhatIsReady();
+        } else {
+          listener.interrupted(List.copyOf(running.values()));
+        }
       }
       for (Step step : plan.steps()) {
         if (!results.containsKey(step.id())) {
@@ -101,20 +113,20 @@ final class Executor {
     }
 
     private void startWhatIsReady() {
-      while (running < parallelism && failures.isEmpty() && !drain.isAsked()) {
+      while (running.size() < parallelism && failures.isEmpty() && !drain.isAsked()) {
         Step step = ready.poll();
         if (step == null) {
           return;
         }
-        running++;
+        running.put(step.id(), step);
         listener.started(step);
-        Thread.ofPlatform().daemon().name(step.id()).start(() -> completions.add(complete(step)));
+        Thread.ofPlatform().daemon().name(step.id()).start(() -> events.add(complete(step)));
       }
     }
 
     private void take(Completion completion) {
-      running--;
       Step step = completion.step();
+      running.remove(step.id());
       JpodException reason = completion.reason();
       results.put(step.id(), completion.result());
       if (reason != null) {
@@ -137,10 +149,10 @@ final class Executor {
       }
     }
 
-    private Completion nextCompletion() {
+    private Event nextEvent() {
       while (true) {
         try {
-          return completions.take();
+          return events.take();
         } catch (InterruptedException e) {
           drain.ask();
         }

@@ -98,6 +98,28 @@ class ProcessRunnerTests {
     assertThat(thrown.get()).hasMessage("'sh' was interrupted");
   }
 
+  /** The terminal sends Ctrl-C to all processes of the group that it reads from. */
+  @Test
+  void ctrlCDoesNotReachAProgramUnlessItMayUseTheTerminal() throws Exception {
+    Command command = shell("read -r _ _ _ _ group session _ </proc/$$/stat; echo $group $session");
+    String[] own = Files.readString(Path.of("/proc/self/stat")).split(" ", -1);
+
+    String[] apart = runner.run(command).output().strip().split(" ", -1);
+    String[] onTerminal = runner.runOnTerminal(command).output().strip().split(" ", -1);
+
+    assertThat(apart[0]).isEqualTo(apart[1]).isNotIn(own[4], own[5]);
+    assertThat(onTerminal).containsExactly(own[4], own[5]);
+  }
+
+  /** Ctrl-C can come before the program has left the group of this process. */
+  @Test
+  void aProgramThatCtrlCCaughtIsRunAgain(@TempDir Path folder) {
+    String script = "test -e caught && echo done && exit; : >caught; kill -INT $$";
+
+    assertThat(runner.run(shell(script).in(folder)).output()).isEqualTo("done\n");
+    assertThat(runner.run(shell("kill -INT $$")).exitCode()).isEqualTo(130);
+  }
+
   @Test
   void aMissingProgramIsNamed() {
     assertThatThrownBy(() -> runner.run(Command.of(List.of("/no/such/program"))))

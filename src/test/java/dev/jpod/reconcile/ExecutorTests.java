@@ -190,6 +190,54 @@ class ExecutorTests {
   }
 
   @Test
+  void theListenerHearsOfADrainAtOnceAndWhatStillRuns() throws Exception {
+    Drain drain = new Drain();
+    CountDownLatch bothRun = new CountDownLatch(2);
+    CountDownLatch told = new CountDownLatch(1);
+    List<String> heard = new ArrayList<>();
+    Executor executor =
+        new Executor(
+            step -> {
+              bothRun.countDown();
+              try {
+                told.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            new ApplyListener() {
+              @Override
+              public void interrupted(List<Step> running) {
+                running.forEach(step -> heard.add("runs " + step.id()));
+                told.countDown();
+              }
+
+              @Override
+              public void skipped(Step step) {
+                heard.add("skipped " + step.id());
+              }
+            },
+            drain,
+            2);
+    Thread hook =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    bothRun.await();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                  drain.ask();
+                  drain.ask();
+                });
+    Execution execution = executor.run(plan(step("a"), step("b"), step("c")));
+    hook.join();
+    assertThat(heard).containsExactly("runs a", "runs b", "skipped c");
+    assertThat(execution.failures()).isEmpty();
+  }
+
+  @Test
   void aWaitThatIsGivenUpIsNoFailure() {
     Drain drain = new Drain();
     assertThat(drain.hasBegun()).isFalse();
