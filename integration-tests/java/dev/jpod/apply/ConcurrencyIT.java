@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Runs that happen at the same time: on different stacks, on the same one, in two stores. */
 class ConcurrencyIT extends FreshStore {
   private static final int RUNS = 20;
+  private static final String[] DESTROY = {"destroy", "shop", "--volumes"};
   private static final String SLOW =
       """
       apiVersion: jpod.dev/v1
@@ -100,6 +101,26 @@ class ConcurrencyIT extends FreshStore {
     assertThat(outcomes).containsOnly("unchanged");
     assertThat(store.running()).containsExactly("shop-web-0");
     assertThat(store.serial("shop")).isEqualTo(1);
+  }
+
+  @Test
+  void appliesAndDestroysOfOneStackTakeTurns() throws Exception {
+    store.write("shop.yaml", stack("shop"));
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < RUNS; i++) {
+      String[] run = i % 2 == 0 ? new String[] {"apply", "-f", "shop.yaml"} : DESTROY;
+      List<String> argv = store.argv(run);
+      argv.addAll(List.of("--lock-timeout", "2m"));
+      processes.add(store.begin(argv));
+    }
+
+    results(processes).forEach(Result::well);
+
+    store.apply(stack("shop")).well();
+    assertThat(store.running()).containsExactly("shop-web-0");
+    store.jpod(DESTROY).well();
+    assertThat(Store.entries(store.layout().stacks())).isEmpty();
+    Footprint.awaitNothing(store);
   }
 
   @Test

@@ -39,6 +39,11 @@ final class MortalStackStore implements StackStore {
   }
 
   @Override
+  public boolean isKnown() {
+    return files.isKnown();
+  }
+
+  @Override
   public StackRevision current() {
     return files.current();
   }
@@ -51,11 +56,6 @@ final class MortalStackStore implements StackStore {
   @Override
   public void commit(StackRevision revision, int keep) {
     write(() -> files.commit(revision, keep));
-  }
-
-  @Override
-  public void recordInventory(StackRevision current) {
-    write(() -> files.recordInventory(current));
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.jpod.engine.RemovalMode;
 import dev.jpod.host.FileTree;
 import dev.jpod.host.Mounts;
 import dev.jpod.host.ProcFs;
-import dev.jpod.store.StackFiles;
 import dev.jpod.store.StoreLayout;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -191,7 +190,7 @@ final class Store implements AutoCloseable {
       jpod("destroy", stack, "--volumes").well();
     }
     Footprint.awaitNothing(this);
-    assertThat(StackFiles.names(layout)).isEmpty();
+    assertThat(entries(layout.stacks())).isEmpty();
   }
 
   /** Takes away by force what a failed test left, then the folder. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jpod.engine.EngineRig.Wish;
+import dev.jpod.host.FileTree;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Lifecycle.RestartPolicy.When;
 import dev.jpod.model.Mount;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -271,6 +273,77 @@ class LifecycleIT {
 
     Files.writeString(record, good);
     assertThat(((ContainerStatus.Running) rig.status(id)).pid()).isEqualTo(pid);
+  }
+
+  @Test
+  void aStartThatComesUponARemovalSaysSo() throws Exception {
+    String id = rig.create(Wish.of("sleep", "1000"));
+    FutureTask<Void> start =
+        new FutureTask<>(
+            () -> {
+              rig.containers.start(id);
+              return null;
+            });
+    try (ContainerLock _ = ContainerLock.take(rig.files(id))) {
+      Thread.ofPlatform().start(start);
+      EngineRig.eventually("the start waits for the lock", () -> isLockedOf(id));
+      FileTree.delete(rig.files(id).run());
+      FileTree.delete(rig.bundle(id));
+    }
+
+    assertThatThrownBy(start::get)
+        .cause()
+        .isInstanceOf(JpodException.class)
+        .hasMessage("container 'shop-web-0' could not be started: it was removed meanwhile");
+    assertThat(rig.files(id).run()).doesNotExist();
+  }
+
+  /** Whether somebody else than the test has the file of a container's lock open. */
+  private boolean isLockedOf(String id) {
+    return ProcessHandle.current()
+        .descendants()
+        .anyMatch(process -> hasOpen(process, rig.files(id).lock()));
+  }
+
+  private static boolean hasOpen(ProcessHandle process, Path file) {
+    try {
+      return Files.isSameFile(Path.of("/proc/" + process.pid() + "/fd/9"), file);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void whoeverLosesAgainstARemovalLeavesNothing() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      String id = rig.run(Wish.of("sleep", "1000"));
+      List<Runnable> all =
+          List.of(
+              () -> rig.containers.remove(id, RemovalMode.KILL_FIRST),
+              () -> rig.containers.stop(id, Requester.OPERATOR, Duration.ZERO),
+              () -> rig.containers.kill(id, "TERM"),
+              () -> rig.containers.start(id),
+              () -> rig.containers.remove(id, RemovalMode.KILL_FIRST));
+      List<Thread> threads = new ArrayList<>();
+      for (Runnable one : all) {
+        threads.add(Thread.ofPlatform().start(() -> losing(one)));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+
+      assertThat(rig.bundle(id)).doesNotExist();
+      assertThat(rig.files(id).run()).doesNotExist();
+    }
+  }
+
+  /** Does something that may be refused. */
+  private static void losing(Runnable action) {
+    try {
+      action.run();
+    } catch (JpodException e) {
+      assertThat(e.getMessage()).isNotBlank();
+    }
   }
 
   @Test

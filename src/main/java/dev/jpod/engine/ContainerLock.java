@@ -1,16 +1,24 @@
 package dev.jpod.engine;
 
+import dev.jpod.host.Errno;
+import dev.jpod.host.FileTree;
 import dev.jpod.host.KernelLock;
+import dev.jpod.host.SystemCallException;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import dev.jpod.store.DiskFailure;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The lock of one container, which the launch script takes with {@code flock} as well. */
+/**
+ * The lock of one container, which the launch script takes with {@code flock} as well. Its file is
+ * the last that a removal takes away, after the container's folder: who gets the lock and finds the
+ * folder has the one lock of the container.
+ */
 final class ContainerLock implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LONG_START = Duration.ofSeconds(10);
@@ -25,17 +33,33 @@ final class ContainerLock implements AutoCloseable {
     this.files = files;
   }
 
-  /** Takes the lock; it is held only for as long as one step of a container's life takes. */
+  /**
+   * Takes the lock; it is held only for as long as one step of a container's life takes.
+   *
+   * @throws JpodException of kind NOT_FOUND when the container was removed meanwhile
+   */
   static ContainerLock take(ContainerFiles files) {
-    return take(files, () -> {});
+    return forCreation(files).ofOneThatIsThere();
   }
 
   /**
    * Takes the lock, if need be from a start that does not come to its end: what the container's
    * root file system has as /etc/group may let the runtime wait for ever. Killing the container's
    * processes makes such a start fail.
+   *
+   * @throws JpodException of kind NOT_FOUND when the container was removed meanwhile
    */
   static ContainerLock wrest(ContainerFiles files, Cgroups cgroups) {
+    return forRemoval(files, cgroups).ofOneThatIsThere();
+  }
+
+  /** Takes the lock of a container that need not be there yet. */
+  static ContainerLock forCreation(ContainerFiles files) {
+    return take(files, () -> {});
+  }
+
+  /** Takes the lock as {@link #wrest} does, of a container that need not be there any more. */
+  static ContainerLock forRemoval(ContainerFiles files, Cgroups cgroups) {
     return take(
         files,
         () -> {
@@ -45,15 +69,38 @@ final class ContainerLock implements AutoCloseable {
         });
   }
 
+  /** Takes away what a step has made again below runroot for a container that is gone. */
+  static void clearAwayIfGone(ContainerFiles files) {
+    if (Files.exists(files.bundle())) {
+      return;
+    }
+    try {
+      FileTree.delete(files.run());
+    } catch (IOException e) {
+      throw DiskFailure.of(e, files.run(), "be removed");
+    }
+  }
+
+  private ContainerLock ofOneThatIsThere() {
+    if (Files.exists(files.bundle())) {
+      return this;
+    }
+    try (this) {
+      clearAwayIfGone(files);
+    }
+    throw JpodException.notFound(
+        "container '" + files.id() + "' was removed meanwhile",
+        "'jpod ps --all' lists the containers");
+  }
+
   private static ContainerLock take(ContainerFiles files, Runnable whenStuck) {
     long start = System.nanoTime();
     long deadline = start + PATIENCE.toNanos();
     long stuck = start + LONG_START.toNanos();
     long pause = FIRST_PAUSE_NANOS;
     try {
-      Files.createDirectories(files.run());
       while (true) {
-        KernelLock lock = KernelLock.tryExclusive(files.lock());
+        KernelLock lock = attemptInFolder(files);
         if (lock != null) {
           return new ContainerLock(lock, files);
         }
@@ -74,10 +121,26 @@ final class ContainerLock implements AutoCloseable {
     }
   }
 
-  /** The lock, or null at once when somebody else works on the container. */
+  /** Null when it is held, and when a removal has taken its folder away at the same time. */
+  private static @Nullable KernelLock attemptInFolder(ContainerFiles files) throws IOException {
+    try {
+      Files.createDirectories(files.run());
+      return KernelLock.tryExclusive(files.lock());
+    } catch (FileAlreadyExistsException e) {
+      // It was there, and then it was not.
+      return null;
+    } catch (SystemCallException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** The lock, or null at once when there is none or somebody else works on the container. */
   static @Nullable ContainerLock attempt(ContainerFiles files) {
     try {
-      KernelLock lock = Files.exists(files.run()) ? KernelLock.tryExclusive(files.lock()) : null;
+      KernelLock lock = Files.exists(files.lock()) ? KernelLock.tryExclusive(files.lock()) : null;
       return lock == null ? null : new ContainerLock(lock, files);
     } catch (IOException e) {
       throw DiskFailure.of(e, files.lock(), "be locked");

@@ -83,7 +83,7 @@ final class Creation {
 
   private ContainerRecord create(
       ContainerFiles files, ContainerRecord record, Instance instance, RootImage image) {
-    try (ContainerLock _ = ContainerLock.take(files)) {
+    try (ContainerLock _ = ContainerLock.forCreation(files)) {
       makeFolder(files);
       try {
         records.begin(record);
@@ -115,6 +115,7 @@ final class Creation {
       throw JpodException.refused(
           "there is a container '" + files.id() + "' already", "use another id, or remove it");
     } catch (IOException e) {
+      ContainerLock.clearAwayIfGone(files);
       throw DiskFailure.of(e, files.bundle(), "be made");
     }
   }

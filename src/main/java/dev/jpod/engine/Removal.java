@@ -12,6 +12,7 @@ import dev.jpod.store.DiskFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class Removal {
       end(record, files, mode);
     }
     awaitMonitor(files);
-    try (ContainerLock _ = ContainerLock.wrest(files, workshop.cgroups())) {
+    try (ContainerLock _ = ContainerLock.forRemoval(files, workshop.cgroups())) {
       ContainerRecord current = workshop.records().find(id);
       if (current != null && current.phase() == Phase.READY && mode == RemovalMode.ONLY_STOPPED) {
         refuseActive(current, files);
@@ -78,8 +79,9 @@ final class Removal {
   }
 
   /**
-   * Takes away all that a container has, its folder last, so that what a crash leaves is found
-   * again. The lock is held, so nothing starts it meanwhile.
+   * Takes away all that a container has. Its folder goes when all else has gone but the lock, and
+   * the record last of it, so that what a crash leaves is found again. The lock is held, so nothing
+   * starts the container meanwhile.
    */
   void discard(String id, @Nullable ContainerRecord record) {
     ContainerFiles files = workshop.files(id);
@@ -100,8 +102,10 @@ final class Removal {
       } else {
         record.ownVolumes().forEach(workshop.volumes()::delete);
       }
+      emptyBut(files.lock());
+      emptyBut(files.bundle().resolve(RECORD));
+      FileTree.delete(files.bundle());
       FileTree.delete(files.run());
-      deleteBundle(files);
     } catch (IOException e) {
       throw DiskFailure.of(e, files.bundle(), "be removed");
     }
@@ -133,18 +137,16 @@ final class Removal {
     }
   }
 
-  /** The record goes last: as long as it is there, the container is known. */
-  private static void deleteBundle(ContainerFiles files) throws IOException {
-    if (!Files.exists(files.bundle())) {
-      return;
-    }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(files.bundle())) {
+  /** Deletes all that lies beside a file. */
+  private static void emptyBut(Path kept) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(kept.resolveSibling("."))) {
       for (Path entry : entries) {
-        if (!entry.getFileName().toString().equals(RECORD)) {
+        if (!entry.endsWith(kept.getFileName())) {
           FileTree.delete(entry);
         }
       }
+    } catch (NoSuchFileException e) {
+      return;
     }
-    FileTree.delete(files.bundle());
   }
 }

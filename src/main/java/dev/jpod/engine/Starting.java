@@ -41,6 +41,7 @@ final class Starting {
     requireSecrets(record, files);
     CommandResult result = runScript(files);
     if (!result.succeeded()) {
+      ContainerLock.clearAwayIfGone(files);
       throw StartFailure.of(record, result);
     }
     watchFirstSteps(record, files);

@@ -123,7 +123,7 @@ final class Stopping {
       return;
     }
     String attempt = Vitals.text(files.attempt());
-    try {
+    try (ContainerLock _ = ContainerLock.take(files)) {
       Files.createDirectories(files.exitFolder());
       if (!Files.exists(files.exitCode())) {
         Files.writeString(files.exitCode(), Integer.toString(exitCode));

@@ -3,6 +3,7 @@ package dev.jpod.host;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +16,9 @@ import java.util.UUID;
 public final class FileTree {
   /** Deeper folders are lifted to the top and emptied from there, to bound the open files. */
   private static final int DEEPEST = 64;
+
+  /** How often a folder is emptied into which somebody else puts something at the same time. */
+  private static final int MOST_PASSES = 20;
 
   private static final Path ITSELF = Path.of(".");
 
@@ -29,9 +33,22 @@ public final class FileTree {
    * Deletes a file, or a folder with all that is in it. It follows no symbolic link and works from
    * open folders instead of paths, so a path longer than the kernel takes does not stop it. It
    * crosses into whatever is mounted below, so nothing may be. Idempotent, also when somebody else
-   * deletes at the same time.
+   * deletes at the same time; what somebody else just adds is deleted with the rest.
    */
   public static void delete(Path path) throws IOException {
+    for (int pass = 1; ; pass++) {
+      try {
+        deleteOnce(path);
+        return;
+      } catch (DirectoryNotEmptyException e) {
+        if (pass == MOST_PASSES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static void deleteOnce(Path path) throws IOException {
     if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
       try (DirectoryStream<Path> opened = Files.newDirectoryStream(path)) {
         new FileTree(secure(opened)).empty();

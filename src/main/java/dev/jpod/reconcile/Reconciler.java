@@ -108,6 +108,13 @@ public final class Reconciler {
   public Outcome destroy(
       String stack, VolumeFate volumes, RunOptions options, ApplyListener listener, Drain drain) {
     StackStore store = stacks.apply(stack);
+    if (!store.isKnown()) {
+      Plan plan = planDestroy(stack, volumes);
+      if (plan.isEmpty()) {
+        listener.planned(plan);
+        return new Outcome.Unchanged(plan, Execution.ofNothing(plan).recap());
+      }
+    }
     try (StackLock _ = store.lock(options.lockTimeout())) {
       RunJournal journal = new RunJournal(store, clock);
       Plan plan = planDestroy(stack, volumes, recovered(journal));

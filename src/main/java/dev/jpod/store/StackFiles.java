@@ -60,6 +60,11 @@ public final class StackFiles implements StackStore {
   }
 
   @Override
+  public boolean isKnown() {
+    return Files.exists(folder);
+  }
+
+  @Override
   public @Nullable StackRevision current() {
     StateDocument json = StateDocument.read(currentFile);
     return json == null ? null : read(json);
@@ -91,12 +96,6 @@ public final class StackFiles implements StackStore {
   }
 
   @Override
-  public void recordInventory(StackRevision current) {
-    makeFolder(folder);
-    StateDocument.write(currentFile, write(current));
-  }
-
-  @Override
   public List<JournalEntry> journal() {
     return journal.read();
   }
@@ -116,16 +115,22 @@ public final class StackFiles implements StackStore {
   public void forget() {
     try {
       Files.deleteIfExists(currentFile);
-      FileTree.delete(history);
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+        for (Path entry : entries) {
+          if (!entry.endsWith(LOCK)) {
+            FileTree.delete(entry);
+          }
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return;
     } catch (IOException e) {
       throw DiskFailure.of(e, folder, "be removed");
     }
-    journal.clear();
   }
 
   @Override
   public StackLock lock(Duration wait) {
-    makeFolder(folder);
     return FileStackLock.take(folder.resolve(LOCK), stack, wait);
   }
 

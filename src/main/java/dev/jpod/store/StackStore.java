@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is kept of one stack: its current revision, its history, its journal and its lock. */
 public interface StackStore {
+  /** Whether anything is kept of the stack, if only by a run that has just begun. */
+  boolean isKnown();
+
   /** The current revision, or null when the stack was never applied or is gone. */
   @Nullable StackRevision current();
 
@@ -19,9 +22,6 @@ public interface StackStore {
    */
   void commit(StackRevision revision, int keep);
 
-  /** Takes a new inventory over without a new revision. Atomic and durable. */
-  void recordInventory(StackRevision current);
-
   /** The entries that no commit has cleared; a last line that a crash cut short is left out. */
   List<JournalEntry> journal();
 
@@ -34,11 +34,12 @@ public interface StackStore {
   /** Forgets the journal, after the state it led to is committed. */
   void clearJournal();
 
-  /** Removes all that is kept of the stack but its lock. Idempotent. */
+  /** Removes all that is kept of the stack but its lock, which goes when it is given back. */
   void forget();
 
   /**
-   * Takes the stack's lock, which the kernel releases when this process ends.
+   * Takes the stack's lock, which the kernel releases when this process ends. Of a stack of which
+   * nothing else is kept when the lock is given back, nothing stays.
    *
    * @param wait how long to wait for it; zero for not at all
    * @throws dev.jpod.model.JpodException of kind LOCKED that names the holder

@@ -174,6 +174,8 @@ class StackCommandTests {
     assertThat(byName.out()).startsWith("shop  ok=0 changed=0 failed=0 skipped=0  ");
     assertThat(shell.run("destroy", "-f", "stack.yaml").code()).isZero();
     assertThat(shell.run("destroy", "shop", "--quiet").out()).isEmpty();
+    assertThat(folder.resolve("root")).doesNotExist();
+    assertThat(folder.resolve("run")).doesNotExist();
   }
 
   @Test

@@ -18,6 +18,11 @@ final class MemoryStackStore implements StackStore {
   private boolean locked;
 
   @Override
+  public synchronized boolean isKnown() {
+    return locked || !revisions.isEmpty() || !journal.isEmpty();
+  }
+
+  @Override
   public synchronized @Nullable StackRevision current() {
     return revisions.isEmpty() ? null : revisions.getFirst();
   }
@@ -30,11 +35,6 @@ final class MemoryStackStore implements StackStore {
   @Override
   public synchronized void commit(StackRevision revision, int keep) {
     revisions.addFirst(revision);
-  }
-
-  @Override
-  public synchronized void recordInventory(StackRevision current) {
-    revisions.set(0, current);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -61,19 +62,6 @@ class StackFilesTests {
     }
 
     assertThat(stack.revisions()).extracting(StackRevision::serial).containsExactly(12L, 11L, 10L);
-  }
-
-  @Test
-  void aNewInventoryLeavesTheHistoryAlone() {
-    stack.commit(revision(1), 10);
-    StackRevision grown =
-        new StackRevision(
-            "shop", "l", 1, NOW, List.of(), "o", Map.of(), List.of("a", "b"), List.of(), null);
-
-    stack.recordInventory(grown);
-
-    assertThat(stack.current()).isEqualTo(grown);
-    assertThat(stack.revisions()).containsExactly(revision(1));
   }
 
   @Test
@@ -142,6 +130,43 @@ class StackFilesTests {
   }
 
   @Test
+  void nothingStaysOfAStackThatWasForgotten() throws IOException {
+    try (StackLock _ = stack.lock(Duration.ZERO)) {
+      stack.commit(revision(1), 10);
+      stack.append(entry("1"));
+      Files.createFile(layout.stack("shop").resolve(".tmp-of-a-crash"));
+    }
+    assertThat(stack.isKnown()).isTrue();
+
+    try (StackLock _ = stack.lock(Duration.ZERO)) {
+      stack.forget();
+    }
+
+    assertThat(stack.isKnown()).isFalse();
+    assertThat(layout.stacks()).isEmptyDirectory();
+  }
+
+  @Test
+  void nothingStaysOfAStackOfWhichNothingWasKept() {
+    stack.lock(Duration.ZERO).close();
+
+    assertThat(layout.stacks()).isEmptyDirectory();
+  }
+
+  @Test
+  void onlyOneHoldsTheLockThoughEachRemovesItsFile() throws Exception {
+    List<Process> contestants = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      contestants.add(java(LockContest.class));
+    }
+
+    for (Process contestant : contestants) {
+      assertThat(said(contestant)).isEqualTo("alone each time");
+    }
+    assertThat(layout.stacks()).isEmptyDirectory();
+  }
+
+  @Test
   void theLockIsHeldOnceAndCanBeTakenAgain() {
     try (StackLock _ = stack.lock(Duration.ZERO)) {
       assertThatThrownBy(() -> new StackFiles(layout, "shop").lock(Duration.ofMillis(60)))
@@ -157,17 +182,15 @@ class StackFilesTests {
   @Test
   void anotherProcessIsKeptOutAndToldWhoHoldsTheLock() throws Exception {
     try (StackLock _ = stack.lock(Duration.ZERO)) {
-      Process other = lockInAnotherProcess();
+      Process other = java(LockAttempt.class);
 
-      assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+      assertThat(said(other))
           .startsWith(
               "LOCKED the stack 'shop' is locked by process " + ProcessHandle.current().pid());
       assertThat(other.waitFor()).isZero();
     }
 
-    Process other = lockInAnotherProcess();
-    assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-        .isEqualTo("taken");
+    assertThat(said(java(LockAttempt.class))).isEqualTo("taken");
   }
 
   @Test
@@ -176,15 +199,43 @@ class StackFilesTests {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private Process lockInAnotherProcess() throws IOException {
+  private Process java(Class<?> program) throws IOException {
     return new ProcessBuilder(
             ProcessHandle.current().info().command().orElseThrow(),
             "-cp",
             System.getProperty("java.class.path"),
-            LockAttempt.class.getName(),
+            program.getName(),
             layout.root().toString())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
+  }
+
+  private static String said(Process process) throws IOException {
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** Takes the lock and gives it back as often as it can; says whether anybody else had it. */
+  static final class LockContest {
+    private static final Duration LENGTH = Duration.ofSeconds(2);
+
+    private LockContest() {}
+
+    public static void main(String[] args) throws IOException {
+      StoreLayout layout = new StoreLayout(Path.of(args[0]), Path.of(args[0], "run"));
+      Path holder = Path.of(args[0]).resolveSibling("holder");
+      long end = System.nanoTime() + LENGTH.toNanos();
+      while (System.nanoTime() < end) {
+        try (StackLock _ = new StackFiles(layout, "shop").lock(Duration.ZERO)) {
+          Files.createFile(holder);
+          Files.delete(holder);
+        } catch (JpodException e) {
+          if (e.failure() != Failure.LOCKED) {
+            throw e;
+          }
+        }
+      }
+      System.out.print("alone each time");
+    }
   }
 
   /** Tries to take the lock and says how it went. */
