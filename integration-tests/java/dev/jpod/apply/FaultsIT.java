@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Bad input and a broken host: a sentence, a hint, the right code, and nothing half-made. */
 class FaultsIT extends FreshStore {
@@ -66,6 +67,15 @@ class FaultsIT extends FreshStore {
     Result result = whereMounted(hidden, "apply", "-f", "stack.yaml").refusing(1);
 
     assertThat(result.err()).contains("'" + program + "' is not installed", "apt-get install");
+    assertThat(whereMounted(hidden, "info", "-o", "json").well().json().get("missing"))
+        .singleElement()
+        .returns(program, JsonNode::asString);
+    assertThat(whereMounted(hidden, "info").well().out())
+        .contains("missing       " + program + "\n")
+        .contains("on Debian: apt-get install " + program + "\n");
+    assertThat(store.jpod("info", "-o", "json").well().json().get("missing")).isEmpty();
+    assertThat(whereMounted(hidden, "restart", "web").refusing(125).err())
+        .contains("there is no program '", "apt-get install " + program);
     assertThat(store.containers()).isEqualTo(before);
     store.apply(MORE).well();
   }
@@ -98,6 +108,24 @@ class FaultsIT extends FreshStore {
     assertThat(result.err()).contains("read-only file system");
     assertThat(store.containers()).isEqualTo(before);
     store.staysAsItIs(STACK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--root", "--runroot"})
+  void aStoreThatBelongsToAnotherUserIsRefused(String option) throws Exception {
+    Path nobodys = Files.createDirectory(store.folder().resolve("nobodys"));
+    Files.setAttribute(nobodys, "unix:uid", 65534);
+    store.write("stack.yaml", STACK);
+    List<String> argv = store.argv("apply", "-f", "stack.yaml");
+    argv.set(argv.indexOf(option) + 1, nobodys.toString());
+
+    Result result = store.run(argv).refusing(3);
+
+    assertThat(result.err())
+        .contains("'" + nobodys + "' belongs to the user 65534, so the store cannot lie there")
+        .contains("chown");
+    assertThat(nobodys).isEmptyDirectory();
+    assertThat(Store.entries(store.layout().containers())).isEmpty();
   }
 
   @Test

@@ -2,18 +2,22 @@ package dev.jpod.engine;
 
 import static dev.jpod.engine.EngineRig.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jpod.engine.EngineRig.Wish;
 import dev.jpod.engine.Vitals.Identity;
 import dev.jpod.engine.Vitals.State;
 import dev.jpod.host.FileTree;
 import dev.jpod.host.Posix;
+import dev.jpod.model.JpodException;
 import dev.jpod.model.Lifecycle.RestartPolicy.When;
 import dev.jpod.model.Resources;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -206,13 +210,49 @@ class RestartIT {
             exited -> assertThat(exited.cause()).isEqualTo(Cause.OUT_OF_MEMORY));
   }
 
-  /** The runtime reads /etc/group of the container, which has made a pipe of it, and waits. */
   @Test
-  void aStartThatTheContainerHoldsUpDoesNotKeepItFromBeingRemoved() {
+  void aContainerThatMadeAPipeOfItsGroupsIsNotStartedAgain() {
     String id =
         rig.run(
             Wish.script("mkdir -p /etc; rm -f /etc/group; mkfifo /etc/group; sleep 0.3; exit 1")
-                .restarting(When.ALWAYS, 0));
+                .restarting(When.ON_FAILURE, 2));
+
+    eventually("all attempts failed", () -> rig.status(id) instanceof ContainerStatus.Exited);
+
+    assertThat(((ContainerStatus.Exited) rig.status(id)).exitCode()).isEqualTo(125);
+    assertThatThrownBy(() -> rig.containers.start(id))
+        .isInstanceOf(JpodException.class)
+        .hasMessage(
+            "container 'shop-web-0' could not be started: its '/etc/group' is not a regular file");
+  }
+
+  /**
+   * The runtime reads /etc/group of the container, a link that it has made to a pipe, and waits.
+   */
+  private String runWithHiddenPipe() {
+    return rig.run(
+        Wish.script("mkdir -p /etc; mkfifo /pipe; ln -sf /pipe /etc/group; sleep 0.3; exit 1")
+            .restarting(When.ALWAYS, 0));
+  }
+
+  @Test
+  void aStartInTheBackgroundThatTakesTooLongFails() throws IOException {
+    Path script = rig.workshop.script().installed();
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    String text = Files.readString(script);
+    assertThat(text).contains("longest_start=60");
+    Files.writeString(script, text.replace("longest_start=60", "longest_start=1"));
+    String id = runWithHiddenPipe();
+
+    eventually("it is started again", () -> Vitals.read(rig.files(id)).state() == State.STARTING);
+    eventually("the start failed", () -> Vitals.read(rig.files(id)).state() == State.WAITING);
+
+    assertThat(Vitals.read(rig.files(id)).exitCode()).isEqualTo(125);
+  }
+
+  @Test
+  void aStartThatTheContainerHoldsUpDoesNotKeepItFromBeingRemoved() {
+    String id = runWithHiddenPipe();
     eventually("it is started again", () -> Vitals.read(rig.files(id)).state() == State.STARTING);
 
     rig.containers.remove(id, RemovalMode.KILL_FIRST);

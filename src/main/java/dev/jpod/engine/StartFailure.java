@@ -4,8 +4,11 @@ import dev.jpod.host.CommandResult;
 import dev.jpod.model.JpodException;
 import dev.jpod.store.ContainerRecord;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Says why a container could not be started, in the runtime's words without their wrapping. */
 final class StartFailure {
   private static final int LAST_LINES = 5;
+  private static final int LAST_BYTES = 4096;
   private static final List<String> WRAPPINGS =
       List.of(
           "runc create failed: ",
@@ -95,6 +99,9 @@ final class StartFailure {
     if (reason.contains("ermission denied")) {
       return "see whether the program in the image is executable";
     }
+    if (reason.contains("not a regular file")) {
+      return "it was made inside the container: remove the container, and apply its stack again";
+    }
     if (reason.contains("rlimit")) {
       return "ask for less in ulimits";
     }
@@ -112,17 +119,26 @@ final class StartFailure {
 
   /** The last lines of the log as one, without their time stamps. */
   private static String lastLines(ContainerFiles files) {
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(files.log(), StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      return "";
-    }
+    List<String> lines = tail(files.log()).lines().toList();
     StringBuilder text = new StringBuilder();
     for (String line : lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())) {
       String[] fields = line.split(" ", 4);
       text.append(text.isEmpty() ? "" : " / ").append(fields.length == 4 ? fields[3] : line);
     }
     return text.toString();
+  }
+
+  /** The last lines of a file that may be of any size, as far as they are in its last bytes. */
+  private static String tail(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long start = Math.max(0, channel.size() - LAST_BYTES);
+      ByteBuffer bytes = ByteBuffer.allocate(LAST_BYTES);
+      while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) >= 0) {}
+      String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
+      int first = start == 0 ? 0 : text.indexOf('\n') + 1;
+      return first == text.length() ? text : text.substring(first);
+    } catch (IOException e) {
+      return "";
+    }
   }
 }

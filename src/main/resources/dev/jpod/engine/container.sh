@@ -35,6 +35,7 @@ launch=$bundle/launch
 
 shortest_pause=100 # milliseconds before the first restart, doubled for each one after it
 longest_pause=60000
+longest_start=60 # seconds that a start without anybody watching may take
 steady=10 # seconds of running after which the pauses begin anew
 largest_event_log=4194304
 
@@ -193,6 +194,15 @@ launch() {
     return 1
   }
 
+  # The runtime reads these inside the container, and would wait for ever for what a pipe says.
+  for file in /etc/passwd /etc/group; do
+    [ -L "$bundle/merged$file" ] || [ ! -e "$bundle/merged$file" ] ||
+      [ -f "$bundle/merged$file" ] || {
+      failed create "its '$file' is not a regular file"
+      return 1
+    }
+  done
+
   # conmon keeps the pipe open as long as the container lives: one line is all that is read of it.
   cd "$bundle" || return 1
   said=$({
@@ -223,6 +233,25 @@ launch() {
     return 1
   }
   printf 'running\n' >"$bundle/state"
+}
+
+# Makes a start fail that takes too long, whatever keeps the runtime waiting inside the container.
+# Runs beside the start, so it must not keep the lock; without the start it has nothing to do.
+watch_start() {
+  exec 9>&-
+  sleep "$longest_start" &
+  sleeper=$!
+  trap 'kill "$sleeper" 2>/dev/null; exit 0' TERM
+  wait "$sleeper"
+  read_state
+  [ "$state" = starting ] && kill -0 $$ 2>/dev/null || exit 0
+  for processes in /sys/fs/cgroup/jpod/"$id"/cgroup.procs /sys/fs/cgroup/*/jpod/"$id"/cgroup.procs
+  do
+    [ -e "$processes" ] || continue
+    while IFS= read -r pid; do
+      kill -KILL "$pid" 2>/dev/null
+    done <"$processes"
+  done
 }
 
 # Ends the script of an earlier monitor that waits before it restarts the container.
@@ -346,7 +375,12 @@ exited() {
     restarts=$((restarts + 1)) streak=$((streak + 1))
     printf '%s %s\n' "$restarts" "$streak" >"$run/restarts"
     clear_traces
-    if launch >"$run/restart.err"; then
+    watch_start &
+    watcher=$!
+    launched=no
+    ! launch >"$run/restart.err" || launched=yes
+    kill "$watcher" 2>/dev/null
+    if [ "$launched" = yes ]; then
       event restart ",\"restarts\":$restarts"
       exit 0
     fi

@@ -59,6 +59,18 @@ class ContainerSelectionTests {
   }
 
   @Test
+  void containersThatShareANameAreOfferedByTheirIds() {
+    ObservedContainer next = Observations.running('f', new InstanceKey("shop", "db", 0, "db"));
+    ContainerSelection both = new ContainerSelection(List.of(DB, next));
+
+    assertThatThrownBy(() -> both.one("shop-db-0"))
+        .hasMessage("'shop-db-0' may be any of 2 containers")
+        .asInstanceOf(type(JpodException.class))
+        .returns("choose one: cccccccccccc, ffffffffffff", JpodException::hint);
+    assertThat(both.one("ffff")).isEqualTo(next);
+  }
+
+  @Test
   void aNameWinsOverTheStartOfAnId() {
     ObservedContainer named = Observations.running('f', new InstanceKey("shop", "abc", 0, "abc"));
     ObservedContainer prefixed = Observations.running("abc" + "0".repeat(61));
