@@ -115,8 +115,10 @@ class ContainerCommandsIT extends FreshStore {
         .isEqualTo(new Result(0, "b\nmark\n", ""));
     assertThat(exec("db", "sh", "-c", "exit 42").code()).isEqualTo(42);
     assertThat(exec("db", "sh", "-c", "kill -9 $$").code()).isEqualTo(137);
-    assertThat(exec("db", "/etc/mark").code()).isEqualTo(126);
-    assertThat(exec("db", "nothing").code()).isEqualTo(127);
+    assertThat(exec("db", "/etc/mark").refusing(126).err())
+        .contains("'/etc/mark' in container 'shop-db-0' is not executable");
+    assertThat(exec("db", "nothing").refusing(127).err())
+        .contains("'nothing' is not in the PATH of container 'shop-db-0'");
     assertThat(exec("nobody", "true").refusing(125).err()).contains("'nobody'");
     assertThat(exec("-t", "db", "true").refusing(125).err()).contains("terminal");
     assertThat(fed("some input", "-i", "db", "cat")).isEqualTo("some input");

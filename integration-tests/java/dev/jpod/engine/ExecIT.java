@@ -1,6 +1,7 @@
 package dev.jpod.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jpod.engine.EngineRig.Wish;
@@ -41,10 +42,17 @@ class ExecIT {
 
   @Test
   void aMissingProgramIs127AndOneThatCannotRun126() {
-    assertThat(exec("nope")).isEqualTo(127);
-    assertThat(exec("/no/such/program")).isEqualTo(127);
-    assertThat(exec("/bin.txt")).isEqualTo(126);
-    assertThat(exec("/etc")).isEqualTo(126);
+    assertThat(notInvocable("nope")).isEqualTo(127);
+    assertThat(notInvocable("/no/such/program")).isEqualTo(127);
+    assertThat(notInvocable("/bin.txt")).isEqualTo(126);
+    assertThat(notInvocable("/etc")).isEqualTo(126);
+  }
+
+  private int notInvocable(String program) {
+    return assertThatExceptionOfType(NotInvocable.class)
+        .isThrownBy(() -> exec(program))
+        .actual()
+        .exitCode();
   }
 
   @Test

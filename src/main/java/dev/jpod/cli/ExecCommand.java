@@ -2,6 +2,7 @@ package dev.jpod.cli;
 
 import dev.jpod.engine.ExecSpec;
 import dev.jpod.engine.ExecSpec.Ending;
+import dev.jpod.engine.NotInvocable;
 import dev.jpod.observed.ObservedContainer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,12 @@ final class ExecCommand implements Subcommand {
     ObservedContainer container =
         new ContainerSelection(wiring.engine().observer().observe().containers())
             .one(operands.getFirst());
-    return wiring.engine().exec().run(container.id(), spec);
+    try {
+      return wiring.engine().exec().run(container.id(), spec);
+    } catch (NotInvocable e) {
+      wiring.failures().report(e);
+      return e.exitCode();
+    }
   }
 
   private static Map<String, String> environment(List<String> entries, Surroundings around) {

@@ -7,6 +7,7 @@ public interface Exec {
    *
    * @return its exit code; 126 when it cannot be executed, 127 when it is not there, 128 + n when
    *     signal n ended it, 0 at once when detached
+   * @throws NotInvocable when it is seen beforehand that the program cannot be run
    */
   int run(String id, ExecSpec spec);
 }

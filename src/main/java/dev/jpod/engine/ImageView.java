@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image's root file system as its unpacked layers show it, without mounting them. An image is
- * hostile: symbolic links are followed within the image only.
+ * An image's root file system as its unpacked layers show it, without mounting them; or that of a
+ * running container, which is one layer. Both are hostile: symbolic links are followed within only.
  */
 final class ImageView {
   private static final int LONGEST_FILE = 4 << 20;
@@ -51,6 +51,12 @@ final class ImageView {
           "use an image where it is smaller");
     }
     return Files.readString(file, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Where a file that is no folder lies on the host; null when there is none. */
+  @Nullable Path file(String path) throws IOException {
+    Place place = find(path);
+    return place == null ? null : place.file();
   }
 
   /** The path of a folder with every link in it resolved; null when there is no such folder. */

@@ -1,6 +1,7 @@
 package dev.jpod.engine;
 
 import dev.jpod.engine.RootImages.RootImage;
+import dev.jpod.engine.Vitals.Identity;
 import dev.jpod.host.Command;
 import dev.jpod.host.CommandResult;
 import dev.jpod.host.FileTree;
@@ -39,8 +40,9 @@ final class RuntimeExec implements Exec {
   public int run(String id, ExecSpec spec) {
     ContainerRecord record = workshop.records().require(id);
     ContainerFiles files = workshop.files(id);
-    requireRunning(record, files);
+    Identity running = requireRunning(record, files);
     ObjectNode process = ExecProcess.of(Bundle.read(files), request(record, spec));
+    requireProgram(process, record, running);
     Path folder = null;
     try {
       folder =
@@ -101,8 +103,24 @@ final class RuntimeExec implements Exec {
     return complaint.contains("ermission denied") ? NOT_EXECUTABLE : code;
   }
 
-  private void requireRunning(ContainerRecord record, ContainerFiles files) {
-    if (!Vitals.read(files).isRunning()) {
+  private static void requireProgram(ObjectNode process, ContainerRecord record, Identity running) {
+    Path root = Path.of("/proc/" + running.pid() + "/root");
+    try {
+      new ProgramSearch(new ImageView(List.of(root)), record.name()).require(process);
+    } catch (NotInvocable e) {
+      if (running.lives()) {
+        throw e;
+      }
+    } catch (IOException e) {
+      // What cannot be looked at, the runtime may still be able to start.
+      return;
+    }
+  }
+
+  private Identity requireRunning(ContainerRecord record, ContainerFiles files) {
+    Vitals vitals = Vitals.read(files);
+    Identity process = vitals.process();
+    if (!vitals.isRunning() || process == null) {
       throw JpodException.refused(
           "container '" + record.name() + "' does not run", "start it first");
     }
@@ -110,6 +128,7 @@ final class RuntimeExec implements Exec {
       throw JpodException.refused(
           "container '" + record.name() + "' is paused", "unpause it first");
     }
+    return process;
   }
 
   private ExecRequest request(ContainerRecord record, ExecSpec spec) {
