@@ -97,7 +97,9 @@ final class RecapReport {
                     .writeNumberProperty("ok", outcome.recap().ok())
                     .writeNumberProperty("changed", outcome.recap().changed())
                     .writeNumberProperty("failed", outcome.recap().failed())
-                    .writeNumberProperty("skipped", outcome.recap().skipped());
+                    .writeNumberProperty("skipped", outcome.recap().skipped())
+                    .writeNumberProperty("newVolumes", outcome.recap().newVolumes())
+                    .writeNumberProperty("lostVolumes", outcome.recap().lostVolumes());
                 if (outcome instanceof Outcome.Done done && done.serial() > 0) {
                   json.writeNumberProperty("revision", done.serial());
                 }

@@ -42,16 +42,24 @@ record Execution(Plan plan, Map<String, Result> results, List<FailedStep> failur
     return true;
   }
 
-  /** Counts by container and volume: the worst result of its steps is that of the whole. */
+  /** Counts by container: the worst result of its steps is that of the whole. */
   Recap recap() {
     Map<String, Result> worst = new HashMap<>();
+    int newVolumes = 0;
+    int lostVolumes = 0;
     for (Step step : plan.steps()) {
+      Result result = results.getOrDefault(step.id(), Result.SKIPPED);
+      if (result == Result.DONE && step.action() instanceof Action.CreateVolume) {
+        newVolumes++;
+        continue;
+      }
+      if (result == Result.DONE && step.action() instanceof Action.RemoveVolume) {
+        lostVolumes++;
+        continue;
+      }
       String subject = subject(step.action());
       if (!subject.isEmpty()) {
-        worst.merge(
-            subject,
-            results.getOrDefault(step.id(), Result.SKIPPED),
-            (a, b) -> a.compareTo(b) >= 0 ? a : b);
+        worst.merge(subject, result, (a, b) -> a.compareTo(b) >= 0 ? a : b);
       }
     }
     int changed = 0;
@@ -70,7 +78,7 @@ record Execution(Plan plan, Map<String, Result> results, List<FailedStep> failur
         kept++;
       }
     }
-    return new Recap(kept + changed, changed, failed, skipped);
+    return new Recap(kept + changed, changed, failed, skipped, newVolumes, lostVolumes);
   }
 
   private static String subject(Action action) {

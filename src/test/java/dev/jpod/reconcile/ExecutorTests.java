@@ -141,7 +141,7 @@ class ExecutorTests {
         .containsEntry("b", Result.SKIPPED)
         .containsEntry("c", Result.SKIPPED);
     assertThat(execution.failures()).hasSize(1);
-    assertThat(execution.recap()).isEqualTo(new Recap(0, 0, 1, 2));
+    assertThat(execution.recap()).isEqualTo(new Recap(0, 0, 1, 2, 0, 0));
   }
 
   @Test

@@ -126,7 +126,7 @@ class ReconcilerTests {
         .isInstanceOfSatisfying(
             Outcome.Done.class,
             done -> {
-              assertThat(done.recap()).isEqualTo(new Recap(5, 5, 0, 0));
+              assertThat(done.recap()).isEqualTo(new Recap(4, 4, 0, 0, 1, 0));
               assertThat(done.serial()).isEqualTo(1);
             });
     assertThat(runningNames())
@@ -135,7 +135,7 @@ class ReconcilerTests {
     assertThat(apply(THREE_PODS))
         .isInstanceOfSatisfying(
             Outcome.Unchanged.class,
-            unchanged -> assertThat(unchanged.recap()).isEqualTo(new Recap(4, 0, 0, 0)));
+            unchanged -> assertThat(unchanged.recap()).isEqualTo(new Recap(4, 0, 0, 0, 0, 0)));
     assertThat(calls).isEmpty();
     assertThat(stack.revisions()).hasSize(1);
     assertThat(stack.journal()).isEmpty();
