@@ -68,6 +68,19 @@ final class Arguments {
     return point;
   }
 
+  /** The value of an option that is a fixed point in time, or null when it is not there. */
+  @Nullable Instant date(String option) {
+    String value = value(option);
+    if (value == null) {
+      return null;
+    }
+    Instant date = Times.date(value);
+    if (date == null) {
+      throw wrong(option, value, "2026-11-23T10:00:00Z or seconds since 1970");
+    }
+    return date;
+  }
+
   /** What results look like. */
   enum Format {
     TEXT,
@@ -85,6 +98,14 @@ final class Arguments {
       case "json" -> Format.JSON;
       default -> throw wrong(Syntax.OUTPUT, value, "text or json");
     };
+  }
+
+  /** Refuses other results than JSON, of a command with {@link Syntax#jsonOutput()}. */
+  void requireJson() {
+    String value = value(Syntax.OUTPUT, "json");
+    if (!value.equals("json")) {
+      throw wrong(Syntax.OUTPUT, value, "json");
+    }
   }
 
   /** The operands, in their order. */

@@ -14,6 +14,8 @@ final class ImageImportCommand implements Subcommand {
   private static final String CHANGE = "--change";
   private static final String MESSAGE = "--message";
   private static final String CREATED = "--created";
+  private static final String ACCEPTED =
+      "the tar of a root file system, plain or compressed with gzip or zstd";
 
   @Override
   public void describe(Syntax syntax) {
@@ -48,14 +50,14 @@ final class ImageImportCommand implements Subcommand {
     ImageReference reference =
         operands.size() > 1 ? ImageNames.reference(operands.getLast()) : null;
     ImportOptions plain =
-        ImportOptions.at(Objects.requireNonNullElseGet(arguments.point(CREATED), Instant::now));
+        ImportOptions.at(Objects.requireNonNullElseGet(arguments.date(CREATED), Instant::now));
     ImportOptions options =
         new ImportOptions(
             ImageChanges.apply(arguments.values(CHANGE), plain.config()),
             plain.created(),
             arguments.value(MESSAGE, ""));
     Image image;
-    try (InputStream tar = ImportSource.open(operands.getFirst(), wiring)) {
+    try (InputStream tar = ImportSource.open(operands.getFirst(), ACCEPTED, wiring)) {
       image = wiring.images().importRootfs(tar, reference, options);
     } catch (IOException e) {
       throw IoFailure.of("the archive could not be read", e);

@@ -13,6 +13,7 @@ final class ImageInspectCommand implements Subcommand {
             "Shows what images say about themselves, as a JSON array in the order of the names.",
             "The fields are those of 'jpod images -o json', and: os, architecture, entrypoint, cmd,"
                 + " env, workingDir, user, volumes, exposedPorts, labels, stopSignal.")
+        .jsonOutput()
         .operand("IMAGE", Syntax.Arity.AT_LEAST_ONE, Syntax.IMAGE)
         .example("jpod image inspect localhost/busybox:1", "Shows one image.")
         .exit(ExitCode.DONE)
@@ -21,6 +22,7 @@ final class ImageInspectCommand implements Subcommand {
 
   @Override
   public int run(Arguments arguments, Wiring wiring) {
+    arguments.requireJson();
     List<Image> images = new ArrayList<>();
     for (String name : arguments.operands()) {
       images.add(wiring.images().resolve(name).orElseThrow(() -> ImageNames.missing(name)));

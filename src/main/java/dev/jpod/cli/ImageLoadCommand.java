@@ -2,12 +2,14 @@ package dev.jpod.cli;
 
 import dev.jpod.image.Image;
 import dev.jpod.image.ImageStore;
-import java.nio.file.Path;
 import java.util.List;
 
 /** {@code jpod load}. */
 final class ImageLoadCommand implements Subcommand {
   private static final String INPUT = "--input";
+  private static final String ACCEPTED =
+      "a docker-archive or an OCI archive, plain or compressed with gzip or zstd, or the folder of"
+          + " an OCI layout";
 
   @Override
   public void describe(Syntax syntax) {
@@ -49,8 +51,7 @@ final class ImageLoadCommand implements Subcommand {
   private static List<Image> load(String source, Wiring wiring) {
     ImageStore images = wiring.images();
     if (!source.equals("-")) {
-      Path path = wiring.around().directory().resolve(source);
-      return images.load(path);
+      return images.load(ImportSource.existing(source, ACCEPTED, wiring));
     }
     ImportSource.refuseTerminal(wiring.console());
     return images.load(wiring.console().in());

@@ -10,13 +10,17 @@ import java.nio.file.Path;
 final class ImportSource {
   private ImportSource() {}
 
-  /** Opens a file, or standard input for {@code -}. */
-  static InputStream open(String source, Wiring wiring) {
+  /**
+   * Opens a file, or standard input for {@code -}.
+   *
+   * @param accepted what to give, for the hint when there is no such file
+   */
+  static InputStream open(String source, String accepted, Wiring wiring) {
     if (source.equals("-")) {
       refuseTerminal(wiring.console());
       return wiring.console().in();
     }
-    Path file = wiring.around().directory().resolve(source);
+    Path file = existing(source, accepted, wiring);
     try {
       if (Files.isDirectory(file)) {
         throw JpodException.failed(
@@ -26,6 +30,16 @@ final class ImportSource {
     } catch (IOException e) {
       throw IoFailure.of("the archive could not be opened", file, e);
     }
+  }
+
+  /** The place of a file or folder that must be there. */
+  static Path existing(String source, String accepted, Wiring wiring) {
+    Path file = wiring.around().directory().resolve(source);
+    if (!Files.exists(file)) {
+      throw JpodException.failed(
+          "there is no file '" + source + "'", "give " + accepted + ", or - for standard input");
+    }
+    return file;
   }
 
   /** Nobody types an archive. */

@@ -14,6 +14,7 @@ final class InspectCommand implements Subcommand {
                 + " container's files are; applied, what the last apply gave it, by the paths that"
                 + " 'jpod plan' shows, defaults left out and secrets as fingerprints; live, what"
                 + " the kernel says of its limits, empty where they are at the default.")
+        .jsonOutput()
         .containers()
         .example("jpod inspect web[0]", "Shows one container.")
         .example("jpod inspect shop-web-0 | jq '.[0].applied'", "What was applied to it.")
@@ -23,6 +24,7 @@ final class InspectCommand implements Subcommand {
 
   @Override
   public int run(Arguments arguments, Wiring wiring) {
+    arguments.requireJson();
     List<ObservedContainer> chosen =
         new ContainerSelection(wiring.engine().observer().observe().containers())
             .all(arguments.operands());

@@ -100,6 +100,11 @@ final class Syntax {
     return option("-o," + OUTPUT, "FORMAT", "Show the result as text or as json. Default: text.");
   }
 
+  /** The same option of a command that has results for programs only. */
+  Syntax jsonOutput() {
+    return option("-o," + OUTPUT, "FORMAT", "Only json, which is the default.");
+  }
+
   /** How long a stop waits before it kills. */
   Syntax stopTimeout() {
     return option(

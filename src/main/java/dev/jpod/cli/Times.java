@@ -64,12 +64,17 @@ final class Times {
    * zone as in RFC 3339. Null when the text is none.
    */
   static @Nullable Instant point(String text, Instant now) {
-    if (text.length() >= 10 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return text.length() > 12 ? null : Instant.ofEpochSecond(Long.parseLong(text));
-    }
     Duration ago = duration(text);
-    if (ago != null) {
-      return now.minus(ago);
+    return ago == null ? date(text) : now.minus(ago);
+  }
+
+  /**
+   * Reads a point in time that does not depend on now: seconds since 1970, or a date with time and
+   * zone as in RFC 3339. Null when the text is none.
+   */
+  static @Nullable Instant date(String text) {
+    if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return text.length() > 12 ? null : Instant.ofEpochSecond(Long.parseLong(text));
     }
     try {
       return OffsetDateTime.parse(text).toInstant();

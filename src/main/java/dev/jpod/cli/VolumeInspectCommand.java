@@ -10,6 +10,7 @@ final class VolumeInspectCommand implements Subcommand {
   public void describe(Syntax syntax) {
     syntax
         .about("Shows everything known about volumes, as a JSON array in the order of the names.")
+        .jsonOutput()
         .operand("VOLUME", Syntax.Arity.AT_LEAST_ONE, "The name of a volume.")
         .example("jpod volume inspect shop-db-data", "Shows one volume.")
         .section("Fields of the JSON objects", VolumeJson.FIELDS)
@@ -19,6 +20,7 @@ final class VolumeInspectCommand implements Subcommand {
 
   @Override
   public int run(Arguments arguments, Wiring wiring) {
+    arguments.requireJson();
     List<VolumeRecord> volumes = new ArrayList<>();
     for (String name : arguments.operands()) {
       volumes.add(wiring.engine().volumes().inspect(name));

@@ -130,8 +130,9 @@ final class Wiring {
       throw JpodException.failed(
           "'"
               + argv.getFirst()
-              + "', which a config or secret comes from, "
-              + (result.succeeded() ? "writes too much" : "ended with " + result.exitCode()),
+              + (result.succeeded()
+                  ? "' writes too much"
+                  : "' ended with exit code " + result.exitCode()),
           "run it by hand to see why");
     }
     return output;

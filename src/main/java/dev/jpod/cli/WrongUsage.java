@@ -3,6 +3,8 @@ package dev.jpod.cli;
 import dev.jpod.manifest.Spelling;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
@@ -31,8 +33,13 @@ final class WrongUsage {
       return usage("'" + command + "' takes no argument '" + first + "'", help);
     }
     String typed = first.contains("=") ? first.substring(0, first.indexOf('=')) : first;
-    String nearest =
-        Spelling.nearest(typed, problem.getCommandLine().getCommandSpec().optionsMap().keySet());
+    List<String> known = new ArrayList<>();
+    for (String option : problem.getCommandLine().getCommandSpec().optionsMap().keySet()) {
+      if (option.startsWith("--") == typed.startsWith("--")) {
+        known.add(option);
+      }
+    }
+    String nearest = Spelling.nearest(typed, known);
     return usage(
         "'" + command + "' has no option '" + typed + "'",
         nearest == null ? help : "did you mean " + nearest + "? " + help);

@@ -47,7 +47,7 @@ final class Json {
     try {
       return JsonTree.read(document);
     } catch (JacksonException e) {
-      throw wrong(what, "it is not valid JSON: " + e.getOriginalMessage());
+      throw wrong(what, "it is not valid JSON: " + JsonTree.complaint(e));
     }
   }
 

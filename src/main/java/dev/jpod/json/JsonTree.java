@@ -6,6 +6,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +39,20 @@ public final class JsonTree {
       }
       return node;
     }
+  }
+
+  /** What is wrong with a text that is not JSON and, where Jackson knows, at which place. */
+  public static String complaint(JacksonException problem) {
+    String words = problem.getOriginalMessage();
+    // In parentheses Jackson names a second place by its source, which it does not show.
+    int source = words.indexOf("[Source:");
+    if (source >= 0) {
+      words = words.substring(0, Math.max(0, words.lastIndexOf(" (", source)));
+    }
+    TokenStreamLocation place = problem.getLocation();
+    return place == null
+        ? words
+        : words + " at line " + place.getLineNr() + ", column " + place.getColumnNr();
   }
 
   private static JsonNode value(JsonParser parser, @Nullable JsonToken token) {

@@ -51,8 +51,17 @@ public final class ContentReader {
       case ContentSource.Inline inline -> inlined(inline);
       case ContentSource.File file -> readFile(Path.of(file.path()), what);
       case ContentSource.Environment variable -> readVariable(variable.variable(), what);
-      case ContentSource.Command command -> within(program.apply(command.argv()), what);
+      case ContentSource.Command command -> within(outputOf(command, what), what);
     };
+  }
+
+  private byte[] outputOf(ContentSource.Command command, String what) {
+    try {
+      return program.apply(command.argv());
+    } catch (JpodException e) {
+      throw new JpodException(
+          e.failure(), what + " could not be fetched: " + e.getMessage(), e.hint(), e);
+    }
   }
 
   private static byte[] inlined(ContentSource.Inline inline) {

@@ -1,6 +1,5 @@
 package dev.jpod.reconcile;
 
-import dev.jpod.diff.FieldOrigins;
 import dev.jpod.diff.Resolution;
 import dev.jpod.model.Container;
 import dev.jpod.model.ContentSource;
@@ -31,26 +30,25 @@ import java.util.function.Function;
  * for one run, by one thread.
  */
 final class LookUp implements Resolution {
+  private final Proposal proposal;
   private final Stack stack;
   private final Function<ImageReference, Optional<Digest>> images;
   private final ContentReader reader;
   private final Fingerprints fingerprints;
-  private final FieldOrigins origins;
   private final Map<ImageReference, Digest> imageIds = new HashMap<>();
   private final Map<String, byte[]> configs = new HashMap<>();
   private final Map<String, byte[]> secrets = new HashMap<>();
 
   LookUp(
-      Stack stack,
+      Proposal proposal,
       Function<ImageReference, Optional<Digest>> images,
       ContentReader reader,
-      Fingerprints fingerprints,
-      FieldOrigins origins) {
-    this.stack = stack;
+      Fingerprints fingerprints) {
+    this.proposal = proposal;
+    this.stack = proposal.stack();
     this.images = images;
     this.reader = reader;
     this.fingerprints = fingerprints;
-    this.origins = origins;
   }
 
   @Override
@@ -75,7 +73,7 @@ final class LookUp implements Resolution {
       for (Container container : pod.containers()) {
         if (container.image().equals(reference)) {
           InstanceKey key = new InstanceKey(stack.name(), pod.name(), 0, container.name());
-          return origins.of(key, "image").map(place -> " (" + place + ")").orElse("");
+          return proposal.origins().of(key, "image").map(place -> " (" + place + ")").orElse("");
         }
       }
     }
@@ -141,12 +139,20 @@ final class LookUp implements Resolution {
 
   private byte[] config(String name) {
     return configs.computeIfAbsent(
-        name, _ -> reader.read(declared(stack.configs(), name), "the config '" + name + "'"));
+        name,
+        _ ->
+            reader.read(
+                declared(stack.configs(), name),
+                "the config '" + name + "'" + proposal.placeOf("configs." + name)));
   }
 
   private byte[] secret(String name) {
     return secrets.computeIfAbsent(
-        name, _ -> reader.read(declared(stack.secrets(), name), "the secret '" + name + "'"));
+        name,
+        _ ->
+            reader.read(
+                declared(stack.secrets(), name),
+                "the secret '" + name + "'" + proposal.placeOf("secrets." + name)));
   }
 
   private static ContentSource declared(Map<String, ContentSource> sources, String name) {

@@ -42,6 +42,12 @@ public record Proposal(
     };
   }
 
+  /** Where something at the top level stands, such as {@code secrets.key}; empty if unknown. */
+  String placeOf(String path) {
+    Place place = read.origins().of(path);
+    return place == null ? "" : " (" + place.fileAndLine() + ")";
+  }
+
   /** Refuses what the format has and the engine has not. */
   void refuseWhatCannotBeDoneYet() {
     List<Problem> problems = NotYet.find(read.stack(), read.origins());

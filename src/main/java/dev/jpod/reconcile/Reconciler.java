@@ -138,11 +138,10 @@ public final class Reconciler {
     proposal.refuseWhatCannotBeDoneYet();
     LookUp lookUp =
         new LookUp(
-            proposal.stack(),
+            proposal,
             reference -> images.resolve(reference.toString()).map(Image::id),
             reader,
-            new Fingerprints(secretKey),
-            proposal.origins());
+            new Fingerprints(secretKey));
     return Expansion.of(proposal.stack(), lookUp);
   }
 

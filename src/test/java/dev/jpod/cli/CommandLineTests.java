@@ -59,6 +59,12 @@ class CommandLineTests {
   }
 
   @Test
+  void aLongOptionIsAnsweredWithALongOne() {
+    assertThat(shell.run("ps", "--al").err()).contains("hint: did you mean --all? ");
+    assertThat(shell.run("ps", "-b").err()).doesNotContain("did you mean --");
+  }
+
+  @Test
   void missingAndSuperfluousArgumentsAreNamed() {
     assertThat(shell.run("tag", "a").err()).startsWith("jpod: 'jpod tag' needs NAME\n");
     assertThat(shell.run("tag", "a", "b", "c").err())

@@ -145,6 +145,33 @@ class StackCommandTests {
   }
 
   @Test
+  void aSourceThatFailsIsNamedWithWhatComesFromIt() throws IOException {
+    String secret =
+        SHOP.replace("${TAG:-1}", "1")
+            + "    secrets: [key]\nsecrets:\n  key: {command: [%s]}\n".formatted("/bin/false");
+    Files.write(folder.resolve("empty.tar"), new byte[10 * 1024]);
+    shell.run("import", "empty.tar", "localhost/busybox:1");
+
+    write("stack.yaml", secret);
+    assertThat(shell.run("plan"))
+        .isEqualTo(
+            new Shell.Result(
+                1,
+                "",
+                "jpod: the secret 'key' (stack.yaml:10) could not be fetched: '/bin/false' ended"
+                    + " with exit code 1\nhint: run it by hand to see why\n"));
+    write("stack.yaml", secret.replace("/bin/false", "/no/such"));
+    assertThat(shell.run("plan").err())
+        .startsWith(
+            "jpod: the secret 'key' (stack.yaml:10) could not be fetched: there is no program");
+    write(
+        "stack.yaml",
+        secret.replace("secret", "config").replace("command: [/bin/false]", "file: none"));
+    assertThat(shell.run("plan").err())
+        .startsWith("jpod: the config 'key' (stack.yaml:10) is to be read from '");
+  }
+
+  @Test
   void optionsOfARunAreCheckedBeforeAnythingIsRead() {
     assertThat(shell.run("apply", "--if-locked", "wait").err())
         .startsWith("jpod: 'wait' does not fit --if-locked\n");

@@ -44,6 +44,16 @@ class TimesTests {
   }
 
   @Test
+  void aDateDependsOnNothing() {
+    assertThat(Times.date("0")).isEqualTo(Instant.EPOCH);
+    assertThat(Times.date("1732000000")).isEqualTo(Instant.ofEpochSecond(1732000000));
+    assertThat(Times.date("1970-01-01T01:00:00+01:00")).isEqualTo(Instant.EPOCH);
+    for (String text : new String[] {"", "10m", "-1", "9999999999999"}) {
+      assertThat(Times.date(text)).as(text).isNull();
+    }
+  }
+
+  @Test
   void anAgeIsSaidInTheLargestUnitThatFits() {
     assertThat(Times.roughly(Duration.ofSeconds(-5))).isEqualTo("0 seconds");
     assertThat(Times.roughly(Duration.ofSeconds(1))).isEqualTo("1 second");

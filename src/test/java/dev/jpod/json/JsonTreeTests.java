@@ -45,6 +45,16 @@ class JsonTreeTests {
   }
 
   @Test
+  void saysWhatIsWrongAndWhere() {
+    assertThatThrownBy(() -> read("{\n \"a\": [1}"))
+        .isInstanceOfSatisfying(
+            JacksonException.class,
+            e ->
+                assertThat(JsonTree.complaint(e))
+                    .isEqualTo("Unexpected close marker '}': expected ']' at line 2, column 9"));
+  }
+
+  @Test
   void refusesNestingWithoutEnd() {
     assertThatThrownBy(() -> read("[".repeat(100_000))).isInstanceOf(JacksonException.class);
   }
