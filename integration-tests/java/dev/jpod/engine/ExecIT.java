@@ -7,29 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jpod.engine.EngineRig.Wish;
 import dev.jpod.engine.ExecSpec.Ending;
 import dev.jpod.model.JpodException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Programs in running containers. */
-class ExecIT {
-  private EngineRig rig;
+class ExecIT extends FreshEngine {
   private String id;
 
   @BeforeEach
-  void open() throws IOException {
-    rig = new EngineRig();
+  void run() {
     id = rig.run(Wish.of("sleep", "1000"));
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    rig.close();
   }
 
   @Test

@@ -25,25 +25,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The life of containers on real runc, from creation to removal. */
-class LifecycleIT {
+class LifecycleIT extends FreshEngine {
   private static final Duration LONG = Duration.ofSeconds(20);
-
-  private EngineRig rig;
-
-  @BeforeEach
-  void open() throws IOException {
-    rig = new EngineRig();
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    rig.close();
-  }
 
   @Test
   void aContainerWithoutARuntimeLeavesNothing() {

@@ -11,25 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Logs as a real conmon writes them. */
-class LogsIT {
+class LogsIT extends FreshEngine {
   private static final Duration LONG = Duration.ofSeconds(20);
-
-  private EngineRig rig;
-
-  @BeforeEach
-  void open() throws IOException {
-    rig = new EngineRig();
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    rig.close();
-  }
 
   @Test
   void streamsAreKeptApartAndBytesAsTheyAre() {

@@ -21,25 +21,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What happens after the end of a container, with no jpod there. */
-class RestartIT {
+class RestartIT extends FreshEngine {
   private static final int SIGKILL = 9;
-
-  private EngineRig rig;
-
-  @BeforeEach
-  void open() throws IOException {
-    rig = new EngineRig();
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    rig.close();
-  }
 
   @Test
   void aKilledContainerIsStartedAgain() {

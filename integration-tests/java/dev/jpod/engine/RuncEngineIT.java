@@ -1,24 +1,14 @@
 package dev.jpod.engine;
 
 import dev.jpod.engine.EngineRig.Wish;
-import java.io.IOException;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Holds the engine on real runc to its contract. */
-class RuncEngineIT implements EngineContract {
-  private EngineRig rig;
-
+class RuncEngineIT extends FreshEngine implements EngineContract {
   @BeforeEach
-  void open() throws IOException {
-    rig = new EngineRig();
+  void takeCare() {
     rig.removeAtEnd(ID);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    rig.close();
   }
 
   @Override

@@ -21,26 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What containers see of volumes, configs and secrets, and what of it is on disk. */
-class StorageIT {
+class StorageIT extends FreshEngine {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final String SENTINEL = "sentinel-7f3a9c";
-
-  private EngineRig rig;
-
-  @BeforeEach
-  void open() throws IOException {
-    rig = new EngineRig();
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    rig.close();
-  }
 
   @Test
   void aNewVolumeGetsWhatAllLayersOfTheImageHaveThere() throws IOException {

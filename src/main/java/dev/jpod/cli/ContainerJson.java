@@ -36,37 +36,21 @@ final class ContainerJson {
 
   /** An array of containers as {@code ps} shows them. */
   static void list(Output out, List<ObservedContainer> containers) {
-    JsonOutput.document(
-        out,
-        json -> {
-          json.writeStartArray();
-          for (ObservedContainer container : containers) {
-            json.writeStartObject();
-            summary(json, container);
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-        });
+    JsonOutput.array(out, containers, ContainerJson::summary);
   }
 
   /** An array of containers with all their fields, and where their files are. */
   static void full(Output out, List<ObservedContainer> containers, Wiring wiring) {
-    JsonOutput.document(
+    JsonOutput.array(
         out,
-        json -> {
-          json.writeStartArray();
-          for (ObservedContainer container : containers) {
-            json.writeStartObject();
-            summary(json, container);
-            json.writeStringProperty(
-                "folder", wiring.layout().container(container.id()).toString());
-            json.writeStringProperty(
-                "runFolder", wiring.layout().containerRun(container.id()).toString());
-            fields(json, "applied", container.applied());
-            fields(json, "live", container.live());
-            json.writeEndObject();
-          }
-          json.writeEndArray();
+        containers,
+        (json, container) -> {
+          summary(json, container);
+          json.writeStringProperty("folder", wiring.layout().container(container.id()).toString());
+          json.writeStringProperty(
+              "runFolder", wiring.layout().containerRun(container.id()).toString());
+          fields(json, "applied", container.applied());
+          fields(json, "live", container.live());
         });
   }
 

@@ -2,11 +2,14 @@ package dev.jpod.cli;
 
 import dev.jpod.model.JpodException;
 import dev.jpod.observed.ObservedContainer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does one thing to each of the containers that were named, to all at the same time. All names are
@@ -41,6 +44,17 @@ final class EachContainer {
       }
     }
     return code;
+  }
+
+  /**
+   * Does something to the operands that stops them.
+   *
+   * @param action gets the container's id and how long to wait; null for the container's own time
+   */
+  static int stop(
+      Arguments arguments, Wiring wiring, BiConsumer<String, @Nullable Duration> action) {
+    Duration timeout = arguments.duration(Syntax.TIME);
+    return run(arguments, wiring, container -> action.accept(container.id(), timeout));
   }
 
   private static void start(List<FutureTask<ObservedContainer>> tasks) {

@@ -24,32 +24,17 @@ final class ImageJson {
 
   /** An array of images as {@code images} shows them. */
   static void list(Output out, List<Image> images) {
-    JsonOutput.document(
-        out,
-        json -> {
-          json.writeStartArray();
-          for (Image image : images) {
-            json.writeStartObject();
-            summary(json, image);
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-        });
+    JsonOutput.array(out, images, ImageJson::summary);
   }
 
   /** An array of images with their configurations. */
   static void full(Output out, List<Image> images) {
-    JsonOutput.document(
+    JsonOutput.array(
         out,
-        json -> {
-          json.writeStartArray();
-          for (Image image : images) {
-            json.writeStartObject();
-            summary(json, image);
-            config(json, image.config());
-            json.writeEndObject();
-          }
-          json.writeEndArray();
+        images,
+        (json, image) -> {
+          summary(json, image);
+          config(json, image.config());
         });
   }
 

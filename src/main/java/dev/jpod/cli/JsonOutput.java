@@ -1,5 +1,7 @@
 package dev.jpod.cli;
 
+import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -17,6 +19,21 @@ final class JsonOutput {
   /** Writes one document, indented, and ends the line. */
   static void document(Output out, Consumer<JsonGenerator> content) {
     write(out, new Indented(), content);
+  }
+
+  /** Writes one document, indented, that is an array of objects with these fields. */
+  static <T> void array(Output out, List<T> items, BiConsumer<JsonGenerator, T> fields) {
+    document(
+        out,
+        json -> {
+          json.writeStartArray();
+          for (T item : items) {
+            json.writeStartObject();
+            fields.accept(json, item);
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
   }
 
   /** Writes one document on one line. */

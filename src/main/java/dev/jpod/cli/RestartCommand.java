@@ -1,7 +1,5 @@
 package dev.jpod.cli;
 
-import java.time.Duration;
-
 /** {@code jpod restart}. */
 final class RestartCommand implements Subcommand {
   @Override
@@ -17,10 +15,6 @@ final class RestartCommand implements Subcommand {
 
   @Override
   public int run(Arguments arguments, Wiring wiring) {
-    Duration timeout = arguments.duration(Syntax.TIME);
-    return EachContainer.run(
-        arguments,
-        wiring,
-        container -> wiring.engine().containers().restart(container.id(), timeout));
+    return EachContainer.stop(arguments, wiring, wiring.engine().containers()::restart);
   }
 }

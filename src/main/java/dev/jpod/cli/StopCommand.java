@@ -1,7 +1,6 @@
 package dev.jpod.cli;
 
 import dev.jpod.engine.Requester;
-import java.time.Duration;
 
 /** {@code jpod stop}. */
 final class StopCommand implements Subcommand {
@@ -22,11 +21,9 @@ final class StopCommand implements Subcommand {
 
   @Override
   public int run(Arguments arguments, Wiring wiring) {
-    Duration timeout = arguments.duration(Syntax.TIME);
-    return EachContainer.run(
+    return EachContainer.stop(
         arguments,
         wiring,
-        container ->
-            wiring.engine().containers().stop(container.id(), Requester.OPERATOR, timeout));
+        (id, timeout) -> wiring.engine().containers().stop(id, Requester.OPERATOR, timeout));
   }
 }

@@ -22,19 +22,10 @@ final class VolumeJson {
   private VolumeJson() {}
 
   static void list(Output out, List<VolumeRecord> volumes, StoreLayout layout) {
-    JsonOutput.document(
-        out,
-        json -> {
-          json.writeStartArray();
-          for (VolumeRecord volume : volumes) {
-            write(json, volume, layout);
-          }
-          json.writeEndArray();
-        });
+    JsonOutput.array(out, volumes, (json, volume) -> fields(json, volume, layout));
   }
 
-  private static void write(JsonGenerator json, VolumeRecord volume, StoreLayout layout) {
-    json.writeStartObject();
+  private static void fields(JsonGenerator json, VolumeRecord volume, StoreLayout layout) {
     json.writeStringProperty("name", volume.name());
     text(json, "stack", volume.stack());
     text(json, "container", volume.container());
@@ -44,7 +35,7 @@ final class VolumeJson {
     for (Map.Entry<String, String> label : volume.labels().entrySet()) {
       json.writeStringProperty(label.getKey(), label.getValue());
     }
-    json.writeEndObject().writeEndObject();
+    json.writeEndObject();
   }
 
   private static void text(JsonGenerator json, String name, @Nullable String value) {
