@@ -38,15 +38,6 @@ record ImageIndex(List<Descriptor> manifests) {
     return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
   }
 
-  @Nullable Descriptor named(ImageReference reference) {
-    for (Descriptor manifest : manifests) {
-      if (reference.equals(manifest.reference())) {
-        return manifest;
-      }
-    }
-    return null;
-  }
-
   /**
    * The index with a manifest under a name, or under none. A name that pointed elsewhere moves;
    * what it pointed to stays as an image without a name. A manifest that has a name needs no entry
@@ -70,20 +61,6 @@ record ImageIndex(List<Descriptor> manifests) {
     }
     if (moved != null && !holds(next, moved)) {
       next.add(moved.named(null));
-    }
-    return new ImageIndex(next);
-  }
-
-  /** The index without a name; the manifest stays, without a name when that was its last one. */
-  ImageIndex without(ImageReference reference) {
-    Descriptor named = named(reference);
-    if (named == null) {
-      return this;
-    }
-    List<Descriptor> next = new ArrayList<>(manifests);
-    next.remove(named);
-    if (!holds(next, named)) {
-      next.add(named.named(null));
     }
     return new ImageIndex(next);
   }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,23 +114,16 @@ public final class ImageStore {
           "'" + reference + "' cannot be given to an image because it has a digest",
           "give a name with a tag");
     }
-    return indexing(
-        "cannot tag the image '" + name + "'",
-        index -> index.with(require(index, name).manifest(), reference),
-        reference.toString());
-  }
-
-  /** Takes one name away; the image stays, without a name when that was its last one. */
-  public Image untag(ImageReference reference) {
-    Image image =
-        describe(layout.index(), require(layout.index(), reference.toString()).manifest());
-    return indexing(
-        "cannot untag the image '" + reference + "'",
-        index -> {
-          require(index, reference.toString());
-          return index.without(reference);
-        },
-        image.manifestDigest().value());
+    create();
+    try (KernelLock _ = KernelLock.exclusive(layout.lockFile())) {
+      ImageIndex before = layout.index();
+      Descriptor manifest = require(before, name).manifest();
+      ImageIndex index = before.with(manifest, reference);
+      layout.replaceIndex(index);
+      return describe(index, manifest);
+    } catch (IOException e) {
+      throw StoreFailure.of("cannot tag the image '" + name + "'", e);
+    }
   }
 
   /**
@@ -237,17 +229,6 @@ public final class ImageStore {
   private Arrivals arrivals() {
     create();
     return new Arrivals(layout, layers, limits);
-  }
-
-  private Image indexing(String doing, UnaryOperator<ImageIndex> change, String result) {
-    create();
-    try (KernelLock _ = KernelLock.exclusive(layout.lockFile())) {
-      ImageIndex index = change.apply(layout.index());
-      layout.replaceIndex(index);
-      return describe(index, require(index, result).manifest());
-    } catch (IOException e) {
-      throw StoreFailure.of(doing, e);
-    }
   }
 
   private void create() {

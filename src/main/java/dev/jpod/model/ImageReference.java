@@ -71,11 +71,6 @@ public record ImageReference(
     }
   }
 
-  /** The same image under another tag and without a digest. */
-  public ImageReference withTag(String newTag) {
-    return new ImageReference(registry, repository, newTag, null);
-  }
-
   /** The registry and repository without tag and digest. */
   public String name() {
     return registry + "/" + repository;

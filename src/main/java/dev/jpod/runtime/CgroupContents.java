@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * or cannot be understood, {@link ResourcesJson#UNLIMITED} for no limit.
  */
 sealed interface CgroupContents permits CgroupV1Contents, CgroupV2Contents {
+  /** The content of the files, by their names. */
+  Map<String, String> files();
+
   @Nullable Long memory();
 
   @Nullable Long memoryReservation();
@@ -29,11 +32,17 @@ sealed interface CgroupContents permits CgroupV1Contents, CgroupV2Contents {
   /** Whether these shares, as a runtime writes them, read as what is there. */
   boolean hasShares(long shares);
 
-  @Nullable String cpusetCpus();
+  default @Nullable String cpusetCpus() {
+    return list(files().get("cpuset.cpus"));
+  }
 
-  @Nullable String cpusetMems();
+  default @Nullable String cpusetMems() {
+    return list(files().get("cpuset.mems"));
+  }
 
-  @Nullable Long pids();
+  default @Nullable Long pids() {
+    return amount(files().get("pids.max"));
+  }
 
   @Nullable Long blkioWeight();
 

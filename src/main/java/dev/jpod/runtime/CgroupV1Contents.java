@@ -46,21 +46,6 @@ record CgroupV1Contents(Map<String, String> files) implements CgroupContents {
   }
 
   @Override
-  public @Nullable String cpusetCpus() {
-    return CgroupContents.list(files.get("cpuset.cpus"));
-  }
-
-  @Override
-  public @Nullable String cpusetMems() {
-    return CgroupContents.list(files.get("cpuset.mems"));
-  }
-
-  @Override
-  public @Nullable Long pids() {
-    return number("pids.max");
-  }
-
-  @Override
   public @Nullable Long blkioWeight() {
     String fair = files.get("blkio.weight");
     return CgroupContents.weight(fair == null ? files.get("blkio.bfq.weight") : fair);

@@ -62,21 +62,6 @@ record CgroupV2Contents(Map<String, String> files) implements CgroupContents {
   }
 
   @Override
-  public @Nullable String cpusetCpus() {
-    return CgroupContents.list(files.get("cpuset.cpus"));
-  }
-
-  @Override
-  public @Nullable String cpusetMems() {
-    return CgroupContents.list(files.get("cpuset.mems"));
-  }
-
-  @Override
-  public @Nullable Long pids() {
-    return number("pids.max");
-  }
-
-  @Override
   public @Nullable Long blkioWeight() {
     Long budget = CgroupContents.weight(files.get("io.bfq.weight"));
     Long weight = CgroupContents.weight(files.get("io.weight"));

@@ -69,18 +69,48 @@ public record ConmonCommand(
    */
   public List<String> arguments() {
     List<String> argv = new ArrayList<>();
-    argv.add(program);
-    argv.addAll(Conmon.common(runtime, id, id, name, bundle, pidFile, exitDir, logFile));
+    argv.addAll(List.of(program, "--api-version", "1"));
+    argv.addAll(List.of("--cid", id, "--cuuid", id, "--name", name));
+    argv.addAll(List.of("--runtime", runtime.program()));
+    for (String argument : runtime.globalArguments()) {
+      argv.addAll(List.of("--runtime-arg", argument));
+    }
+    argv.addAll(List.of("--bundle", bundle, "--container-pidfile", pidFile));
+    argv.addAll(List.of("--exit-dir", exitDir, "--log-path", k8sFile(logFile)));
+    argv.addAll(List.of("--log-level", "error", "--full-attach"));
     argv.addAll(List.of("--conmon-pidfile", monitorPidFile, "--persist-dir", persistDir));
     if (logSizeMax > 0) {
       argv.addAll(List.of("--log-size-max", Long.toString(logSizeMax)));
     }
-    argv.addAll(Conmon.streams(terminal, stdin));
+    argv.addAll(streams());
     argv.addAll(List.of("--exit-command", exitCommand.getFirst()));
     for (String argument : exitCommand.subList(1, exitCommand.size())) {
       argv.addAll(List.of("--exit-command-arg", argument));
     }
     return Arguments.checked(argv);
+  }
+
+  private List<String> streams() {
+    List<String> argv = new ArrayList<>();
+    switch (terminal) {
+      case NONE -> {}
+      case PTY -> argv.add("--terminal");
+    }
+    switch (stdin) {
+      case CLOSED -> {}
+      case UNTIL_DETACH -> argv.add("--stdin");
+      case KEPT_OPEN -> argv.addAll(List.of("--stdin", "--leave-stdin-open"));
+    }
+    return argv;
+  }
+
+  private static String k8sFile(String path) {
+    if (path.indexOf(':') >= 0) {
+      throw JpodException.refused(
+          "the log cannot be at '" + path + "', because conmon cuts a log's path at a colon",
+          "choose a store root without a colon");
+    }
+    return "k8s-file:" + path;
   }
 
   /**

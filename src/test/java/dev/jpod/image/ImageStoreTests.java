@@ -142,21 +142,19 @@ class ImageStoreTests {
   }
 
   @Test
-  void tagsAndUntags() {
+  void anImageGetsMoreNames() {
     Image image = load(ImageFixture.of("f"), "docker.io/library/web:1");
 
     assertThat(store.tag("web:1", SHOP).references()).containsExactly(WEB, SHOP);
     assertThat(store.tag("web:1", SHOP).references()).containsExactly(WEB, SHOP);
-    assertThat(store.untag(WEB).references()).containsExactly(SHOP);
-    assertThat(store.untag(SHOP).references()).isEmpty();
-    assertThat(store.resolve(image.id().value())).isPresent();
-    assertThat(store.tag(image.id().shortHex(), WEB).references()).containsExactly(WEB);
+    assertThat(store.remove("web:1", Set::of, RemovalMode.ONLY_IF_UNUSED).untagged())
+        .containsExactly(WEB);
+    assertThat(store.tag(image.id().shortHex(), WEB).references()).containsExactly(SHOP, WEB);
   }
 
   @Test
-  void whatIsNotThereCannotBeTaggedUntaggedOrRemoved() {
+  void whatIsNotThereCannotBeTaggedOrRemoved() {
     assertNotFound(() -> store.tag("nothing", WEB));
-    assertNotFound(() -> store.untag(WEB));
     assertNotFound(() -> store.remove("nothing", Set::of, RemovalMode.FORCED));
     assertNotFound(() -> store.rootLayers(Sha256.of(new byte[0])));
   }

@@ -70,10 +70,4 @@ class ImageReferenceTests {
         .isNotEqualTo(ImageReference.of("localhost/b:1@" + DIGEST))
         .isNotEqualTo(ImageReference.of("other.host/a:1@" + DIGEST));
   }
-
-  @Test
-  void anotherTagDropsTheDigest() {
-    assertThat(ImageReference.of("localhost/a@" + DIGEST).withTag("2"))
-        .hasToString("localhost/a:2");
-  }
 }

@@ -37,32 +37,6 @@ class ConmonCommandTests {
   }
 
   @Test
-  void anotherProcessHasAFolderOfItsOwn() {
-    ConmonExec exec =
-        new ConmonExec(
-            "/usr/bin/conmon",
-            RUNC,
-            "0f",
-            "a1",
-            "/s/a1",
-            "/s/a1/process.json",
-            "/s/a1/pid",
-            "/s/a1/exit",
-            "/s/a1/log",
-            Terminal.PTY,
-            Stdin.UNTIL_DETACH);
-
-    assertThat(String.join(" ", exec.arguments()))
-        .isEqualTo(
-            "/usr/bin/conmon --api-version 1 --cid 0f --cuuid a1 --name 0f"
-                + " --runtime /usr/sbin/runc --runtime-arg --root"
-                + " --runtime-arg /run/jpod/runtime/runc"
-                + " --bundle /s/a1 --container-pidfile /s/a1/pid --exit-dir /s/a1/exit"
-                + " --log-path k8s-file:/s/a1/log --log-level error --full-attach"
-                + " --terminal --stdin --exec --exec-process-spec /s/a1/process.json");
-  }
-
-  @Test
   void aLogPathWithAColonIsRefused() {
     assertThatThrownBy(() -> create("/a:b/log", Terminal.NONE, Stdin.CLOSED, 0).arguments())
         .isInstanceOf(JpodException.class)
