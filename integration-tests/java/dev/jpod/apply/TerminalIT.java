@@ -155,6 +155,7 @@ class TerminalIT extends FreshStore {
     script.getOutputStream().flush();
     Result result = Result.of(script);
 
+    assertThat(Files.readString(updating)).isEqualTo("once\n");
     assertThat(result.with(130).out())
         .contains("interrupted:", "finishing 1 running step; press Ctrl-C again to leave it")
         .contains("set limits of web[0]", "ok=1 changed=1 failed=0 skipped=0");
@@ -191,7 +192,7 @@ class TerminalIT extends FreshStore {
         folder.resolve("runc"),
         """
         #!/bin/sh
-        case " $* " in *" update "*) touch %s && sleep 1 || exit 1 ;; esac
+        case " $* " in *" update "*) echo once >>%s && sleep 1 || exit 1 ;; esac
         exec %s "$@"
         """
             .formatted(began, new Programs(null).require("runc")));
