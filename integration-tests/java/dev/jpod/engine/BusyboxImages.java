@@ -1,5 +1,6 @@
 package dev.jpod.engine;
 
+import dev.jpod.image.ImageRoot;
 import dev.jpod.model.Digest;
 import dev.jpod.model.ImageConfig;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class BusyboxImages implements RootImages {
   }
 
   @Override
-  public RootImage require(Digest id) {
+  public ImageRoot require(Digest id) {
     Set<String> volumes = id.equals(WITH_VOLUME) ? Set.of("/data") : Set.of();
     ImageConfig config =
         new ImageConfig(
@@ -90,7 +91,7 @@ final class BusyboxImages implements RootImages {
             "linux",
             "amd64");
     List<String> names = new ArrayList<>(List.of("top", "base"));
-    return new RootImage(config, names.stream().map(folder::resolve).toList(), folder, names);
+    return new ImageRoot(config, names.stream().map(folder::resolve).toList(), folder, names);
   }
 
   @Override

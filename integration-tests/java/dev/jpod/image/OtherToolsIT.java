@@ -53,7 +53,7 @@ class OtherToolsIT {
 
     assertThat(loaded).extracting(Image::id).containsExactly(image.id());
     assertThat(loaded.getFirst().references()).containsExactly(ImageReference.of(NAME));
-    assertThat(other.rootLayers(image.id()).getFirst().resolve("bin/sh")).exists();
+    assertThat(other.root(image.id()).layers().getFirst().resolve("bin/sh")).exists();
   }
 
   @Test

@@ -69,7 +69,7 @@ class StoreFaultsIT {
         assertThat(names(root.resolve("layers/tmp"))).isEmpty();
       }
       for (Image image : store.list()) {
-        assertThat(StoreCase.names(store.rootLayers(image.id()).getFirst())).hasSize(300);
+        assertThat(StoreCase.names(store.root(image.id()).layers().getFirst())).hasSize(300);
       }
     }
     Image image = importBig(ImageStore.open(root));

@@ -51,7 +51,7 @@ class UnpackedLayersIT {
     tools.shell("cd tree && touch -h -d '2001-02-03 04:05:06.123456789' soft . etc tmp long");
     tools.shell("tar -C tree --xattrs --xattrs-include='*' --format=posix -S -cf tree.tar .");
 
-    Path root = store.rootLayers(importRootfs("tree.tar").id()).getFirst();
+    Path root = store.root(importRootfs("tree.tar").id()).layers().getFirst();
 
     assertThat(new Tools(root).shell(DESCRIBE))
         .isEqualTo(new Tools(folder.resolve("tree")).shell(DESCRIBE));
@@ -72,7 +72,7 @@ class UnpackedLayersIT {
       String output = new String(process.getInputStream().readAllBytes(), UTF_8);
       assertThat(process.waitFor()).as(output).isZero();
 
-      Path root = store.rootLayers(store.resolve(format + ":1").orElseThrow().id()).getFirst();
+      Path root = store.root(store.resolve(format + ":1").orElseThrow().id()).layers().getFirst();
       String list = "LC_ALL=C ls -b; LC_ALL=C ls -lb link | sed 's/.*-> //'";
       assertThat(new Tools(root).shell(list))
           .isEqualTo("caf\\303\\251\nlatin\\351\nlink\ncaf\\303\\251\n");
@@ -100,7 +100,7 @@ class UnpackedLayersIT {
                 .file("again/high", "x")
                 .file(".wh.file", ""));
 
-    assertThat(mounted(store.rootLayers(image.id()).stream().map(Path::toString).toList()))
+    assertThat(mounted(store.root(image.id()).layers().stream().map(Path::toString).toList()))
         .isEqualTo(". again again/high kept opaque opaque/high");
   }
 
@@ -111,7 +111,7 @@ class UnpackedLayersIT {
       layers[i] = new TarBytes().file("f" + i, "x").file("all", Integer.toString(i));
     }
 
-    List<String> links = store.shortRootLayers(load(layers).id());
+    List<String> links = store.root(load(layers).id()).shortLayers();
 
     assertThat(String.join(":", links)).hasSizeLessThan(2300);
     assertThat(mounted(links).split(" ")).hasSize(122);
@@ -128,7 +128,7 @@ class UnpackedLayersIT {
             cd $here/merged; find . | sed 's,^\\./,,' | LC_ALL=C sort | tr '\\n' ' '
             cd /; umount $here/merged
             """
-                .formatted(store.layersFolder(), String.join(":", layers)))
+                .formatted(folder.resolve("store/layers"), String.join(":", layers)))
         .strip();
   }
 

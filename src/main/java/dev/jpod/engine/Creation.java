@@ -1,7 +1,7 @@
 package dev.jpod.engine;
 
-import dev.jpod.engine.RootImages.RootImage;
 import dev.jpod.host.Programs;
+import dev.jpod.image.ImageRoot;
 import dev.jpod.model.Container.Logging;
 import dev.jpod.model.ImageConfig;
 import dev.jpod.model.Instance;
@@ -9,15 +9,11 @@ import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Lifecycle;
 import dev.jpod.model.Mount;
-import dev.jpod.model.Security.Seccomp;
 import dev.jpod.runtime.BundleRequest;
 import dev.jpod.runtime.BundleWriter;
-import dev.jpod.runtime.Capabilities;
 import dev.jpod.runtime.ContainerUserResolver;
 import dev.jpod.runtime.HostDevice;
 import dev.jpod.runtime.HostFacts;
-import dev.jpod.runtime.SeccompProfile;
-import dev.jpod.runtime.SeccompTarget;
 import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.ContainerRecord.OciRuntime;
 import dev.jpod.store.ContainerRecord.Phase;
@@ -53,6 +49,7 @@ final class Creation {
   private final ContainerRecords records;
   private final Removal removal;
   private final Clock clock;
+  private final SeccompFilters filters = new SeccompFilters();
 
   Creation(Workshop workshop, Removal removal) {
     this.layout = workshop.layout();
@@ -75,14 +72,14 @@ final class Creation {
     }
     ContainerFiles files = new ContainerFiles(layout, request.id());
     try (RootImages.Hold _ = images.hold()) {
-      RootImage image = images.require(request.instance().image());
+      ImageRoot image = images.require(request.instance().image());
       Instance instance = VolumeMounts.withVolumesOfImage(request.instance(), image.config());
       return create(files, record(request, instance, image.config()), instance, image);
     }
   }
 
   private ContainerRecord create(
-      ContainerFiles files, ContainerRecord record, Instance instance, RootImage image) {
+      ContainerFiles files, ContainerRecord record, Instance instance, ImageRoot image) {
     try (ContainerLock _ = ContainerLock.forCreation(files)) {
       makeFolder(files);
       try {
@@ -171,7 +168,7 @@ final class Creation {
   }
 
   private void furnish(
-      ContainerFiles files, ContainerRecord record, Instance instance, RootImage image) {
+      ContainerFiles files, ContainerRecord record, Instance instance, ImageRoot image) {
     try {
       for (Path folder : List.of(files.upper(), files.work(), files.merged(), files.persist())) {
         Files.createDirectory(folder);
@@ -190,7 +187,7 @@ final class Creation {
   }
 
   private Map<String, Path> prepareVolumes(
-      ContainerFiles files, Instance instance, RootImage image) {
+      ContainerFiles files, Instance instance, ImageRoot image) {
     Map<String, Path> data = new HashMap<>();
     for (Mount.Volume volume : VolumeMounts.of(instance)) {
       String name = VolumeMounts.name(files.id(), volume);
@@ -208,7 +205,7 @@ final class Creation {
   private ObjectNode config(
       ContainerFiles files,
       Instance instance,
-      RootImage image,
+      ImageRoot image,
       String hostname,
       Map<String, Path> volumeData)
       throws IOException {
@@ -233,24 +230,8 @@ final class Creation {
             files.cgroup(),
             devices,
             host.throttledDevices(instance.container().resources().blkioThrottles()),
-            seccomp(instance, facts),
+            filters.of(security, facts),
             facts));
-  }
-
-  private static @Nullable ObjectNode seccomp(Instance instance, HostFacts facts)
-      throws IOException {
-    var security = instance.container().security();
-    if (security.privileged()) {
-      return null;
-    }
-    SeccompTarget target = SeccompTarget.of(Capabilities.granted(security, facts), facts);
-    return switch (security.seccomp()) {
-      case Seccomp.Default _ -> SeccompProfile.builtIn().resolve(target);
-      case Seccomp.Unconfined _ -> null;
-      case Seccomp.Profile profile ->
-          SeccompProfile.parse(Files.readString(Path.of(profile.path())), profile.path())
-              .resolve(target);
-    };
   }
 
   /** The pod's own name for itself; replicas after the first add their number. */

@@ -29,12 +29,23 @@ final class HostReading {
       Set.of("pts", "shm", "fd", "mqueue", "console", "ptmx", "tty");
 
   private final Cgroups cgroups;
+  private @Nullable HostFacts facts;
 
   HostReading(Cgroups cgroups) {
     this.cgroups = cgroups;
   }
 
-  HostFacts facts() {
+  /** The same for as long as this process lives. */
+  synchronized HostFacts facts() {
+    HostFacts known = facts;
+    if (known == null) {
+      known = readFacts();
+      facts = known;
+    }
+    return known;
+  }
+
+  private HostFacts readFacts() {
     try {
       return HostFacts.read(
           cgroups.version(),

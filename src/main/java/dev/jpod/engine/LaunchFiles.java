@@ -1,7 +1,7 @@
 package dev.jpod.engine;
 
-import dev.jpod.engine.RootImages.RootImage;
 import dev.jpod.host.Programs;
+import dev.jpod.image.ImageRoot;
 import dev.jpod.model.Container.Logging;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Lifecycle.RestartPolicy;
@@ -35,7 +35,7 @@ final class LaunchFiles {
   }
 
   /** Writes all of them. */
-  void write(ContainerFiles files, ContainerRecord record, RootImage image, ProcessSpec process)
+  void write(ContainerFiles files, ContainerRecord record, ImageRoot image, ProcessSpec process)
       throws IOException {
     Files.createDirectory(files.launch());
     List<String> container =
@@ -101,7 +101,7 @@ final class LaunchFiles {
     return words.subList(0, words.size() - 1);
   }
 
-  private static String overlay(ContainerFiles files, RootImage image) {
+  private static String overlay(ContainerFiles files, ImageRoot image) {
     String options =
         "lowerdir="
             + String.join(":", image.shortLayers())

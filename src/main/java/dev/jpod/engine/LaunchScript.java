@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The POSIX shell program that starts containers and runs when they end. It is kept in the store
@@ -28,6 +29,7 @@ final class LaunchScript {
   private final StoreLayout layout;
   private final Programs programs;
   private final ProcessRunner runner;
+  private @Nullable Path installed;
 
   LaunchScript(StoreLayout layout, Programs programs, ProcessRunner runner) {
     this.layout = layout;
@@ -36,7 +38,16 @@ final class LaunchScript {
   }
 
   /** The place of this version's script; puts it there when it is missing. */
-  Path installed() {
+  synchronized Path installed() {
+    Path file = installed;
+    if (file == null) {
+      file = install();
+      installed = file;
+    }
+    return file;
+  }
+
+  private Path install() {
     byte[] content = content();
     Path file =
         layout.libexec().resolve("container-" + Sha256.hex(content).substring(0, DIGITS) + ".sh");

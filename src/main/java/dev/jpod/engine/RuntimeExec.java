@@ -1,11 +1,11 @@
 package dev.jpod.engine;
 
-import dev.jpod.engine.RootImages.RootImage;
 import dev.jpod.engine.Vitals.Identity;
 import dev.jpod.host.Command;
 import dev.jpod.host.CommandResult;
 import dev.jpod.host.FileTree;
 import dev.jpod.host.ProcessRunner.Input;
+import dev.jpod.image.ImageRoot;
 import dev.jpod.model.JpodException;
 import dev.jpod.runtime.ConmonCommand.Terminal;
 import dev.jpod.runtime.ContainerUser;
@@ -147,7 +147,7 @@ final class RuntimeExec implements Exec {
     if (user == null) {
       return null;
     }
-    RootImage image = workshop.images().require(record.image());
+    ImageRoot image = workshop.images().require(record.image());
     ImageView view = new ImageView(image.layers());
     try {
       return new ContainerUserResolver(view.text("/etc/passwd"), view.text("/etc/group"))

@@ -1,9 +1,8 @@
 package dev.jpod.engine;
 
-import dev.jpod.image.Image;
+import dev.jpod.image.ImageRoot;
 import dev.jpod.image.ImageStore;
 import dev.jpod.model.Digest;
-import dev.jpod.model.JpodException;
 
 /** {@link RootImages} of an image store. */
 final class StoreImages implements RootImages {
@@ -14,19 +13,8 @@ final class StoreImages implements RootImages {
   }
 
   @Override
-  public RootImage require(Digest id) {
-    Image image =
-        store
-            .resolve(id.value())
-            .orElseThrow(
-                () ->
-                    JpodException.notFound(
-                        "there is no image " + id.value(), "'jpod images' lists the images"));
-    return new RootImage(
-        image.config(),
-        store.rootLayers(image.id()),
-        store.layersFolder(),
-        store.shortRootLayers(image.id()));
+  public ImageRoot require(Digest id) {
+    return store.root(id);
   }
 
   @Override

@@ -1,12 +1,12 @@
 package dev.jpod.engine;
 
-import dev.jpod.engine.RootImages.RootImage;
 import dev.jpod.host.Command;
 import dev.jpod.host.FileTree;
 import dev.jpod.host.KernelLock;
 import dev.jpod.host.Mounts;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
+import dev.jpod.image.ImageRoot;
 import dev.jpod.store.DiskFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -32,7 +32,7 @@ final class VolumeContents {
    *
    * @param volume the volume's folder, in which {@code data} lies
    */
-  void fill(Path volume, String target, RootImage image, ContainerFiles files) {
+  void fill(Path volume, String target, ImageRoot image, ContainerFiles files) {
     Path data = volume.resolve("data");
     Path filling = volume.resolve("filling");
     try (KernelLock _ = KernelLock.exclusive(volume.resolve("lock"))) {
@@ -53,7 +53,7 @@ final class VolumeContents {
     }
   }
 
-  private void copy(RootImage image, String folder, Path data, ContainerFiles files)
+  private void copy(ImageRoot image, String folder, Path data, ContainerFiles files)
       throws IOException {
     if (image.layers().size() == 1) {
       copy(image.layers().getFirst() + folder, data);

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ public final class Programs {
       List.of("/usr/libexec/podman", "/usr/lib/podman");
 
   private final Set<Path> folders = new LinkedHashSet<>();
+  private final Map<String, Path> found = new ConcurrentHashMap<>();
 
   /**
    * A search over the folders of a PATH, then over those where programs of the kind usually are.
@@ -45,15 +48,21 @@ public final class Programs {
     return new Programs(System.getenv("PATH"));
   }
 
-  /** The absolute path of a program, or null when it is nowhere. */
+  /** The absolute path of a program, or null when it is nowhere; what was found once, stays. */
   public @Nullable Path find(String name) {
     if (name.indexOf('/') >= 0) {
       Path path = Path.of(name);
       return path.isAbsolute() && Files.isExecutable(path) ? path : null;
     }
+    Path known = found.get(name);
+    return known == null ? search(name) : known;
+  }
+
+  private @Nullable Path search(String name) {
     for (Path folder : folders) {
       Path candidate = folder.resolve(name);
       if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
+        found.put(name, candidate);
         return candidate;
       }
     }

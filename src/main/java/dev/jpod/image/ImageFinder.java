@@ -62,8 +62,12 @@ record ImageFinder(OciLayout layout, ImageIndex index) {
         return manifest;
       }
     }
-    List<Descriptor> found = withId(digest);
-    return found.isEmpty() ? null : found.getFirst();
+    for (Descriptor manifest : index.manifests()) {
+      if (MediaTypes.isManifest(manifest.mediaType()) && idOf(manifest).equals(digest)) {
+        return manifest;
+      }
+    }
+    return null;
   }
 
   private @Nullable Descriptor byReference(String text) {

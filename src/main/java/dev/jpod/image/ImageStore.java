@@ -155,36 +155,26 @@ public final class ImageStore {
   }
 
   /**
-   * The folders of an image's layers, highest first, as overlayfs wants them. Layers that are gone
-   * are unpacked again from the stored content, which is checked.
+   * What to mount for an image. Layers that are gone are unpacked again from the stored content,
+   * which is checked.
+   *
+   * @throws JpodException of kind {@link Failure#NOT_FOUND} when there is no image with this id
    */
-  public List<Path> rootLayers(Digest imageId) {
-    List<Path> folders = new ArrayList<>();
-    for (Digest chain : visibleChain(imageId)) {
-      folders.add(layers.diff(chain));
-    }
-    return folders;
-  }
-
-  /**
-   * The same layers as short paths relative to {@link #layersFolder()}, for the 4096 bytes that
-   * mount options may have: 120 layers take 2280.
-   */
-  public List<String> shortRootLayers(Digest imageId) {
-    List<String> links = new ArrayList<>();
+  public ImageRoot root(Digest imageId) {
+    ImageManifest manifest = layout.manifest(require(layout.index(), imageId.value()).manifest());
+    create();
     try {
-      for (Digest chain : visibleChain(imageId)) {
-        links.add(layers.links().ensure(chain));
+      LayerChain chain = LayerChain.of(layout, layers, manifest);
+      List<Path> folders = new ArrayList<>();
+      List<String> links = new ArrayList<>();
+      for (Digest layer : chain.visible()) {
+        folders.add(layers.diff(layer));
+        links.add(layers.links().ensure(layer));
       }
+      return new ImageRoot(chain.config().config(), folders, layers.folder(), links);
     } catch (IOException e) {
       throw StoreFailure.of("cannot prepare the layers of the image '" + imageId + "'", e);
     }
-    return links;
-  }
-
-  /** The folder that short layer paths start from. */
-  public Path layersFolder() {
-    return layers.folder();
   }
 
   /**
@@ -213,16 +203,6 @@ public final class ImageStore {
       lock.close();
     } catch (IOException e) {
       throw StoreFailure.of("cannot release the lock of the image store", e);
-    }
-  }
-
-  private List<Digest> visibleChain(Digest imageId) {
-    ImageManifest manifest = layout.manifest(require(layout.index(), imageId.value()).manifest());
-    create();
-    try {
-      return new LayerChain(layout, layers, manifest).visible();
-    } catch (IOException e) {
-      throw StoreFailure.of("cannot prepare the layers of the image '" + imageId + "'", e);
     }
   }
 

@@ -8,12 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The layers of one image, unpacked again from the stored content where they are gone. */
-record LayerChain(OciLayout layout, LayerStore layers, ImageManifest manifest) {
+record LayerChain(
+    OciLayout layout, LayerStore layers, ImageManifest manifest, StoredConfig config) {
+
+  /** The layers that a manifest names; its configuration has to be what its digest says. */
+  static LayerChain of(OciLayout layout, LayerStore layers, ImageManifest manifest) {
+    return new LayerChain(layout, layers, manifest, layout.intactConfig(manifest.config()));
+  }
 
   /** The chain ids from the highest layer down to one that hides all below it. */
   List<Digest> visible() throws IOException {
-    layout.requireIntact(manifest.config());
-    List<Digest> diffIds = layout.config(manifest.config()).diffIds();
+    List<Digest> diffIds = config.diffIds();
     List<Digest> chain = ChainId.of(diffIds);
     List<Digest> visible = new ArrayList<>();
     for (int i = chain.size() - 1; i >= 0; i--) {

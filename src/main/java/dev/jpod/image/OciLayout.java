@@ -94,17 +94,22 @@ record OciLayout(Path folder) {
   }
 
   StoredConfig config(Descriptor descriptor) {
-    return StoredConfig.read(
-        document(descriptor), "the image configuration '" + descriptor.digest() + "'");
+    return config(descriptor, document(descriptor));
   }
 
-  /** Fails when a document is not what its digest says. */
-  void requireIntact(Descriptor descriptor) {
-    if (!Sha256.of(document(descriptor)).equals(descriptor.digest())) {
+  private static StoredConfig config(Descriptor descriptor, byte[] document) {
+    return StoredConfig.read(document, "the image configuration '" + descriptor.digest() + "'");
+  }
+
+  /** As {@link #config}, and fails when the document is not what its digest says. */
+  StoredConfig intactConfig(Descriptor descriptor) {
+    byte[] document = document(descriptor);
+    if (!Sha256.of(document).equals(descriptor.digest())) {
       throw JpodException.failed(
           "the image file '" + blob(descriptor.digest()) + "' does not have its digest",
           "remove the image and load it again");
     }
+    return config(descriptor, document);
   }
 
   private byte[] document(Descriptor descriptor) {

@@ -19,7 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
  * crash can cut the last line short; such a line counts as never written.
  */
 final class Journal {
+  private static final int UNKNOWN = -1;
+
   private final Path file;
+  private long end = UNKNOWN;
 
   Journal(Path file) {
     this.file = file;
@@ -33,13 +36,17 @@ final class Journal {
     boolean fresh = !Files.exists(file);
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      // Behind a line that was cut short a new one would be lost as well.
-      channel.truncate(endOfLastLine());
-      channel.position(channel.size());
+      if (end == UNKNOWN || end != channel.size()) {
+        // Behind a line that was cut short a new one would be lost as well.
+        end = endOfLastLine();
+        channel.truncate(end);
+      }
+      channel.position(end);
       ByteBuffer line = ByteBuffer.wrap(StateDocument.line(json));
       while (line.hasRemaining()) {
         channel.write(line);
       }
+      end = channel.position();
       if (entry.mark() == Mark.INTENT) {
         channel.force(false);
       }

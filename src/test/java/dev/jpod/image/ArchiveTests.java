@@ -51,7 +51,7 @@ class ArchiveTests {
     assertThat(image.config().labels()).isEqualTo(Map.of("a", "b"));
     assertThat(image.config().stopSignal()).isEqualTo("SIGINT");
     assertThat(image.created()).isEqualTo(Instant.parse("2024-02-03T04:05:06.789Z"));
-    assertThat(files.store().rootLayers(image.id()).getFirst().resolve("high")).exists();
+    assertThat(files.store().root(image.id()).layers().getFirst().resolve("high")).exists();
   }
 
   @Test

@@ -67,7 +67,7 @@ class ImageStoreTests {
     assertThat(image.created()).isEqualTo(created);
     assertThat(image.references()).containsExactly(WEB);
     assertThat(store.list()).containsExactly(image);
-    assertThat(store.rootLayers(image.id()).getFirst().resolve("bin/sh")).hasContent("shell");
+    assertThat(store.root(image.id()).layers().getFirst().resolve("bin/sh")).hasContent("shell");
   }
 
   @Test
@@ -156,7 +156,7 @@ class ImageStoreTests {
   void whatIsNotThereCannotBeTaggedOrRemoved() {
     assertNotFound(() -> store.tag("nothing", WEB));
     assertNotFound(() -> store.remove("nothing", Set::of, RemovalMode.FORCED));
-    assertNotFound(() -> store.rootLayers(Sha256.of(new byte[0])));
+    assertNotFound(() -> store.root(Sha256.of(new byte[0])).layers());
   }
 
   @Test
@@ -172,7 +172,7 @@ class ImageStoreTests {
     assertThat(layerFolders()).hasSize(2);
     assertThat(StoreCase.names(files.layers().resolve("l"))).hasSize(2);
     assertThat(StoreCase.names(files.images().resolve("blobs/sha256"))).hasSize(4);
-    assertThat(store.rootLayers(other.id())).hasSize(2).allSatisfy(f -> assertThat(f).exists());
+    assertThat(store.root(other.id()).layers()).hasSize(2).allSatisfy(f -> assertThat(f).exists());
   }
 
   @Test
@@ -192,7 +192,7 @@ class ImageStoreTests {
     RemovedImage removed = store.remove("web:1", Set::of, RemovalMode.ONLY_IF_UNUSED);
 
     assertThat(removed).isEqualTo(new RemovedImage(List.of(WEB), List.of()));
-    assertThat(store.rootLayers(image.id())).hasSize(1);
+    assertThat(store.root(image.id()).layers()).hasSize(1);
   }
 
   @Test
@@ -222,7 +222,7 @@ class ImageStoreTests {
     assertThat(store.remove("web:1", () -> inUse, RemovalMode.FORCED))
         .isEqualTo(new RemovedImage(List.of(WEB), List.of()));
     assertThat(store.resolve("web:1")).isEmpty();
-    assertThat(store.rootLayers(image.id()).getFirst().resolve("f")).exists();
+    assertThat(store.root(image.id()).layers().getFirst().resolve("f")).exists();
   }
 
   @Test
@@ -244,12 +244,12 @@ class ImageStoreTests {
   @Test
   void layersAreListedHighestFirstAndUnpackedAgainWhenGone() throws IOException {
     Image image = load(ImageFixture.of("low", "high"), "docker.io/library/web:1");
-    List<Path> layers = store.rootLayers(image.id());
+    List<Path> layers = store.root(image.id()).layers();
     assertThat(layers.getFirst().resolve("high")).exists();
     assertThat(layers.getLast().resolve("low")).exists();
     FileTree.delete(layers.getFirst());
 
-    assertThat(store.rootLayers(image.id())).isEqualTo(layers);
+    assertThat(store.root(image.id()).layers()).isEqualTo(layers);
     assertThat(layers.getFirst().resolve("high")).exists();
   }
 
@@ -257,13 +257,14 @@ class ImageStoreTests {
   void shortPathsLeadToTheSameLayers() throws IOException {
     Image image = load(ImageFixture.of("low", "high"), "docker.io/library/web:1");
 
-    List<String> links = store.shortRootLayers(image.id());
+    List<String> links = store.root(image.id()).shortLayers();
 
     for (int i = 0; i < links.size(); i++) {
       assertThat(links.get(i)).hasSize(18);
       assertThat(
               Files.isSameFile(
-                  store.layersFolder().resolve(links.get(i)), store.rootLayers(image.id()).get(i)))
+                  store.root(image.id()).folder().resolve(links.get(i)),
+                  store.root(image.id()).layers().get(i)))
           .isTrue();
     }
   }
@@ -279,8 +280,8 @@ class ImageStoreTests {
 
     Image image = load(fixture, "docker.io/library/web:1");
 
-    assertThat(store.rootLayers(image.id())).hasSize(2);
-    assertThat(store.shortRootLayers(image.id())).hasSize(2);
+    assertThat(store.root(image.id()).layers()).hasSize(2);
+    assertThat(store.root(image.id()).shortLayers()).hasSize(2);
   }
 
   @Test
@@ -299,7 +300,7 @@ class ImageStoreTests {
     Path config = files.images().resolve("blobs/sha256").resolve(image.id().hex());
     Files.writeString(config, Files.readString(config).replace("SIGINT", "SIGHUP"));
 
-    assertThatThrownBy(() -> store.rootLayers(image.id()))
+    assertThatThrownBy(() -> store.root(image.id()).layers())
         .isInstanceOf(JpodException.class)
         .hasMessageContaining("does not have its digest");
   }
