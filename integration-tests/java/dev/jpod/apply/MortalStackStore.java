@@ -69,6 +69,11 @@ final class MortalStackStore implements StackStore {
   }
 
   @Override
+  public void forceJournal() {
+    write(files::forceJournal);
+  }
+
+  @Override
   public void clearJournal() {
     write(files::clearJournal);
   }

@@ -1,6 +1,8 @@
 package dev.jpod.cli;
 
+import dev.jpod.json.JsonTree;
 import dev.jpod.model.ImageConfig;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,7 +13,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The instructions of a Dockerfile that say something about an image's containers. */
 final class ImageChanges {
@@ -94,7 +95,7 @@ final class ImageChanges {
   private static List<String> list(String value, String instruction) {
     List<String> words = new ArrayList<>();
     try {
-      for (JsonNode word : JsonMapper.shared().readTree(value)) {
+      for (JsonNode word : JsonTree.read(value.getBytes(StandardCharsets.UTF_8))) {
         if (!word.isString()) {
           throw wrong(instruction);
         }

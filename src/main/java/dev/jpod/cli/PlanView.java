@@ -2,11 +2,13 @@ package dev.jpod.cli;
 
 import dev.jpod.cli.Paint.Style;
 import dev.jpod.diff.FieldOrigins;
+import dev.jpod.json.JsonText;
 import dev.jpod.plan.Basis;
 import dev.jpod.plan.Line;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.PlanJson;
 import dev.jpod.plan.PlanText;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -21,7 +23,8 @@ record PlanView(FieldOrigins origins, Supplier<Basis> basis, Symbols symbols) {
 
   /** One JSON document. */
   String json(Plan plan) {
-    return PlanJson.of(plan, origins, basis.get()).toPrettyString();
+    return new String(
+        JsonText.indented(PlanJson.of(plan, origins, basis.get())), StandardCharsets.UTF_8);
   }
 
   /** The same on one line. */

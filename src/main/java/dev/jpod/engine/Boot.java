@@ -2,9 +2,9 @@ package dev.jpod.engine;
 
 import dev.jpod.host.DurableFile;
 import dev.jpod.host.FileTree;
-import dev.jpod.host.KernelLock;
 import dev.jpod.host.Mounts;
 import dev.jpod.host.ProcFs;
+import dev.jpod.host.RecordLock;
 import dev.jpod.store.DiskFailure;
 import dev.jpod.store.StoreLayout;
 import java.io.IOException;
@@ -42,12 +42,12 @@ final class Boot {
     try {
       if (!current.equals(recorded())) {
         Files.createDirectories(layout.runroot());
-        try (KernelLock _ = KernelLock.exclusive(layout.runroot().resolve("boot.lock"))) {
+        try (RecordLock _ = RecordLock.exclusive(layout.runroot().resolve("boot.lock"))) {
           String recorded = recorded();
           if (recorded != null && !recorded.equals(current)) {
             discard();
           }
-          DurableFile.write(
+          DurableFile.writeSoon(
               layout.bootId(),
               (current + "\n").getBytes(StandardCharsets.US_ASCII),
               PosixFilePermissions.fromString("rw-r--r--"));

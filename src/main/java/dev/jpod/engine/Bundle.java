@@ -1,6 +1,8 @@
 package dev.jpod.engine;
 
 import dev.jpod.host.DurableFile;
+import dev.jpod.json.JsonText;
+import dev.jpod.json.JsonTree;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import dev.jpod.store.DiskFailure;
@@ -16,15 +18,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A container's config.json, which holds the values of its environment: only its owner reads it.
  */
 final class Bundle {
-  private static final JsonMapper MAPPER = JsonMapper.shared();
-
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
@@ -40,7 +39,7 @@ final class Bundle {
             files.config(),
             EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-      ByteBuffer rest = ByteBuffer.wrap(MAPPER.writeValueAsBytes(config));
+      ByteBuffer rest = ByteBuffer.wrap(JsonText.compact(config));
       while (rest.hasRemaining()) {
         channel.write(rest);
       }
@@ -50,7 +49,7 @@ final class Bundle {
   /** Replaces the file. Atomic and durable. */
   static void write(ContainerFiles files, ObjectNode config) {
     try {
-      DurableFile.write(files.config(), MAPPER.writeValueAsBytes(config), OWNER_ONLY);
+      DurableFile.write(files.config(), JsonText.compact(config), OWNER_ONLY);
     } catch (IOException e) {
       throw DiskFailure.of(e, files.config(), "be written");
     }
@@ -58,7 +57,7 @@ final class Bundle {
 
   static ObjectNode read(ContainerFiles files) {
     try {
-      JsonNode json = MAPPER.readTree(Files.readAllBytes(files.config()));
+      JsonNode json = JsonTree.read(Files.readAllBytes(files.config()));
       if (json instanceof ObjectNode config) {
         return config;
       }

@@ -18,6 +18,11 @@ record ContainerFiles(StoreLayout layout, String id) {
     return layout.containerRun(id);
   }
 
+  /** There while the container is being made. */
+  Path creation() {
+    return run().resolve("creation");
+  }
+
   Path config() {
     return bundle().resolve("config.json");
   }

@@ -39,7 +39,7 @@ final class ContainerLock implements AutoCloseable {
    * @throws JpodException of kind NOT_FOUND when the container was removed meanwhile
    */
   static ContainerLock take(ContainerFiles files) {
-    return forCreation(files).ofOneThatIsThere();
+    return take(files, () -> {}).ofOneThatIsThere();
   }
 
   /**
@@ -51,11 +51,6 @@ final class ContainerLock implements AutoCloseable {
    */
   static ContainerLock wrest(ContainerFiles files, Cgroups cgroups) {
     return forRemoval(files, cgroups).ofOneThatIsThere();
-  }
-
-  /** Takes the lock of a container that need not be there yet. */
-  static ContainerLock forCreation(ContainerFiles files) {
-    return take(files, () -> {});
   }
 
   /** Takes the lock as {@link #wrest} does, of a container that need not be there any more. */
@@ -121,11 +116,19 @@ final class ContainerLock implements AutoCloseable {
     }
   }
 
-  /** Null when it is held, and when a removal has taken its folder away at the same time. */
+  /**
+   * Null when it is held, when the container is being made, and when a removal has taken its folder
+   * away at the same time.
+   */
   private static @Nullable KernelLock attemptInFolder(ContainerFiles files) throws IOException {
     try {
       Files.createDirectories(files.run());
-      return KernelLock.tryExclusive(files.lock());
+      KernelLock lock = KernelLock.tryExclusive(files.lock());
+      if (lock != null && CreationLock.isHeld(files)) {
+        lock.close();
+        return null;
+      }
+      return lock;
     } catch (FileAlreadyExistsException e) {
       // It was there, and then it was not.
       return null;

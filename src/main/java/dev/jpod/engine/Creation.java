@@ -80,7 +80,7 @@ final class Creation {
 
   private ContainerRecord create(
       ContainerFiles files, ContainerRecord record, Instance instance, ImageRoot image) {
-    try (ContainerLock _ = ContainerLock.forCreation(files)) {
+    try (CreationLock _ = CreationLock.take(files)) {
       makeFolder(files);
       try {
         records.begin(record);

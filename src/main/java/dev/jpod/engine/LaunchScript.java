@@ -51,15 +51,24 @@ final class LaunchScript {
     byte[] content = content();
     Path file =
         layout.libexec().resolve("container-" + Sha256.hex(content).substring(0, DIGITS) + ".sh");
-    if (!Files.exists(file)) {
+    if (!isWhole(file, content)) {
       try {
         Files.createDirectories(layout.libexec());
-        DurableFile.write(file, content, PosixFilePermissions.fromString("r-xr-xr-x"));
+        DurableFile.writeSoon(file, content, PosixFilePermissions.fromString("r-xr-xr-x"));
       } catch (IOException e) {
         throw DiskFailure.of(e, file, "be written");
       }
     }
     return file;
+  }
+
+  /** A power cut can leave the file empty. */
+  private static boolean isWhole(Path file, byte[] content) {
+    try {
+      return Files.size(file) == content.length;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The words with which conmon runs the script after an end; the attempt's number goes last. */

@@ -1,6 +1,7 @@
 package dev.jpod.engine;
 
 import dev.jpod.host.CommandResult;
+import dev.jpod.json.JsonTree;
 import dev.jpod.model.JpodException;
 import dev.jpod.store.ContainerRecord;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Says why a container could not be started, in the runtime's words without their wrapping. */
 final class StartFailure {
@@ -68,7 +68,11 @@ final class StartFailure {
     String text = said.strip();
     if (text.startsWith("{")) {
       try {
-        text = JsonMapper.shared().readTree(text).path("message").asString("").strip();
+        text =
+            JsonTree.read(text.getBytes(StandardCharsets.UTF_8))
+                .path("message")
+                .asString("")
+                .strip();
       } catch (JacksonException e) {
         return text;
       }

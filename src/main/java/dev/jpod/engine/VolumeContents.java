@@ -2,10 +2,10 @@ package dev.jpod.engine;
 
 import dev.jpod.host.Command;
 import dev.jpod.host.FileTree;
-import dev.jpod.host.KernelLock;
 import dev.jpod.host.Mounts;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
+import dev.jpod.host.RecordLock;
 import dev.jpod.image.ImageRoot;
 import dev.jpod.store.DiskFailure;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class VolumeContents {
   void fill(Path volume, String target, ImageRoot image, ContainerFiles files) {
     Path data = volume.resolve("data");
     Path filling = volume.resolve("filling");
-    try (KernelLock _ = KernelLock.exclusive(volume.resolve("lock"))) {
+    try (RecordLock _ = RecordLock.exclusive(volume.resolve("lock"))) {
       if (!isEmpty(data) && !Files.exists(filling)) {
         return;
       }

@@ -38,8 +38,28 @@ public final class DurableFile {
    */
   public static void write(Path file, byte[] content, Set<PosixFilePermission> permissions)
       throws IOException {
-    Path folder = folderOf(file);
-    Path temporary = folder.resolve(TEMPORARY_PREFIX + UUID.randomUUID());
+    replace(file, content, permissions, Until.ON_DISK);
+    forceFolder(folderOf(file));
+  }
+
+  /**
+   * Replaces the file's content as {@link #write} does, but leaves it to the kernel when it gets to
+   * the disk: after a power cut the file may be as it was, or empty.
+   */
+  public static void writeSoon(Path file, byte[] content, Set<PosixFilePermission> permissions)
+      throws IOException {
+    replace(file, content, permissions, Until.IN_MEMORY);
+  }
+
+  private enum Until {
+    IN_MEMORY,
+    ON_DISK
+  }
+
+  private static void replace(
+      Path file, byte[] content, Set<PosixFilePermission> permissions, Until until)
+      throws IOException {
+    Path temporary = folderOf(file).resolve(TEMPORARY_PREFIX + UUID.randomUUID());
     try {
       try (FileChannel channel =
           FileChannel.open(
@@ -51,9 +71,11 @@ public final class DurableFile {
           channel.write(rest);
         }
         Files.setPosixFilePermissions(temporary, permissions);
-        channel.force(true);
+        if (until == Until.ON_DISK) {
+          channel.force(true);
+        }
       }
-      moveInto(temporary, file);
+      Files.move(temporary, file, ATOMIC_MOVE);
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(temporary);
       throw e;

@@ -1,11 +1,11 @@
 package dev.jpod.image;
 
+import dev.jpod.json.JsonText;
 import dev.jpod.model.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,7 +35,7 @@ record ImageIndex(List<Descriptor> manifests) {
     for (Descriptor manifest : manifests) {
       array.add(manifest.toJson());
     }
-    return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+    return JsonText.indented(json);
   }
 
   /**

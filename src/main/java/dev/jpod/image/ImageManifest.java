@@ -1,9 +1,9 @@
 package dev.jpod.image;
 
+import dev.jpod.json.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,7 +49,7 @@ record ImageManifest(Descriptor config, List<Descriptor> layers) {
     for (Descriptor layer : layers) {
       array.add(layer.toJson());
     }
-    return JsonMapper.shared().writeValueAsBytes(json);
+    return JsonText.compact(json);
   }
 
   /** Bytes of configuration and layers as stored. */

@@ -1,6 +1,7 @@
 package dev.jpod.image;
 
 import dev.jpod.host.KernelLock;
+import dev.jpod.host.RecordLock;
 import dev.jpod.image.ImageFinder.Match;
 import dev.jpod.model.Digest;
 import dev.jpod.model.Failure;
@@ -135,7 +136,7 @@ public final class ImageStore {
    */
   public RemovedImage remove(String name, Supplier<Set<Digest>> inUse, RemovalMode mode) {
     create();
-    try (KernelLock alone = KernelLock.tryExclusive(layout.holdFile());
+    try (RecordLock alone = RecordLock.tryExclusive(layout.holdFile());
         KernelLock _ = KernelLock.exclusive(layout.lockFile())) {
       if (alone == null) {
         throw new JpodException(
@@ -185,7 +186,7 @@ public final class ImageStore {
   public Hold hold() {
     create();
     try {
-      KernelLock lock = KernelLock.shared(layout.holdFile());
+      RecordLock lock = RecordLock.shared(layout.holdFile());
       return () -> release(lock);
     } catch (IOException e) {
       throw StoreFailure.of("cannot lock the image store", e);
@@ -198,7 +199,7 @@ public final class ImageStore {
     void close();
   }
 
-  private static void release(KernelLock lock) {
+  private static void release(RecordLock lock) {
     try {
       lock.close();
     } catch (IOException e) {

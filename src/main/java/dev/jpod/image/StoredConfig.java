@@ -1,5 +1,6 @@
 package dev.jpod.image;
 
+import dev.jpod.json.JsonText;
 import dev.jpod.model.Digest;
 import dev.jpod.model.ImageConfig;
 import java.time.DateTimeException;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -89,7 +89,7 @@ record StoredConfig(ImageConfig config, Instant created, List<Digest> diffIds) {
     if (!comment.isEmpty()) {
       history.put("comment", comment);
     }
-    return JsonMapper.shared().writeValueAsBytes(json);
+    return JsonText.compact(json);
   }
 
   private void writeConfig(ObjectNode json) {

@@ -1,14 +1,15 @@
 package dev.jpod.plan;
 
 import dev.jpod.diff.Field;
+import dev.jpod.json.JsonTree;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Canonical values as people read them. */
 final class Values {
@@ -179,7 +180,7 @@ final class Values {
 
   private static @Nullable JsonNode parsed(String value) {
     try {
-      return JsonMapper.shared().readTree(value);
+      return JsonTree.read(value.getBytes(StandardCharsets.UTF_8));
     } catch (JacksonException _) {
       return null;
     }

@@ -30,8 +30,15 @@ final class RunJournal {
     this.clock = clock;
   }
 
+  /**
+   * Notes that a step begins. What is made on the disk has to be found again after a power cut;
+   * whatever else a step does, a power cut undoes, or shows by itself.
+   */
   void intent(Step step, String container) {
     append(Mark.INTENT, step, container, step.cause());
+    if (step.action() instanceof Action.CreateContainer) {
+      store.forceJournal();
+    }
   }
 
   void done(Step step, String container) {

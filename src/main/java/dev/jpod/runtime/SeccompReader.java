@@ -1,8 +1,10 @@
 package dev.jpod.runtime;
 
+import dev.jpod.json.JsonTree;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import dev.jpod.runtime.SeccompRule.Condition;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +12,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads profiles of users: Docker's form, of which the OCI's is the part without conditions. */
 final class SeccompReader {
@@ -22,7 +23,7 @@ final class SeccompReader {
 
   SeccompProfile read(String text) {
     try {
-      JsonNode json = JsonMapper.shared().readTree(text);
+      JsonNode json = JsonTree.read(text.getBytes(StandardCharsets.UTF_8));
       List<SeccompRule> rules = new ArrayList<>();
       for (JsonNode rule : json.path("syscalls")) {
         rules.add(rule(rule));

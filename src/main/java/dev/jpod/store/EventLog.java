@@ -1,5 +1,6 @@
 package dev.jpod.store;
 
+import dev.jpod.json.JsonTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,7 +24,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -113,7 +113,7 @@ public final class EventLog {
 
   private static @Nullable Event parse(byte[] line) {
     try {
-      JsonNode json = JsonMapper.shared().readTree(line);
+      JsonNode json = JsonTree.read(line);
       Map<String, String> details = new TreeMap<>();
       for (String name : json.propertyNames()) {
         details.put(name, json.required(name).asString(""));

@@ -15,14 +15,16 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A write-ahead journal: one JSON object per line, each on disk before {@link #append} returns. A
- * crash can cut the last line short; such a line counts as never written.
+ * A write-ahead journal: one JSON object per line. A line that was appended survives the end of
+ * this process, and a power cut after {@link #force}. A crash can cut the last line short; such a
+ * line counts as never written.
  */
 final class Journal {
   private static final int UNKNOWN = -1;
 
   private final Path file;
   private long end = UNKNOWN;
+  private volatile boolean named;
 
   Journal(Path file) {
     this.file = file;
@@ -33,7 +35,6 @@ final class Journal {
     json.put("at", entry.at().toString()).put("mark", entry.mark().name());
     json.put("step", entry.step()).put("operation", entry.operation());
     json.put("container", entry.container()).put("note", entry.note());
-    boolean fresh = !Files.exists(file);
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       if (end == UNKNOWN || end != channel.size()) {
@@ -47,11 +48,18 @@ final class Journal {
         channel.write(line);
       }
       end = channel.position();
-      if (entry.mark() == Mark.INTENT) {
-        channel.force(false);
-      }
-      if (fresh) {
+    } catch (IOException e) {
+      throw DiskFailure.of(e, file, "be written");
+    }
+  }
+
+  /** Waits until the disk has all that was appended. Threads that wait at once share one wait. */
+  void force() {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(false);
+      if (!named) {
         DurableFile.forceFolder(file.resolveSibling("."));
+        named = true;
       }
     } catch (IOException e) {
       throw DiskFailure.of(e, file, "be written");
@@ -72,6 +80,8 @@ final class Journal {
   }
 
   synchronized void clear() {
+    end = UNKNOWN;
+    named = false;
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

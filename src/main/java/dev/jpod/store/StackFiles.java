@@ -107,6 +107,11 @@ public final class StackFiles implements StackStore {
   }
 
   @Override
+  public void forceJournal() {
+    journal.force();
+  }
+
+  @Override
   public void clearJournal() {
     journal.clear();
   }
@@ -156,6 +161,9 @@ public final class StackFiles implements StackStore {
   }
 
   private static void makeFolder(Path path) {
+    if (Files.isDirectory(path)) {
+      return;
+    }
     try {
       Files.createDirectories(path);
     } catch (IOException e) {

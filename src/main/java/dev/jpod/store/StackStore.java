@@ -26,10 +26,16 @@ public interface StackStore {
   List<JournalEntry> journal();
 
   /**
-   * Adds an entry. An intent is durable when this returns; what came of it may be lost in a power
-   * cut, as the next run looks for itself. May be called from several threads.
+   * Adds an entry, which survives the end of this process, but not a power cut. May be called from
+   * several threads.
    */
   void append(JournalEntry entry);
+
+  /**
+   * Makes the entries so far survive a power cut. May be called from several threads, which then
+   * share the wait.
+   */
+  void forceJournal();
 
   /** Forgets the journal, after the state it led to is committed. */
   void clearJournal();

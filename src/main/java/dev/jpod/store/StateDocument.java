@@ -1,13 +1,13 @@
 package dev.jpod.store;
 
 import dev.jpod.host.DurableFile;
+import dev.jpod.json.JsonText;
 import dev.jpod.json.JsonTree;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -125,12 +126,18 @@ final class StateDocument {
   }
 
   private static byte[] bytes(ObjectNode content) {
-    return (content.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    return ended(JsonText.indented(content));
   }
 
   /** The object as one line. */
   static byte[] line(ObjectNode content) {
-    return (content.toString() + "\n").getBytes(StandardCharsets.UTF_8);
+    return ended(JsonText.compact(content));
+  }
+
+  private static byte[] ended(byte[] text) {
+    byte[] line = Arrays.copyOf(text, text.length + 1);
+    line[text.length] = '\n';
+    return line;
   }
 
   static void put(ObjectNode target, String field, Map<String, String> map) {

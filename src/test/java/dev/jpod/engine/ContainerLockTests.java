@@ -70,11 +70,29 @@ class ContainerLockTests {
   }
 
   @Test
-  void aContainerThatIsToBeMadeCanBeLockedBefore() throws IOException {
-    Files.delete(files.bundle());
+  void waitsWhileTheContainerIsBeingMade() throws Exception {
+    FutureTask<ContainerLock> waiting = new FutureTask<>(() -> ContainerLock.take(files));
+    try (CreationLock _ = CreationLock.take(files)) {
+      Thread thread = Thread.ofPlatform().start(waiting);
+      while (thread.getState() != Thread.State.TIMED_WAITING) {
+        Thread.sleep(1);
+      }
+      assertThat(waiting).isNotDone();
+    }
 
-    try (ContainerLock _ = ContainerLock.forCreation(files)) {
-      assertThat(files.lock()).exists();
+    try (ContainerLock lock = waiting.get()) {
+      assertThat(lock).isNotNull();
+    }
+    assertThat(files.creation()).doesNotExist();
+  }
+
+  @Test
+  void whatACrashLeftOfACreationKeepsNobodyOut() throws Exception {
+    Files.createDirectories(files.run());
+    Files.createFile(files.creation());
+
+    try (ContainerLock lock = ContainerLock.take(files)) {
+      assertThat(lock).isNotNull();
     }
   }
 }

@@ -48,6 +48,9 @@ final class MemoryStackStore implements StackStore {
   }
 
   @Override
+  public void forceJournal() {}
+
+  @Override
   public synchronized void clearJournal() {
     journal.clear();
   }
