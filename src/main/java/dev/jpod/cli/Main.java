@@ -21,6 +21,7 @@ public final class Main {
 
   /** Runs one command line and leaves the process with its exit code. */
   public static void main(String[] args) {
+    HeadStart.take();
     int code = run(Surroundings.ofProcess(), args);
     if (code == ExitCode.INTERRUPTED.code()) {
       System.exit(code);

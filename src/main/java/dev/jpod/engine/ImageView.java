@@ -120,11 +120,11 @@ final class ImageView {
       if (!Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
         continue;
       }
+      if (!folders.isEmpty() && OverlayMarks.isOpaque(folders.getLast())) {
+        break;
+      }
       if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
         folders.add(entry);
-        if (OverlayMarks.isOpaque(entry)) {
-          break;
-        }
         continue;
       }
       if (folders.isEmpty() && !isWhiteout(entry)) {

@@ -3,7 +3,6 @@ package dev.jpod.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.quicktheories.QuickTheory.qt;
-import static org.quicktheories.generators.SourceDSL.integers;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -57,21 +56,6 @@ class JsonTreeTests {
                   .isEqualTo(node.toString());
               assertThat(new String(JsonText.indented(node), StandardCharsets.UTF_8))
                   .isEqualTo(node.toPrettyString());
-            });
-  }
-
-  @Test
-  void agreesWithAMapperOnWhateverItReadsPlainly() {
-    qt().withExamples(20_000)
-        .forAll(nodes(), integers().between(0, 400), integers().between(0, 255))
-        .checkAssert(
-            (node, place, with) -> {
-              byte[] text = JsonText.compact(node);
-              text[place % text.length] = with.byteValue();
-              JsonNode plain = PlainJson.read(text);
-              if (plain != null) {
-                assertThat(plain).isEqualTo(JsonTree.mapped(text));
-              }
             });
   }
 
