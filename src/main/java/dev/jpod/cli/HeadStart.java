@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.util.Objects;
 
 /**
- * Initialises on a thread of its own what nearly every command comes to need and what takes long, so
- * that it is done when the command gets there: {@code BigDecimal}, which works out powers of five
- * with 150,000 bits, and without which Jackson has no number.
+ * Initialises on a thread of its own what nearly every command comes to need and what takes long,
+ * so that it is done when the command gets there: {@code BigDecimal}, which works out powers of
+ * five with 150,000 bits, and without which Jackson has no number.
  */
 final class HeadStart {
   private HeadStart() {}
