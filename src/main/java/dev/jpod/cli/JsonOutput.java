@@ -1,14 +1,12 @@
 package dev.jpod.cli;
 
+import dev.jpod.json.Indented;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /** Results for programs: one JSON document, or one object per line where results keep coming. */
 final class JsonOutput {
@@ -47,19 +45,5 @@ final class JsonOutput {
       content.accept(json);
     }
     out.text("\n");
-  }
-
-  private static final class Indented extends ObjectWriteContext.Base {
-    private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
-
-    @Override
-    public PrettyPrinter getPrettyPrinter() {
-      return new DefaultPrettyPrinter().withObjectIndenter(INDENT).withArrayIndenter(INDENT);
-    }
-
-    @Override
-    public boolean hasPrettyPrinter() {
-      return true;
-    }
   }
 }

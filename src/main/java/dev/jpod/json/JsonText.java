@@ -4,9 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,19 +23,7 @@ public final class JsonText {
 
   /** The text in UTF-8, over several lines without the last one's end. */
   public static byte[] indented(JsonNode node) {
-    return write(
-        node,
-        new ObjectWriteContext.Base() {
-          @Override
-          public PrettyPrinter getPrettyPrinter() {
-            return new DefaultPrettyPrinter();
-          }
-
-          @Override
-          public boolean hasPrettyPrinter() {
-            return true;
-          }
-        });
+    return write(node, new Indented());
   }
 
   private static byte[] write(JsonNode node, ObjectWriteContext context) {

@@ -54,8 +54,6 @@ class JsonTreeTests {
               assertThat(JsonTree.read(JsonText.indented(node))).isEqualTo(node);
               assertThat(new String(JsonText.compact(node), StandardCharsets.UTF_8))
                   .isEqualTo(node.toString());
-              assertThat(new String(JsonText.indented(node), StandardCharsets.UTF_8))
-                  .isEqualTo(node.toPrettyString());
             });
   }
 
