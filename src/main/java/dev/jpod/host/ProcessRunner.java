@@ -32,6 +32,8 @@ public final class ProcessRunner {
   private static final File NULL_DEVICE = new File("/dev/null");
   private static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
 
+  private final Programs programs = Programs.ofHost();
+
   /**
    * Runs a program to its end. It has a session of its own, so that Ctrl-C, which a terminal sends
    * to all that runs on it, does not reach it half-way. When the time runs out or this thread is
@@ -41,7 +43,6 @@ public final class ProcessRunner {
    *     exit code other than 0 is for the caller to judge
    */
   public CommandResult run(Command command) {
-    Programs programs = Programs.ofHost();
     String program = command.argv().getFirst();
     if (programs.find(program) == null) {
       throw missing(program, null);
@@ -63,7 +64,7 @@ public final class ProcessRunner {
     return run(command, command.argv());
   }
 
-  private static CommandResult run(Command command, List<String> argv) {
+  private CommandResult run(Command command, List<String> argv) {
     Process process = start(command, builder(command, argv));
     CompletableFuture<String> output = collect(process.getInputStream());
     CompletableFuture<String> error = collect(process.getErrorStream());
@@ -147,7 +148,7 @@ public final class ProcessRunner {
     return builder;
   }
 
-  private static Process start(Command command, ProcessBuilder builder) {
+  private Process start(Command command, ProcessBuilder builder) {
     IOException reason = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
@@ -160,8 +161,8 @@ public final class ProcessRunner {
     throw notStarted(command.argv().getFirst(), reason);
   }
 
-  private static JpodException notStarted(String program, @Nullable IOException reason) {
-    if (Programs.ofHost().find(program) == null) {
+  private JpodException notStarted(String program, @Nullable IOException reason) {
+    if (programs.find(program) == null) {
       return missing(program, reason);
     }
     return new JpodException(
