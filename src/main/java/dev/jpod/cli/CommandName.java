@@ -32,6 +32,7 @@ enum CommandName {
   IMAGE_RM(Group.IMAGES, "image rm", "Remove images."),
   IMAGE_INSPECT(Group.IMAGES, "image inspect", "Show what images say about themselves, as JSON."),
   VOLUME_LS(Group.VOLUMES, "volume ls", "List volumes."),
+  VOLUME_CREATE(Group.VOLUMES, "volume create", "Make a volume that belongs to no stack."),
   VOLUME_INSPECT(Group.VOLUMES, "volume inspect", "Show everything known about volumes, as JSON."),
   VOLUME_RM(Group.VOLUMES, "volume rm", "Remove volumes and the data in them."),
   VOLUME_PRUNE(Group.VOLUMES, "volume prune", "Remove every volume that no container uses."),
@@ -62,6 +63,11 @@ enum CommandName {
   /** One sentence on what it does. */
   String summary() {
     return summary;
+  }
+
+  /** Whether it reads or changes a store, and not only what is in the hands of its caller. */
+  boolean needsStore() {
+    return this != VALIDATE && this != COMPLETION && this != VERSION && this != HELP;
   }
 
   /** Whether it has two words, of which this is the first. */
@@ -111,6 +117,7 @@ enum CommandName {
       case TAG, IMAGE_TAG -> new ImageTagCommand();
       case RMI, IMAGE_RM -> new ImageRmCommand();
       case IMAGE_INSPECT -> new ImageInspectCommand();
+      case VOLUME_CREATE -> new VolumeCreateCommand();
       case VOLUME_LS -> new VolumeLsCommand();
       case VOLUME_INSPECT -> new VolumeInspectCommand();
       case VOLUME_RM -> new VolumeRmCommand();

@@ -99,7 +99,9 @@ public final class Differ {
           new Change.Blocked(
               instance,
               "the external volume '" + missing + "' does not exist",
-              "create it, or leave out 'external' to let the stack make its own");
+              "create it with 'jpod volume create "
+                  + missing
+                  + "', or leave out 'external' to let the stack make its own");
       case Change.Update _,
           Change.Rerecord _,
           Change.Unpause _,
