@@ -2,6 +2,7 @@ package dev.jpod.cli;
 
 import dev.jpod.cli.Console.Colours;
 import dev.jpod.cli.Failures.Detail;
+import dev.jpod.model.JpodException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,7 +71,19 @@ public final class Main {
       out.text(Syntax.of(name, command).help(console.outPaint()));
       return ExitCode.DONE.code();
     }
+    if (name.needsStore()) {
+      requireRoot();
+    }
     return command.run(own, new Wiring(around, console, settings, failures));
+  }
+
+  private void requireRoot() {
+    switch (around.caller()) {
+      case ROOT -> {}
+      case ORDINARY_USER ->
+          throw JpodException.refused(
+              "jpod cannot work without root yet", "run it as root, for example with sudo");
+    }
   }
 
   /** The results up to a failure are results. */

@@ -2,10 +2,7 @@ package dev.jpod.cli;
 
 import dev.jpod.cli.Console.Colours;
 import dev.jpod.cli.Failures.Detail;
-import dev.jpod.model.JpodException;
 import dev.jpod.store.StoreLayout;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +54,8 @@ final class Settings {
   /** Where the store is. */
   StoreLayout layout() {
     return StoreLayout.at(
-        folder(CommonOptions.ROOT, "JPOD_ROOT", "root", "/var/lib/jpod", "XDG_DATA_HOME"),
-        folder(CommonOptions.RUNROOT, "JPOD_RUNROOT", "runroot", "/run/jpod", "XDG_RUNTIME_DIR"));
+        folder(CommonOptions.ROOT, "JPOD_ROOT", "root", "/var/lib/jpod"),
+        folder(CommonOptions.RUNROOT, "JPOD_RUNROOT", "runroot", "/run/jpod"));
   }
 
   /** The OCI runtime for new containers: {@code runc}, {@code crun} or the path of one of them. */
@@ -76,34 +73,9 @@ final class Settings {
     return value;
   }
 
-  private Path folder(
-      String option, String variable, String key, String ofRoot, String ownVariable) {
+  private Path folder(String option, String variable, String key, String otherwise) {
     String value = said(option, variable, key);
-    if (value != null) {
-      return around.directory().resolve(value);
-    }
-    if (isRoot()) {
-      return Path.of(ofRoot);
-    }
-    String own = around.variable(ownVariable);
-    if (!own.isEmpty()) {
-      return Path.of(own, "jpod");
-    }
-    String home = around.variable("HOME");
-    if (ownVariable.equals("XDG_DATA_HOME") && !home.isEmpty()) {
-      return Path.of(home, ".local", "share", "jpod");
-    }
-    throw JpodException.failed(
-        ownVariable + " is not set, so there is no place for jpod's files",
-        "give one with " + option + " or " + variable);
-  }
-
-  private static boolean isRoot() {
-    try {
-      return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-    } catch (IOException e) {
-      throw IoFailure.of("it could not be found out who runs jpod", e);
-    }
+    return value == null ? Path.of(otherwise) : around.directory().resolve(value);
   }
 
   private @Nullable String said(String option, String variable, String key) {

@@ -3,15 +3,17 @@ package dev.jpod.cli;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a command line finds around it: its three streams, the environment, the working folder and
- * which of the streams are terminals.
+ * What a command line finds around it: its three streams, the environment, the working folder,
+ * which of the streams are terminals, and who runs it.
  *
  * @param locale the value that decides about characters, for example {@code de_DE.UTF-8} or {@code
  *     C}; empty when nothing is said
@@ -23,7 +25,25 @@ record Surroundings(
     Map<String, String> environment,
     Path directory,
     Terminals terminals,
-    String locale) {
+    String locale,
+    Caller caller) {
+
+  /** Who runs it. */
+  enum Caller {
+    ROOT,
+    ORDINARY_USER;
+
+    private static Caller ofProcess() {
+      try {
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)
+            ? ROOT
+            : ORDINARY_USER;
+      } catch (IOException e) {
+        // Without /proc the system itself has to refuse what only root may do.
+        return ROOT;
+      }
+    }
+  }
 
   /** Which of the three standard streams are terminals. */
   record Terminals(boolean in, boolean out, boolean err) {
@@ -47,7 +67,8 @@ record Surroundings(
         System.getenv(),
         Path.of(System.getProperty("user.dir")),
         Terminals.of(System.getProperty("jpod.terminals", "")),
-        System.getProperty("jpod.locale", ""));
+        System.getProperty("jpod.locale", ""),
+        Caller.ofProcess());
   }
 
   /** An environment variable; empty when it is not set. */

@@ -79,7 +79,8 @@ final class TrainingRun {
         environment,
         folder,
         process.terminals(),
-        process.locale());
+        process.locale(),
+        Surroundings.Caller.ROOT);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -2,6 +2,8 @@ package dev.jpod.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,47 @@ class CommandLineTests {
     assertThat(shell.run("--color", "always", "images").out()).contains("\u001b[");
     assertThat(shell.run("--color", "sometimes", "images").err())
         .isEqualTo("jpod: 'sometimes' does not fit --color\nhint: give auto, always or never\n");
+  }
+
+  @Test
+  void withoutRootWhatNeedsAStoreIsRefusedBeforeAnythingIsMade() {
+    shell.withoutRoot();
+
+    for (String[] line :
+        new String[][] {{"import", "-"}, {"apply"}, {"volume", "create", "data"}, {"info"}}) {
+      assertThat(shell.run(line))
+          .as(line[0])
+          .isEqualTo(
+              new Shell.Result(
+                  3,
+                  "",
+                  """
+                  jpod: jpod cannot work without root yet
+                  hint: run it as root, for example with sudo
+                  """));
+    }
+    assertThat(shell.run("ps").code()).isEqualTo(125);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void withoutRootTheRestWorks() throws IOException {
+    shell.withoutRoot();
+    Files.writeString(
+        folder.resolve("stack.yaml"),
+        """
+        apiVersion: jpod.dev/v1
+        kind: Stack
+        name: shop
+        pods:
+          web: {image: busybox, networks: host}
+        """);
+
+    assertThat(shell.run("validate").code()).isZero();
+    assertThat(shell.run("version").code()).isZero();
+    assertThat(shell.run("help", "apply").code()).isZero();
+    assertThat(shell.run("apply", "--help").code()).isZero();
+    assertThat(shell.run("completion", "bash").code()).isZero();
   }
 
   @Test

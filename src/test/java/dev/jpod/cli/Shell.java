@@ -2,6 +2,7 @@ package dev.jpod.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.jpod.cli.Surroundings.Caller;
 import dev.jpod.cli.Surroundings.Terminals;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,7 @@ final class Shell {
   private String standardInput = "";
   private String locale = "C.UTF-8";
   private Terminals terminals = Terminals.NONE;
+  private Caller caller = Caller.ROOT;
 
   /** Works in the folder; the store lies in it, too. */
   Shell(Path folder) {
@@ -44,6 +46,11 @@ final class Shell {
     return this;
   }
 
+  Shell withoutRoot() {
+    caller = Caller.ORDINARY_USER;
+    return this;
+  }
+
   /** Makes these streams terminals, by their numbers. */
   Shell onTerminals(String numbers) {
     terminals = Terminals.of(numbers);
@@ -66,7 +73,8 @@ final class Shell {
             environment,
             folder,
             terminals,
-            locale),
+            locale,
+            caller),
         arguments);
   }
 }

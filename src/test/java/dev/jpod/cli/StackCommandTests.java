@@ -217,7 +217,8 @@ class StackCommandTests {
             Map.of(),
             folder,
             Surroundings.Terminals.NONE,
-            "C");
+            "C",
+            Surroundings.Caller.ROOT);
     Console console = new Console(around, out, Console.Colours.AUTO);
 
     ExitCode code =
