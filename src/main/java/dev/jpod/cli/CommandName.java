@@ -41,6 +41,8 @@ enum CommandName {
   VERSION(Group.HOST, "version", "Show the version of jpod."),
   HELP(Group.HOST, "help", "Explain a command.");
 
+  private static final String CONTAINER = "container";
+
   private final Group group;
   private final String words;
   private final String summary;
@@ -70,22 +72,41 @@ enum CommandName {
     return this != VALIDATE && this != COMPLETION && this != VERSION && this != HELP;
   }
 
-  /** Whether it has two words, of which this is the first. */
+  /** Whether it has two words, of which this is the first, or may be called by it, too. */
   boolean isUnder(String family) {
-    return words.length() > family.length()
-        && words.startsWith(family)
-        && words.charAt(family.length()) == ' ';
+    return family.equals(CONTAINER)
+        ? group == Group.CONTAINERS
+        : words.length() > family.length()
+            && words.startsWith(family)
+            && words.charAt(family.length()) == ' ';
   }
 
   /** Whether the word is the first of commands of two words. */
   static boolean isFamily(String word) {
-    return word.equals("image") || word.equals("volume");
+    return word.equals("image") || word.equals("volume") || word.equals(CONTAINER);
   }
 
-  /** The command of that name, or null when there is none. */
+  /**
+   * The command of that name, or null when there is none. Those of containers may also be called as
+   * {@code container ps}.
+   */
   static @Nullable CommandName find(String words) {
     for (CommandName name : values()) {
       if (name.words.equals(words)) {
+        return name;
+      }
+    }
+    return words.startsWith(CONTAINER + " ")
+        ? findOfContainers(words.substring(CONTAINER.length() + 1))
+        : null;
+  }
+
+  private static @Nullable CommandName findOfContainers(String word) {
+    if (word.equals("ls") || word.equals("list")) {
+      return PS;
+    }
+    for (CommandName name : values()) {
+      if (name.group == Group.CONTAINERS && name.words.equals(word)) {
         return name;
       }
     }

@@ -20,14 +20,13 @@ final class ContainerJson {
           "  stack       with pod, replica and container: the instance; absent if it has none",
           "  generation  counts the containers made for the same instance, from 1",
           "  image       the name it was made by; imageId is the digest, absent if unknown",
-          "  status      incomplete, removing, created, running, paused, restarting, exited,",
-          "              lost",
+          "  status      incomplete, removing, created, running, paused, restarting, exited, lost",
           "  pid         while running or paused, with startedAt and monitor (alive, gone)",
-          "  exitCode    after its end, with finishedAt and cause (by_itself, stopped,",
-          "              out_of_memory, start_failed); retryAt while restarting",
-          "  reason      why nothing is known of its end: reboot, process_gone; or of an",
-          "              incomplete container: no_record, as a crash or a power cut leaves one",
-          "              that was being made; 'jpod rm' and the next apply remove it",
+          "  exitCode    after its end, with finishedAt and cause (by_itself, stopped,"
+              + " out_of_memory, start_failed); retryAt while restarting",
+          "  reason      why nothing is known of its end: reboot, process_gone; or of an"
+              + " incomplete container: no_record, as a crash or a power cut leaves one that was"
+              + " being made; 'jpod rm' and the next apply remove it",
           "  created     a time as in RFC 3339, as are all times",
           "  restarts    how often its restart policy started it again",
           "  wanted      what an operator asked for last: running, stopped");

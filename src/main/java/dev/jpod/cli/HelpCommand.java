@@ -23,7 +23,7 @@ final class HelpCommand implements Subcommand {
     }
     CommandName name = CommandName.find(words);
     if (name == null) {
-      throw Invocation.unknown(words);
+      throw UnknownCommand.of(words);
     }
     console.out().text(Syntax.of(name, name.create()).help(console.outPaint()));
     return ExitCode.DONE.code();

@@ -10,6 +10,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The help of one command, 80 columns wide wherever it is shown. */
 final class HelpPage {
+  /** A letter in place of '[' until lines are broken: picocli would break before an index. */
+  static final char BRACKET = '\u0297';
+
   private static final int COLUMNS = 80;
 
   private HelpPage() {}
@@ -33,6 +36,8 @@ final class HelpPage {
         .footer(footer.toArray(String[]::new))
         .exitCodeListHeading(exitCodes.isEmpty() ? "" : "%nExit codes:%n")
         .exitCodeList(exitCodes);
-    return new CommandLine(spec).getUsageMessage(paint == Paint.ANSI ? Ansi.ON : Ansi.OFF);
+    return new CommandLine(spec)
+        .getUsageMessage(paint == Paint.ANSI ? Ansi.ON : Ansi.OFF)
+        .replace(BRACKET, '[');
   }
 }

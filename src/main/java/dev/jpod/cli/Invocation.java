@@ -1,8 +1,6 @@
 package dev.jpod.cli;
 
-import dev.jpod.manifest.Spelling;
 import dev.jpod.model.JpodException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,7 +13,10 @@ import java.util.List;
 record Invocation(List<Arguments> before, String words, List<String> rest) {
   private static final String VERSION = "--version";
 
-  /** Takes the arguments apart; of a family ({@code image}, {@code volume}) the next word, too. */
+  /**
+   * Takes the arguments apart; of a family ({@code image}, {@code volume}, {@code container}) the
+   * next word, too.
+   */
   static Invocation of(String... arguments) {
     boolean optionFirst = arguments.length > 0 && arguments[0].startsWith("-");
     return optionFirst ? afterOptions(arguments) : named(List.of(), List.of(arguments));
@@ -71,22 +72,8 @@ record Invocation(List<Arguments> before, String words, List<String> rest) {
   CommandName command() {
     CommandName name = CommandName.find(words);
     if (name == null) {
-      throw unknown(words);
+      throw UnknownCommand.of(words);
     }
     return name;
-  }
-
-  /** The error that there is no such command, with the one that was perhaps meant. */
-  static JpodException unknown(String words) {
-    List<String> candidates = new ArrayList<>();
-    for (CommandName name : CommandName.values()) {
-      candidates.add(name.words());
-    }
-    String nearest = Spelling.nearest(words, candidates);
-    return WrongUsage.usage(
-        "there is no command '" + words + "'",
-        nearest == null
-            ? "'jpod help' lists the commands"
-            : "did you mean 'jpod " + nearest + "'?");
   }
 }

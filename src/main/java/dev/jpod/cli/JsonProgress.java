@@ -13,16 +13,16 @@ final class JsonProgress implements ApplyListener {
   /** What a program may rely on. */
   static final List<String> FIELDS =
       List.of(
-          "  event       planned, started, finished, failed, skipped, interrupted,",
-          "              and at the end recap",
+          "  event       planned, started, finished, failed, skipped, interrupted, and at the end"
+              + " recap",
           "  plan        of planned: what 'jpod plan -o json' shows",
           "  id          of started to skipped: the step, as in the plan's steps",
           "  seconds     of finished and recap: how long it took",
           "  running     of interrupted: the ids of the steps that run; no other is begun",
           "  message     of failed, with hint: why",
-          "  stack       of recap, with outcome (unchanged, done, failed, interrupted), ok,",
-          "              changed, failed and skipped containers, newVolumes, lostVolumes, and",
-          "              revision when it is done");
+          "  stack       of recap, with outcome (unchanged, done, failed, interrupted), ok,"
+              + " changed, failed and skipped containers, newVolumes, lostVolumes, and revision"
+              + " when it is done");
 
   private final Console console;
   private final Output out;

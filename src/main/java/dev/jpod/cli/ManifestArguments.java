@@ -18,7 +18,7 @@ import java.util.Map;
 
 /** The options that name manifests and their variables, and the stack that is read from them. */
 final class ManifestArguments {
-  private static final String FILE = "--file";
+  static final String FILE = "--file";
   private static final String RECURSIVE = "--recursive";
   private static final String SET = "--set";
   private static final String ENV_FILE = "--env-file";

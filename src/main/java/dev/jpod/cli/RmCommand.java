@@ -5,6 +5,7 @@ import dev.jpod.engine.RemovalMode;
 /** {@code jpod rm}. */
 final class RmCommand implements Subcommand {
   private static final String FORCE = "--force";
+  private static final String VOLUMES = "--volumes";
 
   @Override
   public void describe(Syntax syntax) {
@@ -15,6 +16,7 @@ final class RmCommand implements Subcommand {
             "A running container is refused unless --force is given. A container of a stack comes"
                 + " back with the next 'jpod apply'.")
         .flag("-f," + FORCE, "Kill running containers first.")
+        .flag("-v," + VOLUMES, "Changes nothing: anonymous volumes go anyway.")
         .containers()
         .example("jpod rm shop-web-0", "Removes a container that has ended.")
         .example("jpod rm -f web", "Kills and removes the only container of the pod web.")

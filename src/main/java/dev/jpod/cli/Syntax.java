@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /**
  * What a command accepts, and its help, told to picocli. Built by calls and not from annotations:
@@ -36,7 +36,10 @@ final class Syntax {
   Syntax(String words) {
     this.spec = CommandSpec.create().name(words.isEmpty() ? "jpod" : "jpod " + words);
     spec.interpolateVariables(false);
-    spec.parser().overwrittenOptionsAllowed(true).aritySatisfiedByAttachedOptionParam(true);
+    spec.parser()
+        .overwrittenOptionsAllowed(true)
+        .aritySatisfiedByAttachedOptionParam(true)
+        .collectErrors(true);
   }
 
   /** The syntax of a command as it describes itself. */
@@ -157,7 +160,9 @@ final class Syntax {
   Syntax section(String title, List<String> lines) {
     footer.addAll(List.of("", title + ":"));
     for (String line : lines) {
-      footer.add(literal(line));
+      for (String wrapped : HangingIndent.wrap(line)) {
+        footer.add(literal(wrapped));
+      }
     }
     return this;
   }
@@ -190,11 +195,11 @@ final class Syntax {
   Arguments read(List<String> arguments) {
     CommandLine commandLine = new CommandLine(spec);
     commandLine.setExpandAtFiles(false);
-    try {
-      return new Arguments(commandLine.parseArgs(arguments.toArray(String[]::new)));
-    } catch (ParameterException e) {
-      throw WrongUsage.of(e, spec.name());
+    ParseResult parsed = commandLine.parseArgs(arguments.toArray(String[]::new));
+    if (!parsed.errors().isEmpty()) {
+      throw WrongUsage.of(parsed.errors(), spec);
     }
+    return new Arguments(parsed);
   }
 
   /** Takes another syntax in as that of a command below this one. */
@@ -239,8 +244,8 @@ final class Syntax {
         : new String[] {names.substring(0, comma), names.substring(comma + 1)};
   }
 
-  /** Text that picocli's formatting leaves as it is. */
+  /** Text that picocli's formatting leaves as it is, and does not break before an index. */
   static String literal(String text) {
-    return text.replace("%", "%%");
+    return text.replace("%", "%%").replace('[', HelpPage.BRACKET);
   }
 }

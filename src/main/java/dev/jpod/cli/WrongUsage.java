@@ -7,18 +7,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what is wrong with a command line in jpod's words. */
 final class WrongUsage {
   private WrongUsage() {}
 
-  /** What picocli found, for the command of that name. */
-  static JpodException of(ParameterException problem, String command) {
+  /** What picocli found on the command line of a command; an unknown option comes first. */
+  static JpodException of(List<Exception> problems, CommandSpec command) {
+    for (Exception problem : problems) {
+      if (problem instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
+        return of(unmatched, command);
+      }
+    }
+    return of(problems.getFirst(), command);
+  }
+
+  private static JpodException of(Exception problem, CommandSpec spec) {
+    String command = spec.name();
     String help = "'" + command + " --help' explains the command";
     return switch (problem) {
-      case UnmatchedArgumentException unmatched -> unmatched(unmatched, command, help);
+      case UnmatchedArgumentException unmatched -> unmatched(unmatched, spec, help);
       case MissingParameterException missing
           when missing.getMissing().size() == 1 && missing.getMissing().getFirst().isPositional() ->
           usage("'" + command + "' needs " + missing.getMissing().getFirst().paramLabel(), help);
@@ -27,10 +37,15 @@ final class WrongUsage {
   }
 
   private static JpodException unmatched(
-      UnmatchedArgumentException problem, String command, String help) {
+      UnmatchedArgumentException problem, CommandSpec spec, String help) {
+    String command = spec.name();
     String first = problem.getUnmatched().getFirst();
     if (!problem.isUnknownOption()) {
-      return usage("'" + command + "' takes no argument '" + first + "'", help);
+      boolean manifest =
+          spec.positionalParameters().isEmpty() && spec.findOption(ManifestArguments.FILE) != null;
+      return usage(
+          "'" + command + "' takes no argument '" + first + "'",
+          manifest ? "a manifest is named with -f: '" + command + " -f " + first + "'" : help);
     }
     String typed = first.contains("=") ? first.substring(0, first.indexOf('=')) : first;
     List<String> known = new ArrayList<>();

@@ -21,12 +21,24 @@ public final class Spelling {
    * fewest typing errors: at most one per three letters, rounded.
    */
   public static @Nullable String nearest(String word, Collection<String> known) {
+    return nearest(word, known, (plain(word).length() + 1) / 3);
+  }
+
+  /**
+   * The known word that was almost typed: at most one typing error per three letters after the
+   * first. For words of which many are short and alike, such as commands.
+   */
+  public static @Nullable String nearMiss(String word, Collection<String> known) {
+    return nearest(word, known, (plain(word).length() - 1) / 3);
+  }
+
+  private static @Nullable String nearest(String word, Collection<String> known, int errors) {
     if (word.length() > LONGEST) {
       return null;
     }
     String plain = plain(word);
     String nearest = null;
-    int fewest = (plain.length() + 1) / 3 + 1;
+    int fewest = errors + 1;
     for (String candidate : known) {
       String other = plain(candidate);
       boolean near = Math.abs(other.length() - plain.length()) < fewest;

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTests {
   @TempDir private Path folder;
@@ -38,6 +40,54 @@ class CommandLineTests {
                 "jpod: there is no command 'vresion'\nhint: did you mean 'jpod version'?\n"));
     assertThat(shell.run("image", "inport").err()).contains("did you mean 'jpod image import'?");
     assertThat(shell.run("qqqqq").err()).contains("hint: 'jpod help' lists the commands");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"volume export", "stats", "top", "login", "image history", "qq"})
+  void aCommandThatIsHardlyAlikeIsNotProposed(String words) {
+    assertThat(shell.run(words.split(" ")).err()).doesNotContain("did you mean");
+  }
+
+  @Test
+  void aCommandOfOtherToolsIsAnsweredWithWhatToDo() {
+    assertThat(shell.run("run", "busybox"))
+        .isEqualTo(
+            new Shell.Result(
+                64,
+                "",
+                """
+                jpod: jpod has no 'run' yet
+                hint: containers come from a stack file: see 'jpod apply --help'
+                """));
+    assertThat(shell.run("container", "run").err()).startsWith("jpod: jpod has no 'container run'");
+    assertThat(shell.run("image", "nonsense").err())
+        .contains("hint: 'jpod help image' lists the commands");
+  }
+
+  @Test
+  void commandsOfContainersMayBeCalledAsAGroup() {
+    assertThat(shell.run("container", "ls", "--help")).isEqualTo(shell.run("ps", "--help"));
+    assertThat(shell.run("container", "stop", "--help")).isEqualTo(shell.run("stop", "--help"));
+    assertThat(shell.run("container").out()).contains("inspect").doesNotContain("volume ls");
+    assertThat(shell.run("container", "apply").code()).isEqualTo(64);
+  }
+
+  @Test
+  void aManifestWithoutItsOptionIsAnsweredWithTheOption() {
+    assertThat(shell.run("validate", "bad.yaml").err())
+        .isEqualTo(
+            """
+            jpod: 'jpod validate' takes no argument 'bad.yaml'
+            hint: a manifest is named with -f: 'jpod validate -f bad.yaml'
+            """);
+  }
+
+  @Test
+  void anUnknownOptionIsSaidBeforeAMissingArgument() {
+    assertThat(shell.run("stop", "--all").err())
+        .startsWith("jpod: 'jpod stop' has no option '--all'\n");
+    assertThat(shell.run("rm", "-a").err()).startsWith("jpod: 'jpod rm' has no option '-a'\n");
+    assertThat(shell.run("rm", "-fv").err()).startsWith("jpod: 'jpod rm' needs CONTAINER\n");
   }
 
   @Test

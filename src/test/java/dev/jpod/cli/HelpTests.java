@@ -59,6 +59,24 @@ class HelpTests {
                     }));
   }
 
+  @TestFactory
+  Stream<DynamicTest> fieldsKeepTheirIndentation() {
+    return Arrays.stream(CommandName.values())
+        .map(
+            name ->
+                DynamicTest.dynamicTest(
+                    name.words(),
+                    () -> {
+                      String help = new Shell(folder).run("help", name.words()).out();
+                      int fields = help.indexOf("\nFields of");
+                      String section = fields < 0 ? "" : help.substring(fields + 1);
+
+                      assertThat(section.lines().skip(1).takeWhile(line -> !line.isEmpty()))
+                          .allMatch(line -> line.startsWith("  "));
+                      assertThat(help.lines()).noneMatch(line -> line.matches(" *\\[[0-9]+].*"));
+                    }));
+  }
+
   @Test
   void theOverviewListsTheCommands() throws IOException {
     Shell.Result result = new Shell(folder).run("--help");

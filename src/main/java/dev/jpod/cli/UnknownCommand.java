@@ -1,0 +1,77 @@
+package dev.jpod.cli;
+
+import dev.jpod.manifest.Spelling;
+import dev.jpod.model.JpodException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says that there is no such command, and what to do instead. */
+final class UnknownCommand {
+  private UnknownCommand() {}
+
+  /** The error for these words. */
+  static JpodException of(String words) {
+    String last = words.substring(words.indexOf(' ') + 1);
+    String nearest = nearest(words, last);
+    if (nearest != null) {
+      return none(words, "did you mean 'jpod " + nearest + "'?");
+    }
+    String instead = words.startsWith("volume ") ? null : instead(last);
+    if (instead != null) {
+      return WrongUsage.usage("jpod has no '" + words + "' yet", instead);
+    }
+    String family = words.substring(0, words.length() - last.length());
+    return none(words, "'" + ("jpod help " + family).strip() + "' lists the commands");
+  }
+
+  private static JpodException none(String words, String hint) {
+    return WrongUsage.usage("there is no command '" + words + "'", hint);
+  }
+
+  /** Of commands of two words only the second is compared. */
+  private static @Nullable String nearest(String words, String last) {
+    String family = words.substring(0, words.length() - last.length());
+    List<String> known = new ArrayList<>();
+    for (CommandName name : CommandName.values()) {
+      if (family.isEmpty() || name.isUnder(family.strip())) {
+        known.add(
+            name.words().startsWith(family)
+                ? name.words().substring(family.length())
+                : name.words());
+      }
+    }
+    String nearest = Spelling.nearMiss(last, known);
+    return nearest == null || CommandName.find(family + nearest) == null
+        ? nearest
+        : family + nearest;
+  }
+
+  /** What serves the purpose of a command that other container tools have, or null. */
+  private static @Nullable String instead(String word) {
+    return switch (word) {
+      case "run", "create", "compose", "pod", "kube", "play", "up" ->
+          "containers come from a stack file: see 'jpod apply --help'";
+      case "down" -> "'jpod destroy STACK' removes what a stack has";
+      case "rename", "update" -> "change the stack file and apply it: see 'jpod apply --help'";
+      case "pull", "push", "login", "logout", "search" ->
+          "images come from archives: see 'jpod load --help'";
+      case "build", "buildx", "commit" ->
+          "build elsewhere and take the image in: see 'jpod load --help' and 'jpod import --help'";
+      case "save", "export" -> "the archive that an image was loaded from is its copy";
+      case "history" -> "'jpod image inspect IMAGE' shows what the image says about itself";
+      case "network", "port" ->
+          "a pod has a loopback network of its own, or the host's with 'networks: host'";
+      case "top" -> "'jpod exec CONTAINER ps' lists its processes, where the image has ps";
+      case "stats" -> "'jpod inspect CONTAINER' shows where its processes and limits are";
+      case "attach" ->
+          "'jpod logs -f CONTAINER' follows what it writes, 'jpod exec' runs a command in it";
+      case "cp", "diff" -> "'jpod exec CONTAINER' runs a command in it, such as cat or ls";
+      case "wait" -> "'jpod events -f' tells when a container ends";
+      case "secret", "config" -> "secrets and files are part of a stack file";
+      case "system" -> "see 'jpod info --help' and 'jpod volume prune --help'";
+      case "prune" -> "'jpod rm' and 'jpod rmi' remove what is named";
+      default -> null;
+    };
+  }
+}
