@@ -21,8 +21,8 @@ final class JsonProgress implements ApplyListener {
           "  running     of interrupted: the ids of the steps that run; no other is begun",
           "  message     of failed, with hint: why",
           "  stack       of recap, with outcome (unchanged, done, failed, interrupted), ok,"
-              + " changed, failed and skipped containers, newVolumes, lostVolumes, and revision"
-              + " when it is done");
+              + " changed, failed and skipped containers, newVolumes, relabelledVolumes,"
+              + " lostVolumes, and revision when it is done");
 
   private final Console console;
   private final Output out;

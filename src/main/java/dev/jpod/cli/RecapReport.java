@@ -99,6 +99,7 @@ final class RecapReport {
                     .writeNumberProperty("failed", outcome.recap().failed())
                     .writeNumberProperty("skipped", outcome.recap().skipped())
                     .writeNumberProperty("newVolumes", outcome.recap().newVolumes())
+                    .writeNumberProperty("relabelledVolumes", outcome.recap().relabelledVolumes())
                     .writeNumberProperty("lostVolumes", outcome.recap().lostVolumes());
                 if (outcome instanceof Outcome.Done done && done.serial() > 0) {
                   json.writeNumberProperty("revision", done.serial());

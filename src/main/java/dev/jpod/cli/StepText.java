@@ -12,6 +12,7 @@ final class StepText {
   static Optional<String> of(Step step) {
     return switch (step.action()) {
       case Action.CreateVolume volume -> Optional.of("create volume " + volume.name());
+      case Action.RelabelVolume volume -> Optional.of("relabel volume " + volume.name());
       case Action.RemoveVolume volume -> Optional.of("remove volume " + volume.name());
       case Action.CreateContainer create -> on("create", create);
       case Action.StartContainer start -> on("start", start);

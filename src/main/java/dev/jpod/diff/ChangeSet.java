@@ -13,14 +13,19 @@ import java.util.TreeMap;
  * @param changes sorted by instance, what is removed before what takes its place; instances without
  *     difference are there as {@link Change.Keep}
  * @param missingVolumes the volumes to create, by their names on the host
+ * @param relabellings the volumes of which only the labels change, by their names on the host
  */
 public record ChangeSet(
-    String stack, List<Change> changes, SortedMap<String, VolumeSpec> missingVolumes) {
+    String stack,
+    List<Change> changes,
+    SortedMap<String, VolumeSpec> missingVolumes,
+    List<Relabelling> relabellings) {
   public ChangeSet {
     List<Change> sorted = new ArrayList<>(changes);
     sorted.sort(ChangeSet::compare);
     changes = Collections.unmodifiableList(sorted);
     missingVolumes = Collections.unmodifiableSortedMap(new TreeMap<>(missingVolumes));
+    relabellings = List.copyOf(relabellings);
   }
 
   private static int compare(Change one, Change other) {

@@ -47,7 +47,7 @@ public final class Differ {
     List<Change> changes = new ArrayList<>();
     candidatesOf(stack, host)
         .forEach((key, all) -> all.removeOthers(key, null, RemoveReason.STACK_DESTROYED, changes));
-    return new ChangeSet(stack, changes, new TreeMap<>());
+    return new ChangeSet(stack, changes, new TreeMap<>(), List.of());
   }
 
   private ChangeSet compare() {
@@ -68,7 +68,7 @@ public final class Differ {
             all.removeOthers(key, null, reason, changes);
           }
         });
-    return new ChangeSet(desired.stack(), changes, missingVolumes());
+    return new ChangeSet(desired.stack(), changes, missingVolumes(), relabellings());
   }
 
   private void compare(Instance instance, List<Change> changes) {
@@ -116,7 +116,7 @@ public final class Differ {
     for (Mount mount : instance.container().mounts()) {
       if (mount instanceof Mount.Volume volume && volume.name() != null) {
         VolumeSpec spec = desired.volumes().get(volume.name());
-        if (spec != null && spec.external() && !host.volumes().contains(volume.name())) {
+        if (spec != null && spec.external() && !host.volumes().containsKey(volume.name())) {
           return volume.name();
         }
       }
@@ -130,11 +130,25 @@ public final class Differ {
         .volumes()
         .forEach(
             (name, spec) -> {
-              if (!spec.external() && !host.volumes().contains(name)) {
+              if (!spec.external() && !host.volumes().containsKey(name)) {
                 missing.put(name, spec);
               }
             });
     return missing;
+  }
+
+  private List<Relabelling> relabellings() {
+    List<Relabelling> relabellings = new ArrayList<>();
+    desired
+        .volumes()
+        .forEach(
+            (name, spec) -> {
+              Map<String, String> labels = host.volumes().get(name);
+              if (!spec.external() && labels != null && !labels.equals(spec.labels())) {
+                relabellings.add(Relabelling.of(name, labels, spec));
+              }
+            });
+    return relabellings;
   }
 
   private static Map<InstanceKey, Candidates> candidatesOf(String stack, ObservedHost host) {

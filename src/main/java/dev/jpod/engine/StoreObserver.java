@@ -63,7 +63,7 @@ final class StoreObserver implements Observer {
           int byName = a.name().compareTo(b.name());
           return byName != 0 ? byName : a.id().compareTo(b.id());
         });
-    return new ObservedHost(containers, volumes.names());
+    return new ObservedHost(containers, volumes.labels());
   }
 
   @Override

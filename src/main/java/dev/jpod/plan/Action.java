@@ -22,6 +22,13 @@ public sealed interface Action {
   record CreateVolume(String name, VolumeSpec spec) implements Action {}
 
   /**
+   * Gives a volume other labels; its data stays as it is.
+   *
+   * @param name its name on the host
+   */
+  record RelabelVolume(String name, VolumeSpec spec) implements Action {}
+
+  /**
    * Removes a volume with its data.
    *
    * @param name its name on the host

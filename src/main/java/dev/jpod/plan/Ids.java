@@ -18,6 +18,7 @@ final class Ids {
   static String of(Action action) {
     return switch (action) {
       case Action.CreateVolume create -> creationOfVolume(create.name());
+      case Action.RelabelVolume relabel -> "volume/" + relabel.name() + "/record";
       case Action.RemoveVolume remove -> "volume/" + remove.name() + "/remove";
       case Action.CreateContainer create -> of(create.key()) + "/create";
       case Action.StartContainer start -> of(start.key()) + "/start";

@@ -5,6 +5,7 @@ import dev.jpod.diff.Drift;
 import dev.jpod.diff.Field;
 import dev.jpod.diff.FieldChange;
 import dev.jpod.diff.FieldOrigins;
+import dev.jpod.diff.Relabelling;
 import dev.jpod.model.Instance.Sensitivity;
 import dev.jpod.model.InstanceKey;
 import java.util.Locale;
@@ -35,6 +36,7 @@ public final class PlanJson {
     for (String volume : plan.changes().missingVolumes().keySet()) {
       changes.addObject().put("id", "volume/" + volume).put("action", Verb.CREATE.word());
     }
+    plan.changes().relabellings().forEach(each -> changes.add(relabelling(each)));
     ArrayNode drift = NODES.arrayNode();
     for (Change change : plan.changes().changes()) {
       if (!(change instanceof Change.Keep)) {
@@ -89,7 +91,23 @@ public final class PlanJson {
     return json;
   }
 
+  private static ObjectNode relabelling(Relabelling relabelling) {
+    ObjectNode json = NODES.objectNode();
+    json.put("id", "volume/" + relabelling.volume());
+    json.put("action", Verb.RECORD.word());
+    ArrayNode fields = json.putArray("fields");
+    relabelling.fields().forEach(label -> fields.add(field(label)));
+    json.put("destructive", false);
+    return json;
+  }
+
   private static ObjectNode field(InstanceKey key, FieldChange change, FieldOrigins origins) {
+    ObjectNode json = field(change);
+    FieldText.origin(origins, key, change.path()).ifPresent(place -> json.put("origin", place));
+    return json;
+  }
+
+  private static ObjectNode field(FieldChange change) {
     ObjectNode json = NODES.objectNode();
     json.put("path", pointer(change.path()));
     json.put("class", word(change.changeClass()));
@@ -99,7 +117,6 @@ public final class PlanJson {
       json.put("before", change.before());
       json.put("after", change.after());
     }
-    FieldText.origin(origins, key, change.path()).ifPresent(place -> json.put("origin", place));
     return json;
   }
 
@@ -158,6 +175,9 @@ public final class PlanJson {
             });
     if (summary.newVolumes() > 0) {
       json.put("newVolumes", summary.newVolumes());
+    }
+    if (summary.relabelledVolumes() > 0) {
+      json.put("relabelledVolumes", summary.relabelledVolumes());
     }
     return json;
   }

@@ -2,6 +2,7 @@ package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
 import dev.jpod.diff.FieldOrigins;
+import dev.jpod.diff.Relabelling;
 import dev.jpod.plan.Line.Span;
 import dev.jpod.plan.Line.Tone;
 import dev.jpod.plan.Row.Detail;
@@ -57,6 +58,9 @@ public final class PlanText {
   private static List<Row> rows(Plan plan, FieldOrigins origins) {
     List<Row> rows = new ArrayList<>();
     plan.changes().missingVolumes().keySet().forEach(name -> rows.add(Row.ofNewVolume(name)));
+    for (Relabelling relabelling : plan.changes().relabellings()) {
+      rows.add(Row.ofRelabelling(relabelling));
+    }
     for (Change change : plan.changes().changes()) {
       if (!(change instanceof Change.Keep)) {
         rows.add(Row.of(change, origins));

@@ -5,6 +5,7 @@ import dev.jpod.diff.Change.RemoveReason;
 import dev.jpod.diff.ChangeSet;
 import dev.jpod.diff.Differ;
 import dev.jpod.diff.FieldTable;
+import dev.jpod.diff.Relabelling;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
@@ -37,7 +38,7 @@ public final class Planner {
    */
   public static Plan plan(ChangeSet changes) {
     boolean blocked = false;
-    boolean idle = changes.missingVolumes().isEmpty();
+    boolean idle = changes.missingVolumes().isEmpty() && changes.relabellings().isEmpty();
     for (Change change : changes.changes()) {
       blocked |= change instanceof Change.Blocked;
       idle &= change instanceof Change.Keep;
@@ -69,7 +70,7 @@ public final class Planner {
       case KEEP -> {}
       case REMOVE -> {
         Set<String> volumes = new TreeSet<>(stackVolumes);
-        volumes.retainAll(host.volumes());
+        volumes.retainAll(host.volumes().keySet());
         planner.removeVolumes(volumes, removed);
         volumes.forEach(volume -> hazards.add(new Hazard.VolumeLoss(volume)));
       }
@@ -90,6 +91,9 @@ public final class Planner {
     changes
         .missingVolumes()
         .forEach((name, spec) -> graph.add(new Action.CreateVolume(name, spec), "not there yet"));
+    for (Relabelling relabelling : changes.relabellings()) {
+      graph.add(new Action.RelabelVolume(relabelling.volume(), relabelling.spec()), "other labels");
+    }
     List<Lane> all = new ArrayList<>();
     for (Change change : changes.changes()) {
       if (change instanceof Change.OfWanted wanted) {

@@ -6,6 +6,7 @@ import dev.jpod.diff.Drift;
 import dev.jpod.diff.Field;
 import dev.jpod.diff.FieldChange;
 import dev.jpod.diff.FieldOrigins;
+import dev.jpod.diff.Relabelling;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.plan.Line.Tone;
@@ -55,6 +56,20 @@ record Row(
 
   static Row ofNewVolume(String name) {
     return plain(Verb.CREATE, "volume " + name, "");
+  }
+
+  static Row ofRelabelling(Relabelling relabelling) {
+    List<Detail> details = new ArrayList<>();
+    for (FieldChange label : relabelling.fields()) {
+      details.add(new Detail(FieldText.label(label.path()), FieldText.values(label), ""));
+    }
+    return new Row(
+        Verb.RECORD.symbol(),
+        Verb.RECORD.tone(),
+        Values.printable("volume " + relabelling.volume()),
+        word(Verb.RECORD),
+        "",
+        details);
   }
 
   static Row ofLostVolume(String name) {

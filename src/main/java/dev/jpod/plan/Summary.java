@@ -17,12 +17,17 @@ import java.util.TreeSet;
  * @param counts how many containers there are of each kind of change; kinds without any are left
  *     out
  * @param newVolumes how many volumes are made
+ * @param relabelledVolumes how many volumes get other labels
  * @param restarts the pods of which a running process ends and starts again
  * @param volumeLoss the volumes that go with their data: by name, or {@code web[0]:/data} for one
  *     without a name
  */
 public record Summary(
-    Map<Verb, Integer> counts, int newVolumes, List<String> restarts, List<String> volumeLoss) {
+    Map<Verb, Integer> counts,
+    int newVolumes,
+    int relabelledVolumes,
+    List<String> restarts,
+    List<String> volumeLoss) {
   public Summary {
     counts = Collections.unmodifiableMap(new EnumMap<>(counts));
     restarts = List.copyOf(restarts);
@@ -54,7 +59,12 @@ public record Summary(
             case Hazard.AnonymousVolumeLoss anonymous -> place(anonymous.key(), anonymous.target());
           });
     }
-    return new Summary(counts, plan.changes().missingVolumes().size(), List.copyOf(restarts), loss);
+    return new Summary(
+        counts,
+        plan.changes().missingVolumes().size(),
+        plan.changes().relabellings().size(),
+        List.copyOf(restarts),
+        loss);
   }
 
   /** How many containers stay as they are. */
@@ -73,6 +83,11 @@ public record Summary(
         });
     if (newVolumes > 0) {
       parts.add(newVolumes + (newVolumes == 1 ? " new volume" : " new volumes"));
+    }
+    if (relabelledVolumes > 0) {
+      parts.add(
+          relabelledVolumes
+              + (relabelledVolumes == 1 ? " relabelled volume" : " relabelled volumes"));
     }
     return String.join(", ", parts)
         + (parts.isEmpty() ? "" : ". ")

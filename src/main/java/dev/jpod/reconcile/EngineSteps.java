@@ -65,6 +65,7 @@ final class EngineSteps implements StepRunner {
     switch (action) {
       case Action.CreateVolume create ->
           volumes.create(create.name(), stack, create.spec().labels());
+      case Action.RelabelVolume relabel -> volumes.relabel(relabel.name(), relabel.spec());
       case Action.RemoveVolume remove -> volumes.remove(remove.name());
       case Action.CreateContainer create -> create(create, id);
       case Action.StartContainer start -> start(start, id);
@@ -95,7 +96,11 @@ final class EngineSteps implements StepRunner {
       case Action.RewriteFiles rewrite -> rewrite.id();
       case Action.RewriteRecord rewrite -> rewrite.id();
       case Action.Unpause unpause -> unpause.id();
-      case Action.CreateVolume _, Action.RemoveVolume _, Action.Milestone _ -> "";
+      case Action.CreateVolume _,
+          Action.RelabelVolume _,
+          Action.RemoveVolume _,
+          Action.Milestone _ ->
+          "";
     };
   }
 

@@ -46,11 +46,16 @@ record Execution(Plan plan, Map<String, Result> results, List<FailedStep> failur
   Recap recap() {
     Map<String, Result> worst = new HashMap<>();
     int newVolumes = 0;
+    int relabelledVolumes = 0;
     int lostVolumes = 0;
     for (Step step : plan.steps()) {
       Result result = results.getOrDefault(step.id(), Result.SKIPPED);
       if (result == Result.DONE && step.action() instanceof Action.CreateVolume) {
         newVolumes++;
+        continue;
+      }
+      if (result == Result.DONE && step.action() instanceof Action.RelabelVolume) {
+        relabelledVolumes++;
         continue;
       }
       if (result == Result.DONE && step.action() instanceof Action.RemoveVolume) {
@@ -78,13 +83,15 @@ record Execution(Plan plan, Map<String, Result> results, List<FailedStep> failur
         kept++;
       }
     }
-    return new Recap(kept + changed, changed, failed, skipped, newVolumes, lostVolumes);
+    return new Recap(
+        kept + changed, changed, failed, skipped, newVolumes, relabelledVolumes, lostVolumes);
   }
 
   private static String subject(Action action) {
     return switch (action) {
       case Action.OnContainer onContainer -> subject(onContainer.key());
       case Action.CreateVolume volume -> "volume " + volume.name();
+      case Action.RelabelVolume volume -> "volume " + volume.name();
       case Action.RemoveVolume volume -> "volume " + volume.name();
       case Action.Milestone _ -> "";
     };

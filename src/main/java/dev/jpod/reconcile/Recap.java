@@ -9,9 +9,17 @@ package dev.jpod.reconcile;
  * @param failed could not be brought there
  * @param skipped were left alone because something before them failed or the run was interrupted
  * @param newVolumes how many volumes were made
+ * @param relabelledVolumes how many got other labels
  * @param lostVolumes how many were removed with their data
  */
-public record Recap(int ok, int changed, int failed, int skipped, int newVolumes, int lostVolumes) {
+public record Recap(
+    int ok,
+    int changed,
+    int failed,
+    int skipped,
+    int newVolumes,
+    int relabelledVolumes,
+    int lostVolumes) {
   /** {@code ok=5 changed=4 failed=0 skipped=0, 1 new volume}. */
   @Override
   public String toString() {
@@ -24,6 +32,7 @@ public record Recap(int ok, int changed, int failed, int skipped, int newVolumes
         + " skipped="
         + skipped
         + volumes(newVolumes, " new volume", "")
+        + volumes(relabelledVolumes, " volume", " relabelled")
         + volumes(lostVolumes, " volume", " removed");
   }
 

@@ -7,7 +7,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,6 +41,18 @@ public final class VolumeRecords {
       throw DiskFailure.of(e, layout.volumes(), "be read");
     }
     return names;
+  }
+
+  /** The labels of all volumes, by their names. */
+  public SortedMap<String, Map<String, String>> labels() {
+    SortedMap<String, Map<String, String>> labels = new TreeMap<>();
+    for (String name : names()) {
+      VolumeRecord record = find(name);
+      if (record != null) {
+        labels.put(name, record.labels());
+      }
+    }
+    return labels;
   }
 
   /** The record of a volume, or null when there is no such volume. */

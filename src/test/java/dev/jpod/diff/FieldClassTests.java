@@ -15,7 +15,6 @@ import dev.jpod.observed.ObservedHost;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -187,7 +186,7 @@ class FieldClassTests {
     Desired wanted = Expansion.of(after, new FixedResolution(after, SAME_IMAGE));
     List<ObservedContainer> running =
         applied.instances().stream().map(FieldClassTests::run).toList();
-    ChangeSet changes = Differ.diff(wanted, new ObservedHost(running, Set.of()));
+    ChangeSet changes = Differ.diff(wanted, new ObservedHost(running, new TreeMap<>()));
     return changes.changes().stream()
         .filter(change -> change.key().pod().equals("web"))
         .map(Change.OfCurrent.class::cast)

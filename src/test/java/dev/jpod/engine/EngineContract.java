@@ -148,7 +148,8 @@ interface EngineContract {
     engine().volumes().create("db", "other", Map.of());
 
     assertThat(engine().volumes().inspect("db").labels()).containsExactly(Map.entry("a", "b"));
-    assertThat(engine().observer().observe().volumes()).containsExactly("db");
+    assertThat(engine().observer().observe().volumes())
+        .containsExactly(Map.entry("db", Map.of("a", "b")));
 
     engine().volumes().remove("db");
     engine().volumes().remove("db");

@@ -242,7 +242,9 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
     for (Held held : containers.values()) {
       found.add(observed(held));
     }
-    return new ObservedHost(found, volumes.keySet());
+    SortedMap<String, Map<String, String>> labels = new TreeMap<>();
+    volumes.forEach((name, volume) -> labels.put(name, volume.labels()));
+    return new ObservedHost(found, labels);
   }
 
   @Override

@@ -70,11 +70,14 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
     return new ObservedHost(containers, volumes());
   }
 
-  private Set<String> volumes() {
+  private SortedMap<String, Map<String, String>> volumes() {
+    SortedMap<String, Map<String, String>> volumes = new TreeMap<>();
     if (json.has("volumes") || applied == null) {
-      return new HashSet<>(texts(json.path("volumes")));
+      texts(json.path("volumes")).forEach(name -> volumes.put(name, Map.of()));
+    } else {
+      applied.volumes().forEach((name, spec) -> volumes.put(name, spec.labels()));
     }
-    return applied.volumes().keySet();
+    return volumes;
   }
 
   private static ObservedContainer running(Instance instance) {

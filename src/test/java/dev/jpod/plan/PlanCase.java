@@ -81,7 +81,7 @@ record PlanCase(Path folder) {
     ObservedHost host = new ObservedCase(observed, applied(before, observed)).host();
     if (observed.has("destroy")) {
       String stack = observed.path("stack").stringValue("shop");
-      Set<String> volumes = new TreeSet<>(host.volumes());
+      Set<String> volumes = new TreeSet<>(host.volumes().keySet());
       VolumeFate fate =
           switch (observed.path("destroy").stringValue()) {
             case "keep" -> VolumeFate.KEEP;

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +82,7 @@ class PlannerTests {
     forAny(
         (_, host) -> {
           SimulatedHost simulated = new SimulatedHost(host);
-          Planner.destroy("shop", host, host.volumes(), VolumeFate.REMOVE)
+          Planner.destroy("shop", host, host.volumes().keySet(), VolumeFate.REMOVE)
               .steps()
               .forEach(step -> simulated.carryOut(step.action()));
 
@@ -183,7 +184,7 @@ class PlannerTests {
 
   @Test
   void theNumberOfEdgesGrowsWithTheNumberOfContainers() {
-    Plan plan = plan(ManyReplicas.of(500), new ObservedHost(List.of(), Set.of()));
+    Plan plan = plan(ManyReplicas.of(500), new ObservedHost(List.of(), new TreeMap<>()));
     int edges = plan.steps().stream().mapToInt(step -> step.after().size()).sum();
 
     assertThat(plan.steps()).hasSizeBetween(2000, 2100);

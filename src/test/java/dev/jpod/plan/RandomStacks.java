@@ -30,7 +30,6 @@ import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +80,7 @@ final class RandomStacks {
         "shop",
         pods,
         Map.of(),
-        Map.of("data", VolumeSpec.PLAIN),
+        Map.of("data", new VolumeSpec(false, Map.of("tier", "t" + random.nextInt(2)))),
         Map.of("conf", new ContentSource.Inline(content)),
         Map.of());
   }
@@ -159,9 +158,8 @@ final class RandomStacks {
         containers.add(observed(instance, generation, status()));
       }
     }
-    Set<String> volumes =
-        new HashSet<>(random.nextBoolean() ? Set.of() : applied.volumes().keySet());
-    return new ObservedHost(containers, volumes);
+    return new ObservedHost(
+        containers, random.nextBoolean() ? new TreeMap<>() : labelsOfVolumes(applied));
   }
 
   /** A host on which the stack runs as it was applied. */
@@ -170,7 +168,13 @@ final class RandomStacks {
     for (Instance instance : applied.instances()) {
       containers.add(observed(instance, 1, new ContainerStatus.Running(1, SINCE, Monitor.ALIVE)));
     }
-    return new ObservedHost(containers, applied.volumes().keySet());
+    return new ObservedHost(containers, labelsOfVolumes(applied));
+  }
+
+  private static SortedMap<String, Map<String, String>> labelsOfVolumes(Desired applied) {
+    SortedMap<String, Map<String, String>> labels = new TreeMap<>();
+    applied.volumes().forEach((name, spec) -> labels.put(name, spec.labels()));
+    return labels;
   }
 
   private static ObservedContainer observed(

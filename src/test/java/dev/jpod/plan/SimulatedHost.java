@@ -14,10 +14,8 @@ import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -31,11 +29,11 @@ final class SimulatedHost {
 
   private final Map<String, ObservedContainer> containers = new HashMap<>();
   private final Map<InstanceKey, String> made = new HashMap<>();
-  private final Set<String> volumes;
+  private final SortedMap<String, Map<String, String>> volumes;
 
   SimulatedHost(ObservedHost host) {
     host.containers().forEach(container -> containers.put(container.id(), container));
-    volumes = new HashSet<>(host.volumes());
+    volumes = new TreeMap<>(host.volumes());
   }
 
   ObservedHost observe() {
@@ -44,8 +42,11 @@ final class SimulatedHost {
 
   void carryOut(Action action) {
     switch (action) {
-      case Action.CreateVolume create -> require(volumes.add(create.name()), action);
-      case Action.RemoveVolume remove -> require(volumes.remove(remove.name()), action);
+      case Action.CreateVolume create ->
+          require(volumes.put(create.name(), create.spec().labels()) == null, action);
+      case Action.RelabelVolume relabel ->
+          require(volumes.replace(relabel.name(), relabel.spec().labels()) != null, action);
+      case Action.RemoveVolume remove -> require(volumes.remove(remove.name()) != null, action);
       case Action.CreateContainer create -> create(create);
       case Action.StartContainer start -> start(start);
       case Action.StopContainer stop ->

@@ -126,7 +126,7 @@ class ReconcilerTests {
         .isInstanceOfSatisfying(
             Outcome.Done.class,
             done -> {
-              assertThat(done.recap()).isEqualTo(new Recap(4, 4, 0, 0, 1, 0));
+              assertThat(done.recap()).isEqualTo(new Recap(4, 4, 0, 0, 1, 0, 0));
               assertThat(done.serial()).isEqualTo(1);
             });
     assertThat(runningNames())
@@ -135,10 +135,28 @@ class ReconcilerTests {
     assertThat(apply(THREE_PODS))
         .isInstanceOfSatisfying(
             Outcome.Unchanged.class,
-            unchanged -> assertThat(unchanged.recap()).isEqualTo(new Recap(4, 0, 0, 0, 0, 0)));
+            unchanged -> assertThat(unchanged.recap()).isEqualTo(new Recap(4, 0, 0, 0, 0, 0, 0)));
     assertThat(calls).isEmpty();
     assertThat(stack.revisions()).hasSize(1);
     assertThat(stack.journal()).isEmpty();
+  }
+
+  @Test
+  void otherLabelsOfAVolumeAreTakenOverOnceAndTouchNoContainer() {
+    String labelled = "volumes: {data: {labels: {tier: fast}}}";
+    String stackFile = THREE_PODS.replace("volumes: {data: {}}", labelled);
+    assertThat(stackFile).contains(labelled);
+    apply(THREE_PODS);
+    calls.clear();
+
+    assertThat(apply(stackFile))
+        .isInstanceOfSatisfying(
+            Outcome.Done.class,
+            done -> assertThat(done.recap()).isEqualTo(new Recap(4, 0, 0, 0, 0, 1, 0)));
+
+    assertThat(calls).isEmpty();
+    assertThat(engine.inspect("shop_data").labels()).containsExactly(Map.entry("tier", "fast"));
+    assertThat(apply(stackFile)).isInstanceOf(Outcome.Unchanged.class);
   }
 
   @Test
