@@ -58,7 +58,9 @@ class TerminalIT extends FreshStore {
     Result result =
         onTerminal(Map.of("LC_ALL", "C", "NO_COLOR", "1"), "", store.argv("apply")).well();
 
-    assertThat(result.out()).contains("+ start web[0]").doesNotContain(ESCAPE + "[32m", "✓", "?\n");
+    assertThat(result.out())
+        .contains("ok start web[0]")
+        .doesNotContain(ESCAPE + "[32m", "✓", "?\n");
     assertThat(result.out().chars()).allMatch(c -> c < 128);
   }
 

@@ -29,9 +29,12 @@ final class ApplyCommand implements Subcommand {
         .example("sed s/1.8/1.9/ stack.yaml | jpod apply -f -", "From a pipe.")
         .section("Fields of the JSON objects, one a line", JsonProgress.FIELDS)
         .exit(ExitCode.DONE)
-        .exit(ExitCode.FAILED)
+        .exit(1, "failed; the same command again takes up where it stopped")
         .exit(ExitCode.CHANGES)
-        .exit(ExitCode.REFUSED)
+        .exit(
+            3,
+            "refused by a guard, and nothing was changed: data would be lost, the stack is empty,"
+                + " or it is not yet possible")
         .exit(ExitCode.USAGE)
         .exit(ExitCode.INVALID_MANIFEST)
         .exit(ExitCode.LOCKED)
@@ -46,7 +49,9 @@ final class ApplyCommand implements Subcommand {
     RunOptions options = RunArguments.options(arguments, wiring);
     StackRun run = new StackRun(arguments, wiring);
     ReadManifest manifest = ManifestArguments.read(arguments, wiring);
-    manifest.warn(wiring.console());
+    if (!wiring.isQuiet()) {
+      manifest.warn(wiring.console());
+    }
     return run.go(
         wiring.planView(manifest.stack(), manifest.origins()),
         arguments.has(EXIT_CODE) ? ExitCode.CHANGES : ExitCode.DONE,

@@ -35,7 +35,9 @@ final class CommonOptions {
                 + " configuration file, runc."),
         Syntax.valueOption(COLOR, "WHEN", "Use colours: auto, always or never. Default: auto."),
         Syntax.flagOption(
-            "-q," + QUIET, "Say less: of lists only the ids, of what succeeds nothing."),
+            "-q," + QUIET,
+            "Say less: of lists only the ids, of what succeeds nothing, of an apply or a destroy"
+                + " only the recap, and that only when something was changed."),
         Syntax.flagOption(DEBUG, "Show where in jpod an error came from."),
         OptionSpec.builder("-h", HELP)
             .type(boolean.class)

@@ -1,10 +1,12 @@
 package dev.jpod.cli;
 
+import dev.jpod.cli.Arguments.Format;
 import dev.jpod.diff.FieldOrigins;
 import dev.jpod.model.Names;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.VolumeFate;
 import dev.jpod.reconcile.RunOptions;
+import dev.jpod.store.StackFiles;
 import java.util.List;
 
 /** {@code jpod destroy}. */
@@ -30,9 +32,10 @@ final class DestroyCommand implements Subcommand {
         .example("jpod destroy -f stack.yaml --volumes", "Removes all that the file describes.")
         .section("Fields of the JSON objects, one a line", JsonProgress.FIELDS)
         .exit(ExitCode.DONE)
-        .exit(ExitCode.FAILED)
-        .exit(ExitCode.REFUSED)
+        .exit(1, "failed; the same command again takes up where it stopped")
+        .exit(3, "refused, and nothing was changed")
         .exit(ExitCode.USAGE)
+        .exit(ExitCode.INVALID_MANIFEST)
         .exit(ExitCode.LOCKED)
         .exit(
             "130, 143",
@@ -55,10 +58,21 @@ final class DestroyCommand implements Subcommand {
       }
       return ExitCode.DONE.code();
     }
+    if (arguments.format() == Format.TEXT && isNowhere(stack, volumes, wiring)) {
+      if (!wiring.isQuiet()) {
+        wiring.console().out().line("there is no stack '" + stack + "'; nothing to do");
+      }
+      return ExitCode.DONE.code();
+    }
     return run.go(
         view,
         ExitCode.DONE,
         (listener, drain) -> wiring.reconciler().destroy(stack, volumes, options, listener, drain));
+  }
+
+  private static boolean isNowhere(String stack, VolumeFate volumes, Wiring wiring) {
+    return !StackFiles.names(wiring.layout()).contains(stack)
+        && wiring.reconciler().planDestroy(stack, volumes).isEmpty();
   }
 
   private static String stack(Arguments arguments, Wiring wiring) {

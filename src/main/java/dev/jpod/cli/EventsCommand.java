@@ -6,6 +6,7 @@ import dev.jpod.store.EventLog;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /** {@code jpod events}. */
 final class EventsCommand implements Subcommand {
@@ -27,7 +28,11 @@ final class EventsCommand implements Subcommand {
         .example("jpod events -f --since 0s -o json", "From now on, for a program.")
         .section(
             "Fields of the JSON objects, one a line",
-            List.of("  time (RFC 3339), event, id, name, and more by the kind of event"))
+            List.of(
+                "  time        as in RFC 3339, with event, id and name",
+                "  code        of die and start-failed: the exit code, with cause as 'jpod inspect'"
+                    + " has it",
+                "  restarts    of restart: how often its restart policy started it again"))
         .exit(ExitCode.DONE)
         .exit(ExitCode.ENGINE);
   }
@@ -61,7 +66,9 @@ final class EventsCommand implements Subcommand {
         StringBuilder line = new StringBuilder();
         line.append(event.time()).append("  ").append(event.kind()).append("  ");
         line.append(event.name());
-        event.details().forEach((name, value) -> line.append("  " + name + "=" + value));
+        event
+            .details()
+            .forEach((name, value) -> line.append("  " + name + "=" + word(name, value)));
         out.line(Failures.harmless(line.toString()));
       }
       case JSON ->
@@ -73,9 +80,28 @@ final class EventsCommand implements Subcommand {
                     .writeStringProperty("event", event.kind())
                     .writeStringProperty("id", event.id())
                     .writeStringProperty("name", event.name());
-                event.details().forEach(json::writeStringProperty);
+                event.details().forEach((name, value) -> detail(json, name, value));
                 json.writeEndObject();
               });
     }
+  }
+
+  /** Numbers are numbers, as in {@code jpod inspect}. */
+  private static void detail(JsonGenerator json, String name, String value) {
+    boolean number = name.equals("code") || name.equals("restarts");
+    if (number && !value.isEmpty() && value.length() < 10 && isDigits(value)) {
+      json.writeNumberProperty(name, Integer.parseInt(value));
+    } else {
+      json.writeStringProperty(name, word(name, value));
+    }
+  }
+
+  private static boolean isDigits(String value) {
+    return value.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** The launch script parts the words of a cause by hyphens, inspect by underscores. */
+  private static String word(String name, String value) {
+    return name.equals("cause") ? value.replace('-', '_') : value;
   }
 }

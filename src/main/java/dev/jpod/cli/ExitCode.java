@@ -6,12 +6,12 @@ import dev.jpod.model.Failure;
 enum ExitCode {
   /** Done, or nothing to do. */
   DONE(0, "done, or nothing to do"),
-  /** Failed part-way; the same command again resumes. */
-  FAILED(1, "failed; the same command again takes up where it stopped"),
+  /** Failed, perhaps part-way. */
+  FAILED(1, "failed"),
   /** Only with {@code --exit-code}. */
   CHANGES(2, "only with --exit-code: there are changes"),
   /** A guard refused. */
-  REFUSED(3, "refused by a guard: data would be lost, a stack is empty, or it is not yet possible"),
+  REFUSED(3, "refused; nothing was changed"),
   /** The command line is wrong. */
   USAGE(64, "wrong usage of the command line"),
   /** The manifest is wrong. */

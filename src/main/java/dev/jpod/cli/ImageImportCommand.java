@@ -41,7 +41,9 @@ final class ImageImportCommand implements Subcommand {
         .example("tar -C rootfs -c . | jpod import - localhost/own:1", "From a pipe.")
         .section("Fields of the JSON object", ImageJson.FIELDS)
         .exit(ExitCode.DONE)
-        .exit(ExitCode.FAILED);
+        .exit(ExitCode.FAILED)
+        .exit(3, "the archive is broken or not safe, and nothing of it was taken in")
+        .exit(ExitCode.USAGE);
   }
 
   @Override

@@ -17,7 +17,8 @@ final class ImageInspectCommand implements Subcommand {
         .operand("IMAGE", Syntax.Arity.AT_LEAST_ONE, Syntax.IMAGE)
         .example("jpod image inspect localhost/busybox:1", "Shows one image.")
         .exit(ExitCode.DONE)
-        .exit(ExitCode.FAILED);
+        .exit(ExitCode.FAILED)
+        .exit(ExitCode.USAGE);
   }
 
   @Override

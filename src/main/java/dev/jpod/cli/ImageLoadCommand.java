@@ -28,7 +28,9 @@ final class ImageLoadCommand implements Subcommand {
         .example("skopeo copy docker://busybox oci-archive:/dev/stdout | jpod load", "From a pipe.")
         .section("Fields of the JSON objects", ImageJson.FIELDS)
         .exit(ExitCode.DONE)
-        .exit(ExitCode.FAILED);
+        .exit(ExitCode.FAILED)
+        .exit(3, "the archive is broken or not safe, and nothing of it was taken in")
+        .exit(ExitCode.USAGE);
   }
 
   @Override
@@ -53,8 +55,7 @@ final class ImageLoadCommand implements Subcommand {
     if (!source.equals("-")) {
       return images.load(ImportSource.existing(source, ACCEPTED, wiring));
     }
-    ImportSource.refuseTerminal(wiring.console());
-    return images.load(wiring.console().in());
+    return images.load(ImportSource.standardInput(wiring.console()));
   }
 
   private static void tell(Image image, Output out) {

@@ -20,7 +20,8 @@ final class ImageLsCommand implements Subcommand {
         .example("jpod images -o json | jq -r '.[].names[]'", "All names, for a program.")
         .section("Fields of the JSON objects", ImageJson.FIELDS)
         .exit(ExitCode.DONE)
-        .exit(ExitCode.FAILED);
+        .exit(ExitCode.FAILED)
+        .exit(ExitCode.USAGE);
   }
 
   @Override

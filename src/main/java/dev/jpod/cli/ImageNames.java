@@ -15,7 +15,7 @@ final class ImageNames {
     } catch (IllegalArgumentException e) {
       throw new JpodException(
           Failure.USAGE,
-          String.valueOf(e.getMessage()),
+          "'" + text + "' cannot name an image: " + e.getMessage(),
           "a name looks like localhost/busybox:1",
           e);
     }

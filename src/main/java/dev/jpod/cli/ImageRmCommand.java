@@ -24,7 +24,8 @@ final class ImageRmCommand implements Subcommand {
         .example("jpod rmi localhost/busybox:1", "Removes one name.")
         .exit(ExitCode.DONE)
         .exit(ExitCode.FAILED)
-        .exit(ExitCode.REFUSED);
+        .exit(3, "a container uses the image, and it stays")
+        .exit(ExitCode.USAGE);
   }
 
   @Override

@@ -10,7 +10,8 @@ final class ImageTagCommand implements Subcommand {
         .operand("NAME", Syntax.Arity.ONE, "The new name, with a tag or as :latest.")
         .example("jpod tag busybox:1 localhost/busybox:stable", "Names an image anew.")
         .exit(ExitCode.DONE)
-        .exit(ExitCode.FAILED);
+        .exit(ExitCode.FAILED)
+        .exit(ExitCode.USAGE);
   }
 
   @Override

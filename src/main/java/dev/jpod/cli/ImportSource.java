@@ -3,6 +3,7 @@ package dev.jpod.cli;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,8 +18,7 @@ final class ImportSource {
    */
   static InputStream open(String source, String accepted, Wiring wiring) {
     if (source.equals("-")) {
-      refuseTerminal(wiring.console());
-      return wiring.console().in();
+      return standardInput(wiring.console());
     }
     Path file = existing(source, accepted, wiring);
     try {
@@ -42,11 +42,22 @@ final class ImportSource {
     return file;
   }
 
-  /** Nobody types an archive. */
-  static void refuseTerminal(Console console) {
+  /** Standard input, unless it cannot be an archive: nobody types one. */
+  static InputStream standardInput(Console console) {
     if (console.terminals().in()) {
       throw WrongUsage.usage(
           "there is no archive on standard input", "name a file, or pipe an archive in");
+    }
+    PushbackInputStream in = new PushbackInputStream(console.in());
+    try {
+      int first = in.read();
+      if (first < 0) {
+        throw JpodException.failed("standard input is empty", "name a file, or pipe an archive in");
+      }
+      in.unread(first);
+      return in;
+    } catch (IOException e) {
+      throw IoFailure.of("standard input could not be read", e);
     }
   }
 }

@@ -34,7 +34,8 @@ final class InfoCommand implements Subcommand {
                 "  missing     programs that containers need and this host lacks",
                 "  containers, running, images, volumes, stacks    how many there are"))
         .exit(ExitCode.DONE)
-        .exit(ExitCode.FAILED);
+        .exit(ExitCode.FAILED)
+        .exit(ExitCode.USAGE);
   }
 
   @Override

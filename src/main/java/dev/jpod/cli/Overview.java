@@ -5,6 +5,14 @@ import java.util.List;
 
 /** The help of jpod itself, or of a family of commands: which commands there are. */
 final class Overview {
+  private static final List<String> SETTINGS =
+      List.of(
+          "  options     --root, --runroot, --runtime",
+          "  variables   JPOD_ROOT, JPOD_RUNROOT, JPOD_RUNTIME",
+          "  files       $XDG_CONFIG_HOME/jpod/config.yaml or ~/.config/jpod/config.yaml, then"
+              + " /etc/jpod/config.yaml, with the keys "
+              + String.join(", ", ConfigurationFile.KEYS));
+
   private Overview() {}
 
   /** The page of a family, or of all commands when the family is empty. */
@@ -22,6 +30,9 @@ final class Overview {
       }
     }
     about.add("'jpod help COMMAND' and 'jpod COMMAND --help' explain a command.");
+    if (family.isEmpty()) {
+      syntax.section("Settings, of which the first that is there counts", SETTINGS);
+    }
     return syntax
         .about(about.toArray(String[]::new))
         .operand("COMMAND", Syntax.Arity.ONE, "What to do.")

@@ -13,16 +13,22 @@ final class PlanCommand implements Subcommand {
             + " manifest behind each. Changes nothing and waits for nobody.",
         "The marks: + is made or started; ± is replaced or restarted (* where the locale has no"
             + " UTF-8); ~ is changed while it runs; - is removed; ! has drifted, or needs a"
-            + " decision first. Secrets are never shown.");
+            + " decision first; = is as it should be. Secrets are never shown.",
+        "The words: LIVE changes limits while it runs; RECORD changes only what jpod notes; RESTART"
+            + " starts the same container again; REPLACE puts a new one in its place, stop-first:"
+            + " the old one is stopped before the new one starts; BLOCKED cannot be done, and the"
+            + " hint says what to do.");
     ManifestArguments.describe(syntax);
     syntax
         .flag(EXIT_CODE, "End with 2 when there is something to do.")
         .output()
         .example("jpod plan -f stack.yaml", "Shows what would change.")
         .example("jpod plan -f deploy/ --set TAG=1.9 --exit-code", "For a script.")
+        .section("Fields of the JSON object", PlanView.FIELDS)
         .exit(ExitCode.DONE)
         .exit(ExitCode.FAILED)
         .exit(ExitCode.CHANGES)
+        .exit(3, "what apply would refuse: an empty stack, or what is not yet possible")
         .exit(ExitCode.USAGE)
         .exit(ExitCode.INVALID_MANIFEST);
   }
@@ -30,7 +36,9 @@ final class PlanCommand implements Subcommand {
   @Override
   public int run(Arguments arguments, Wiring wiring) {
     ReadManifest manifest = ManifestArguments.read(arguments, wiring);
-    manifest.warn(wiring.console());
+    if (!wiring.isQuiet()) {
+      manifest.warn(wiring.console());
+    }
     Plan plan = wiring.reconciler().plan(manifest.proposal());
     PlanView view = wiring.planView(manifest.stack(), manifest.origins());
     switch (arguments.format()) {

@@ -20,6 +20,22 @@ import java.util.function.Supplier;
  * @param basis the revision that the plan builds on, asked for when it is shown
  */
 record PlanView(FieldOrigins origins, Supplier<Basis> basis, Symbols symbols) {
+  /** What a program may rely on. */
+  static final List<String> FIELDS =
+      List.of(
+          "  format      of this object, 1.0",
+          "  stack       its name; lineage and baseSerial, once it was applied, say to which"
+              + " revision the plan belongs",
+          "  changes     objects with id, name, action (create, start, replace, restart, live,"
+              + " record, unpause, remove, blocked), reasons, message, hint, destructive; strategy"
+              + " (stop-first) of a replace; and fields, with path (a JSON pointer), class (meta,"
+              + " live, restart, replace), sensitive, before, after and origin",
+          "  drift       what the host has otherwise than applied: id, path, live, want",
+          "  steps       what is done: id, and after, the ids of the steps that come first",
+          "  unchanged   how many containers are as they should be",
+          "  summary     how many changes of each action, and newVolumes",
+          "  restarts    the containers that are interrupted",
+          "  volumeLoss  the volumes that are removed with their data");
 
   /** One JSON document. */
   String json(Plan plan) {

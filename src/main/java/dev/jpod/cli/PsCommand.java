@@ -37,6 +37,7 @@ final class PsCommand implements Subcommand {
         shown.add(container);
       }
     }
+    shown.sort(PsCommand::byInstance);
     Output out = wiring.console().out();
     switch (arguments.format()) {
       case JSON -> ContainerJson.list(out, shown);
@@ -50,6 +51,20 @@ final class PsCommand implements Subcommand {
       }
     }
     return ExitCode.DONE.code();
+  }
+
+  /** In the order of a plan; what belongs to no stack comes last. */
+  private static int byInstance(ObservedContainer a, ObservedContainer b) {
+    InstanceKey left = a.owner();
+    InstanceKey right = b.owner();
+    if (left != null && right != null) {
+      int order = left.compareTo(right);
+      return order == 0 ? a.id().compareTo(b.id()) : order;
+    }
+    if (left == null && right == null) {
+      return a.name().compareTo(b.name());
+    }
+    return left == null ? 1 : -1;
   }
 
   private static boolean isAskedFor(ObservedContainer container, Arguments arguments) {

@@ -3,7 +3,7 @@ package dev.jpod.cli;
 /** The marks that stand before lines, in the characters that the reader's locale has. */
 enum Symbols {
   UNICODE("✓", "✗", "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"),
-  ASCII("+", "x", "|/-\\");
+  ASCII("ok", "x", "|/-\\");
 
   private final String success;
   private final String failure;

@@ -21,8 +21,8 @@ final class Syntax {
 
   /** How containers are named. */
   static final String CONTAINER =
-      "A container: its name (shop-web-0), its place (web[0]), its pod if that has only one"
-          + " container (web), or the start of its id.";
+      "A container: its name (shop-web-0), its place (web[0], with its stack"
+          + " shop/web[0]), its pod if that has only one container (web), or the start of its id.";
 
   /** How images are named. */
   static final String IMAGE = "An image: a name (busybox:1), its id, or the start of the id.";

@@ -13,7 +13,7 @@ final class ValidateCommand implements Subcommand {
     syntax.about(
         "Checks manifests and reports every problem with its file, line and column.",
         "Nothing of the host is looked at: whether images, files and secrets are there, 'jpod plan'"
-            + " finds out.");
+            + " finds out. What the format has and apply cannot do yet is a warning.");
     ManifestArguments.describe(syntax);
     syntax
         .output()
@@ -22,10 +22,11 @@ final class ValidateCommand implements Subcommand {
         .section(
             "Fields of the JSON object",
             List.of(
-                "  valid       whether an apply would begin",
+                "  valid       whether the manifests say what a stack file can say",
                 "  stack       its name; absent when it is not valid",
                 "  problems    objects with file, line, column, path, message, hint",
-                "  warnings    likewise; what is allowed, but perhaps not meant"))
+                "  warnings    likewise; what is allowed, but perhaps not meant, or what apply"
+                    + " still refuses"))
         .exit(ExitCode.DONE)
         .exit(ExitCode.USAGE)
         .exit(ExitCode.INVALID_MANIFEST);
@@ -36,7 +37,7 @@ final class ValidateCommand implements Subcommand {
     return switch (arguments.format()) {
       case TEXT -> {
         ReadManifest manifest = ManifestArguments.read(arguments, wiring);
-        manifest.warn(wiring.console());
+        ReadManifest.warn(manifest.allWarnings(), wiring.console());
         if (!wiring.isQuiet()) {
           wiring.console().out().line(summary(manifest.read().stack()));
         }
@@ -73,7 +74,7 @@ final class ValidateCommand implements Subcommand {
                 .writeBooleanProperty("valid", true)
                 .writeStringProperty("stack", manifest.read().stack().name());
             problems(json, "problems", List.of());
-            problems(json, "warnings", manifest.read().warnings());
+            problems(json, "warnings", manifest.allWarnings());
             json.writeEndObject();
           });
       return ExitCode.DONE.code();

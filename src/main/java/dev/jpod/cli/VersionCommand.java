@@ -13,7 +13,8 @@ final class VersionCommand implements Subcommand {
         .flag("--short", "Only the number.")
         .output()
         .example("jpod version", "Prints a line such as 'jpod 0.1.0'.")
-        .exit(ExitCode.DONE);
+        .exit(ExitCode.DONE)
+        .exit(ExitCode.USAGE);
   }
 
   @Override

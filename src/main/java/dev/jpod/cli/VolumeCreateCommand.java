@@ -19,7 +19,8 @@ final class VolumeCreateCommand implements Subcommand {
         .operand("VOLUME", Syntax.Arity.ONE, "The name of the volume.")
         .example("jpod volume create --label owner=ops media", "Makes a volume with a label.")
         .exit(ExitCode.DONE)
-        .exit(ExitCode.FAILED);
+        .exit(ExitCode.FAILED)
+        .exit(ExitCode.USAGE);
   }
 
   @Override

@@ -12,10 +12,11 @@ final class VolumeInspectCommand implements Subcommand {
         .about("Shows everything known about volumes, as a JSON array in the order of the names.")
         .jsonOutput()
         .operand("VOLUME", Syntax.Arity.AT_LEAST_ONE, "The name of a volume.")
-        .example("jpod volume inspect shop-db-data", "Shows one volume.")
+        .example("jpod volume inspect shop_db-data", "Shows one volume.")
         .section("Fields of the JSON objects", VolumeJson.FIELDS)
         .exit(ExitCode.DONE)
-        .exit(ExitCode.FAILED);
+        .exit(ExitCode.FAILED)
+        .exit(ExitCode.USAGE);
   }
 
   @Override

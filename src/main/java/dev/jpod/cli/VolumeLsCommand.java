@@ -13,7 +13,8 @@ final class VolumeLsCommand implements Subcommand {
         .example("jpod volume ls", "Lists the volumes.")
         .section("Fields of the JSON objects", VolumeJson.FIELDS)
         .exit(ExitCode.DONE)
-        .exit(ExitCode.FAILED);
+        .exit(ExitCode.FAILED)
+        .exit(ExitCode.USAGE);
   }
 
   @Override

@@ -16,7 +16,8 @@ final class VolumePruneCommand implements Subcommand {
         .example("jpod volume prune --force", "Removes what is unused.")
         .exit(ExitCode.DONE)
         .exit(ExitCode.FAILED)
-        .exit(ExitCode.REFUSED);
+        .exit(3, "without --force; nothing was removed")
+        .exit(ExitCode.USAGE);
   }
 
   @Override

@@ -12,10 +12,11 @@ final class VolumeRmCommand implements Subcommand {
             "Removes volumes and the data in them.",
             "A volume that a container uses is refused. There is no way back.")
         .operand("VOLUME", Syntax.Arity.AT_LEAST_ONE, "The name of a volume.")
-        .example("jpod volume rm shop-db-data", "Removes one volume.")
+        .example("jpod volume rm shop_db-data", "Removes one volume.")
         .exit(ExitCode.DONE)
         .exit(ExitCode.FAILED)
-        .exit(ExitCode.REFUSED);
+        .exit(3, "a container uses the volume, and it stays")
+        .exit(ExitCode.USAGE);
   }
 
   @Override

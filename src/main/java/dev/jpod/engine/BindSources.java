@@ -77,7 +77,7 @@ final class BindSources {
               + "' of the mount at '"
               + bind.target()
               + "' does not exist",
-          "make it, or let the mount create it");
+          "make it, or write 'createHostPath: true' in the mount");
     } catch (IOException e) {
       throw DiskFailure.of(e, path, "be mounted");
     }

@@ -63,9 +63,24 @@ final class LookUp implements Resolution {
   }
 
   private JpodException missingImage(ImageReference reference) {
+    String problem = "the image '" + reference + "'" + wantedAt(reference) + " is not in the store";
+    ImageReference local = ofThisHost(reference);
+    if (images.apply(local).isPresent()) {
+      return JpodException.failed(problem, "did you mean '" + local + "'?");
+    }
     return JpodException.failed(
-        "the image '" + reference + "'" + wantedAt(reference) + " is not in the store",
+        problem,
         "bring it in with 'jpod load' or 'jpod image import'; 'jpod images' lists what is there");
+  }
+
+  /** The name that a short one has when the image was made on this host. */
+  private static ImageReference ofThisHost(ImageReference reference) {
+    String repository = reference.repository();
+    return new ImageReference(
+        "localhost",
+        repository.startsWith("library/") ? repository.substring("library/".length()) : repository,
+        reference.tag(),
+        reference.digest());
   }
 
   private String wantedAt(ImageReference reference) {

@@ -47,6 +47,20 @@ class ImageCommandTests {
   }
 
   @Test
+  void emptyStandardInputIsNamedAsSuch() {
+    assertThat(shell.reading("").run("load").err()).startsWith("jpod: standard input is empty\n");
+    assertThat(shell.run("import", "-").err()).startsWith("jpod: standard input is empty\n");
+  }
+
+  @Test
+  void aWrongNameIsQuotedAsItWasWritten() throws IOException {
+    Files.write(folder.resolve("empty.tar"), EMPTY_TAR);
+
+    assertThat(shell.run("import", "empty.tar", "foo:bar:baz").err())
+        .startsWith("jpod: 'foo:bar:baz' cannot name an image");
+  }
+
+  @Test
   void theTimeOfAnImportIsAFixedPoint() throws IOException {
     Files.write(folder.resolve("empty.tar"), EMPTY_TAR);
 

@@ -45,7 +45,7 @@ class PresentationTests {
         assertThat(symbols.spinner(step)).hasSize(1);
       }
     }
-    assertThat(Symbols.ASCII.success() + Symbols.ASCII.failure()).isEqualTo("+x");
+    assertThat(Symbols.ASCII.success() + Symbols.ASCII.failure()).isEqualTo("okx");
   }
 
   @Test

@@ -109,6 +109,49 @@ class StackCommandTests {
   }
 
   @Test
+  void whatApplyRefusesYetIsAWarning() throws IOException {
+    String published = SHOP.replace("networks: host", "ports: [\"127.0.0.1:8080:80\"]");
+    write("stack.yaml", published);
+
+    Shell.Result result = shell.run("validate");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).startsWith("shop: valid");
+    assertThat(result.err())
+        .startsWith("warning: stack.yaml:7:")
+        .contains("ports cannot be published yet, so apply refuses it");
+    assertThat(shell.run("validate", "-o", "json").out()).contains("so apply refuses it");
+    assertThat(shell.run("plan").code()).isEqualTo(3);
+  }
+
+  @Test
+  void twoContainersThatWouldShareAreToldWhatToWrite() throws IOException {
+    write(
+        "stack.yaml",
+        """
+        apiVersion: jpod.dev/v1
+        kind: Stack
+        name: shop
+        pods:
+          web:
+            containers:
+              a: {image: localhost/busybox:1}
+              b: {image: localhost/busybox:1}
+        """);
+
+    assertThat(shell.run("plan").err()).contains("hint: write 'share: []' in the pod\n");
+  }
+
+  @Test
+  void anImageOfThisHostIsProposedForAShortName() throws IOException {
+    Files.write(folder.resolve("empty.tar"), new byte[10 * 1024]);
+    shell.run("import", "empty.tar", "localhost/busybox:1");
+    write("stack.yaml", SHOP.replace("localhost/busybox", "busybox"));
+
+    assertThat(shell.run("plan").err()).contains("hint: did you mean 'localhost/busybox:1'?\n");
+  }
+
+  @Test
   void variablesComeFromOptionsThenTheEnvironmentThenFiles() throws IOException {
     write("stack.yaml", SHOP);
     write(".env", "TAG=beside\n");
@@ -198,7 +241,9 @@ class StackCommandTests {
     Shell.Result byName = shell.run("destroy", "shop");
 
     assertThat(byName.code()).isZero();
-    assertThat(byName.out()).startsWith("shop  ok=0 changed=0 failed=0 skipped=0  ");
+    assertThat(byName.out()).isEqualTo("there is no stack 'shop'; nothing to do\n");
+    assertThat(shell.run("destroy", "shop", "-o", "json").out())
+        .contains("\"outcome\":\"unchanged\"");
     assertThat(shell.run("destroy", "-f", "stack.yaml").code()).isZero();
     assertThat(shell.run("destroy", "shop", "--quiet").out()).isEmpty();
     assertThat(folder.resolve("root")).doesNotExist();
