@@ -15,8 +15,8 @@ final class ImageNames {
     } catch (IllegalArgumentException e) {
       throw new JpodException(
           Failure.USAGE,
-          "'" + text + "' cannot name an image: " + e.getMessage(),
-          "a name looks like localhost/busybox:1",
+          "'" + text + "' cannot name an image",
+          "a name looks like localhost/busybox:1, in lower case and with one tag",
           e);
     }
   }

@@ -57,7 +57,7 @@ class ImageCommandTests {
     Files.write(folder.resolve("empty.tar"), EMPTY_TAR);
 
     assertThat(shell.run("import", "empty.tar", "foo:bar:baz").err())
-        .startsWith("jpod: 'foo:bar:baz' cannot name an image");
+        .startsWith("jpod: 'foo:bar:baz' cannot name an image\n");
   }
 
   @Test
