@@ -21,7 +21,8 @@ final class ContainerJson {
           "  generation  counts the containers made for the same instance, from 1",
           "  image       the name it was made by; imageId is the digest, absent if unknown",
           "  status      incomplete, removing, created, running, paused, restarting, exited, lost",
-          "  pid         while running or paused, with startedAt and monitor (alive, gone)",
+          "  pid         while running or paused, with startedAt and monitor (alive,"
+              + " stopping, gone)",
           "  exitCode    after its end, with finishedAt and cause (by_itself, stopped,"
               + " out_of_memory, start_failed); retryAt while restarting",
           "  reason      why nothing is known of its end: reboot, process_gone; or of an"

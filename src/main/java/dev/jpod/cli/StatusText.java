@@ -54,6 +54,7 @@ final class StatusText {
   private static String monitor(Monitor monitor) {
     return switch (monitor) {
       case ALIVE -> "";
+      case STOPPING -> " (stopping)";
       case GONE -> " (unmonitored)";
     };
   }

@@ -95,13 +95,19 @@ public sealed interface Change {
   /** Why a running container is started again. */
   enum RestartReason {
     CONTENT_CHANGED,
+    /** A stop was begun and not finished, and there is more to do. */
+    STOP_BROKEN_OFF,
     MONITOR_GONE
   }
 
-  /** Why a container has no process although it should have one. */
+  /** Why a container has no process although it should have one, or will not get another one. */
   enum StartReason {
     NEVER_STARTED,
     STOPPED_BY_HAND,
+    /** It runs, but a stop was begun and not finished. */
+    STOP_BROKEN_OFF,
+    /** Its monitor waits before it starts it again, after a failure. */
+    FAILING,
     EXITED,
     RETRIES_USED_UP,
     OUT_OF_MEMORY,

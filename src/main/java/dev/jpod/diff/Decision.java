@@ -27,16 +27,21 @@ record Decision(
     }
     return switch (current.status()) {
       case ContainerStatus.Running running ->
-          running.monitor() == Monitor.GONE
-              ? restart(RestartReason.MONITOR_GONE)
-              : inPlace(KeepReason.RUNNING);
+          switch (running.monitor()) {
+            case ALIVE -> inPlace(KeepReason.RUNNING);
+            case STOPPING -> resume();
+            case GONE -> restart(RestartReason.MONITOR_GONE);
+          };
       case ContainerStatus.Paused paused ->
-          paused.monitor() == Monitor.GONE
-              ? restart(RestartReason.MONITOR_GONE)
-              : dearest == ChangeClass.RESTART
-                  ? restart(RestartReason.CONTENT_CHANGED)
-                  : new Change.Unpause(desired, current, difference);
-      case ContainerStatus.Restarting _ -> inPlace(KeepReason.RUNNING);
+          switch (paused.monitor()) {
+            case ALIVE ->
+                dearest == ChangeClass.RESTART
+                    ? restart(RestartReason.CONTENT_CHANGED)
+                    : new Change.Unpause(desired, current, difference);
+            case STOPPING -> restart(RestartReason.STOP_BROKEN_OFF);
+            case GONE -> restart(RestartReason.MONITOR_GONE);
+          };
+      case ContainerStatus.Restarting restarting -> whileRestarting(restarting.exitCode());
       case ContainerStatus.Created _ -> start(StartReason.NEVER_STARTED);
       case ContainerStatus.Exited exited -> afterExit(exited);
       case ContainerStatus.Lost lost ->
@@ -52,6 +57,20 @@ record Decision(
 
   private static boolean isWatched(ContainerStatus status) {
     return status instanceof ContainerStatus.Running running && running.monitor() == Monitor.ALIVE;
+  }
+
+  /** A start does nothing to a container that runs but take back what was said of a stop. */
+  private Change resume() {
+    return difference.isEmpty()
+        ? start(StartReason.STOP_BROKEN_OFF)
+        : restart(RestartReason.STOP_BROKEN_OFF);
+  }
+
+  /** One that fails again and again is not as it should be, although nobody has to see to it. */
+  private Change whileRestarting(int exitCode) {
+    return exitCode == 0 || difference.dearest() == ChangeClass.RESTART
+        ? inPlace(KeepReason.RUNNING)
+        : start(StartReason.FAILING);
   }
 
   private Change afterExit(ContainerStatus.Exited exited) {

@@ -10,6 +10,9 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 
@@ -51,9 +54,14 @@ final class StartFailure {
     };
   }
 
-  /** The failure of a program that ended as soon as it was started. */
-  static JpodException endedAtOnce(ContainerRecord record, int code, ContainerFiles files) {
-    String last = lastLines(files);
+  /**
+   * The failure of a program that ended as soon as it was started.
+   *
+   * @param started what the log has from before is of earlier lives
+   */
+  static JpodException endedAtOnce(
+      ContainerRecord record, int code, ContainerFiles files, Instant started) {
+    String last = lastLines(files, started);
     return JpodException.failed(
         "container '"
             + record.name()
@@ -122,14 +130,22 @@ final class StartFailure {
   }
 
   /** The last lines of the log as one, without their time stamps. */
-  private static String lastLines(ContainerFiles files) {
-    List<String> lines = tail(files.log()).lines().toList();
+  private static String lastLines(ContainerFiles files, Instant started) {
+    List<String> lines = tail(files.log()).lines().filter(line -> !isOlder(line, started)).toList();
     StringBuilder text = new StringBuilder();
     for (String line : lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())) {
       String[] fields = line.split(" ", 4);
       text.append(text.isEmpty() ? "" : " / ").append(fields.length == 4 ? fields[3] : line);
     }
     return text.toString();
+  }
+
+  private static boolean isOlder(String line, Instant than) {
+    try {
+      return OffsetDateTime.parse(line.split(" ", 2)[0]).toInstant().isBefore(than);
+    } catch (DateTimeException e) {
+      return false;
+    }
   }
 
   /** The last lines of a file that may be of any size, as far as they are in its last bytes. */

@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +40,13 @@ final class Starting {
       throw DiskFailure.of(e, files.exitFolder(), "be made");
     }
     requireSecrets(record, files);
+    Instant started = workshop.clock().instant();
     CommandResult result = runScript(files);
     if (!result.succeeded()) {
       ContainerLock.clearAwayIfGone(files);
       throw StartFailure.of(record, result);
     }
-    watchFirstSteps(record, files);
+    watchFirstSteps(record, files, started);
     return record;
   }
 
@@ -100,7 +102,8 @@ final class Starting {
    * The runtime reports what it finds out before it hands over to the program. A program that the
    * kernel then refuses, for example because of its interpreter, ends at once.
    */
-  private static void watchFirstSteps(ContainerRecord record, ContainerFiles files) {
+  private static void watchFirstSteps(
+      ContainerRecord record, ContainerFiles files, Instant started) {
     Identity process = Vitals.read(files).process();
     if (process == null) {
       return;
@@ -114,7 +117,7 @@ final class Starting {
     }
     Integer code = awaitExitCode(files);
     if (code != null && code != 0) {
-      throw StartFailure.endedAtOnce(record, code, files);
+      throw StartFailure.endedAtOnce(record, code, files, started);
     }
   }
 

@@ -166,7 +166,7 @@ final class StoreObserver implements Observer {
           ? new ContainerStatus.Created()
           : new ContainerStatus.Lost(Reason.REBOOT);
     }
-    Monitor monitor = lives(vitals.monitor()) ? Monitor.ALIVE : Monitor.GONE;
+    Monitor monitor = monitor(files, vitals);
     if (process.lives()) {
       return cgroups.isFrozen(files.cgroup())
           ? new ContainerStatus.Paused(process.pid(), vitals.since(), monitor)
@@ -174,11 +174,18 @@ final class StoreObserver implements Observer {
     }
     String code = Vitals.text(files.exitCode());
     if (code == null || code.isBlank()) {
-      return monitor == Monitor.ALIVE
+      return monitor != Monitor.GONE
           ? new ContainerStatus.Restarting(0, null)
           : new ContainerStatus.Lost(Reason.PROCESS_GONE);
     }
     return justEnded(record, files, Integer.parseInt(code.strip()), monitor);
+  }
+
+  private static Monitor monitor(ContainerFiles files, Vitals vitals) {
+    if (!lives(vitals.monitor())) {
+      return Monitor.GONE;
+    }
+    return Files.exists(files.stopped()) ? Monitor.STOPPING : Monitor.ALIVE;
   }
 
   /** Its end is known, but the monitor's script has not yet dealt with it. */
@@ -186,7 +193,7 @@ final class StoreObserver implements Observer {
       ContainerRecord record, ContainerFiles files, int code, Monitor monitor) {
     boolean stopped = Files.exists(files.stopped());
     boolean done = stopped || record.restart().isCompletion(code);
-    if (!done && monitor == Monitor.ALIVE) {
+    if (!done && monitor != Monitor.GONE) {
       return new ContainerStatus.Restarting(code, null);
     }
     Vitals vitals = Vitals.read(files);

@@ -17,7 +17,7 @@ public sealed interface ContainerStatus {
   /**
    * Its process runs.
    *
-   * @param monitor whether conmon is there to take the exit code
+   * @param monitor whether conmon is there, and what it does when the process ends
    */
   record Running(long pid, Instant since, Monitor monitor) implements ContainerStatus {}
 
@@ -43,9 +43,13 @@ public sealed interface ContainerStatus {
     return hasProcess() || this instanceof Restarting;
   }
 
-  /** Whether the monitor of a running container lives. */
+  /** What becomes of the exit code of a running container. */
   enum Monitor {
+    /** conmon takes it, and starts the container again where its policy says so. */
     ALIVE,
+    /** conmon takes it, but a stop was begun: the container is not started again. */
+    STOPPING,
+    /** Nobody takes it. */
     GONE
   }
 

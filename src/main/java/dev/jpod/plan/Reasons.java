@@ -15,6 +15,8 @@ import java.util.Locale;
  * @param text for people; empty when the changed fields say it all
  */
 record Reasons(List<String> codes, String text) {
+  private static final String STOP_BROKEN_OFF = "a stop of it was begun and not finished";
+
   static Reasons of(Change change) {
     return switch (change) {
       case Change.Create _ -> new Reasons(List.of("missing"), "not there yet");
@@ -23,11 +25,12 @@ record Reasons(List<String> codes, String text) {
       case Change.Rerecord rerecord -> ofDifference(rerecord.difference());
       case Change.Keep keep -> new Reasons(List.of(), word(keep.reason()));
       case Change.Blocked blocked -> new Reasons(List.of("blocked"), blocked.reason());
-      case Change.Unpause unpause ->
-          with(unpause.difference(), "paused", "was paused behind jpod's back");
+      case Change.Unpause unpause -> with(unpause.difference(), "paused", "is paused");
       case Change.Restart restart ->
           switch (restart.reason()) {
             case CONTENT_CHANGED -> ofDifference(restart.difference());
+            case STOP_BROKEN_OFF ->
+                with(restart.difference(), code(restart.reason()), STOP_BROKEN_OFF);
             case MONITOR_GONE ->
                 with(restart.difference(), code(restart.reason()), "its monitor is gone");
           };
@@ -55,17 +58,21 @@ record Reasons(List<String> codes, String text) {
   }
 
   private static String phrase(Change.Start start) {
-    String end =
-        start.current().status() instanceof ContainerStatus.Exited exited
-            ? " with code " + exited.exitCode()
-            : "";
-    return phrase(start.reason()) + (start.reason() == StartReason.EXITED ? end : "");
+    String phrase = phrase(start.reason());
+    return switch (start.current().status()) {
+      case ContainerStatus.Exited exited when start.reason() == StartReason.EXITED ->
+          phrase + " with code " + exited.exitCode();
+      case ContainerStatus.Restarting restarting -> phrase + " with code " + restarting.exitCode();
+      default -> phrase;
+    };
   }
 
   private static String phrase(StartReason reason) {
     return switch (reason) {
       case NEVER_STARTED -> "made, but never started";
       case STOPPED_BY_HAND -> "stopped by hand";
+      case STOP_BROKEN_OFF -> STOP_BROKEN_OFF;
+      case FAILING -> "waits to be started again after it ended";
       case EXITED -> "exited";
       case RETRIES_USED_UP -> "failed until its retries were used up";
       case OUT_OF_MEMORY -> "killed for lack of memory";

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StartFailureTests {
   private static final String ID = "ab".repeat(32);
   private static final String START = "2026-01-01T00:00:00.000000000+00:00 stderr F ";
+  private static final Instant BEGUN = Instant.parse("2026-01-01T00:00:00Z");
   private static final ContainerRecord WEB =
       new ContainerRecord(
           ID,
@@ -80,8 +81,16 @@ class StartFailureTests {
   void whatAProgramSaidLastIsTold() throws IOException {
     Files.writeString(files.log(), START + "one\n" + START + "two\n");
 
-    assertThat(StartFailure.endedAtOnce(WEB, 3, files))
+    assertThat(StartFailure.endedAtOnce(WEB, 3, files, BEGUN))
         .hasMessage("container 'shop-web-0' ended at once with exit code 3: one / two");
+  }
+
+  @Test
+  void whatAnEarlierLifeSaidIsNotTold() throws IOException {
+    Files.writeString(files.log(), START.replace("2026", "2025") + "old\n" + START + "new\n");
+
+    assertThat(StartFailure.endedAtOnce(WEB, 3, files, BEGUN))
+        .hasMessage("container 'shop-web-0' ended at once with exit code 3: new");
   }
 
   @Test
@@ -93,7 +102,7 @@ class StartFailureTests {
       }
     }
 
-    assertThat(StartFailure.endedAtOnce(WEB, 1, files))
+    assertThat(StartFailure.endedAtOnce(WEB, 1, files, BEGUN))
         .hasMessage(
             "container 'shop-web-0' ended at once with exit code 1:"
                 + " line 3 / line 4 / line 5 / line 6 / line 7");
@@ -101,7 +110,7 @@ class StartFailureTests {
 
   @Test
   void aContainerWithoutALogEndedAtOnceToo() {
-    assertThat(StartFailure.endedAtOnce(WEB, 1, files))
+    assertThat(StartFailure.endedAtOnce(WEB, 1, files, BEGUN))
         .hasMessage("container 'shop-web-0' ended at once with exit code 1");
   }
 

@@ -184,7 +184,14 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
   }
 
   private static Monitor monitor(String[] words) {
-    return words.length > 1 && words[1].equals("unmonitored") ? Monitor.GONE : Monitor.ALIVE;
+    if (words.length == 1) {
+      return Monitor.ALIVE;
+    }
+    return switch (words[1]) {
+      case "unmonitored" -> Monitor.GONE;
+      case "stopping" -> Monitor.STOPPING;
+      default -> throw new IllegalArgumentException("no monitor is called " + words[1]);
+    };
   }
 
   private static List<String> texts(JsonNode list) {

@@ -196,7 +196,12 @@ final class RandomStacks {
   }
 
   private ContainerStatus status() {
-    Monitor monitor = random.nextInt(4) == 0 ? Monitor.GONE : Monitor.ALIVE;
+    Monitor monitor =
+        switch (random.nextInt(8)) {
+          case 0, 1 -> Monitor.GONE;
+          case 2 -> Monitor.STOPPING;
+          default -> Monitor.ALIVE;
+        };
     return switch (random.nextInt(10)) {
       case 0 -> new ContainerStatus.Created();
       case 1 -> new ContainerStatus.Paused(1, SINCE, monitor);

@@ -107,10 +107,12 @@ final class SimulatedHost {
   }
 
   private void start(Action.StartContainer start) {
+    String id = id(start.key(), start.target());
     for (ObservedContainer other : containers.values()) {
-      require(!start.key().equals(other.owner()) || !Lanes.hasProcess(other), start);
+      boolean isRival = start.key().equals(other.owner()) && !other.id().equals(id);
+      require(!isRival || !Lanes.hasProcess(other), start);
     }
-    put(get(id(start.key(), start.target())), RUNNING, null);
+    put(get(id), RUNNING, null);
   }
 
   /** Brings some fields to what is wanted; the record that is left must not say more than that. */
