@@ -100,6 +100,40 @@ class DriftIT extends FreshStore {
   }
 
   @Test
+  void aStopThatWasBrokenOffIsTakenBack() throws Exception {
+    Path mark = store.layout().container(kept.id()).resolve("stopped");
+    Files.writeString(mark, "reconciler\n");
+
+    assertThat(repaired("start")).as("the same process").isEqualTo(kept);
+
+    assertThat(mark).doesNotExist();
+  }
+
+  @Test
+  void aContainerThatFailsAgainAndAgainIsNotAsItShouldBe() throws Exception {
+    String failing =
+        """
+        apiVersion: jpod.dev/v1
+        kind: Stack
+        name: shop
+        pods:
+          kept: {image: "localhost/busybox:1", command: [sh, -c, "sleep 0.1; exit 3"]}
+          other: {image: "localhost/busybox:1", command: [sleep, "1000"], stopSignal: KILL}
+        """;
+    store.apply(failing);
+
+    List<String> actions = new ArrayList<>();
+    for (int look = 0; look < 100 && !actions.contains("start"); look++) {
+      store
+          .plan(failing)
+          .get("changes")
+          .forEach(change -> actions.add(change.get("action").asString()));
+    }
+
+    assertThat(actions).contains("start");
+  }
+
+  @Test
   void aContainerThatTheRuntimeKilledIsStarted() throws Exception {
     endThenAwaitMonitor(() -> runc("kill", kept.id(), "KILL"));
 
