@@ -117,4 +117,21 @@ class RebootIT extends FreshStore {
 
     isRepaired();
   }
+
+  @Test
+  void aContainerWithDataOfItsOwnIsNotMadeAnewForADamagedFile() throws Exception {
+    String stack = STACK.replace("volumes: [\"data:/data\"]", "volumes: [/data]");
+    store.apply(stack).well();
+    before = store.containers();
+    Path bundle = store.layout().container(before.get("shop-db-0").id());
+    powerOff();
+    Files.writeString(store.layout().bootId(), UUID.randomUUID() + "\n");
+    Files.write(bundle.resolve("config.json"), new byte[0]);
+
+    assertThat(store.apply(stack).refusing(1).err())
+        .contains("config.json', which container 'shop-db-0' is started by, is damaged")
+        .contains("jpod rm --force shop-db-0");
+    assertThat(bundle).exists();
+    assertThat(Store.entries(store.layout().volumes())).isNotEmpty();
+  }
 }

@@ -17,8 +17,8 @@ import java.util.TreeSet;
 final class InfoCommand implements Subcommand {
   private static final List<String> NEEDED =
       List.of(
-          "conmon", "cp", "date", "flock", "ln", "mount", "mv", "rm", "setsid", "sh", "sleep",
-          "umount", "wc");
+          "conmon", "cp", "date", "flock", "ln", "mount", "mv", "rm", "setpriv", "setsid", "sh",
+          "sleep", "umount", "wc");
 
   @Override
   public void describe(Syntax syntax) {

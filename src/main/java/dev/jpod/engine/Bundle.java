@@ -55,6 +55,14 @@ final class Bundle {
     }
   }
 
+  /**
+   * Whether the file's content can be what was written; a power cut may leave it empty or cut
+   * short.
+   */
+  static boolean isWhole(byte[] content) {
+    return content.length > 1 && content[0] == '{' && content[content.length - 1] == '}';
+  }
+
   static ObjectNode read(ContainerFiles files) {
     try {
       JsonNode json = JsonTree.read(Files.readAllBytes(files.config()));

@@ -24,6 +24,9 @@ final class LaunchFiles {
   /** mount(8) hands the options to the kernel in one page. */
   private static final int LONGEST_OPTIONS = 4095;
 
+  /** The files, as the launch script names them. */
+  static final List<String> NAMES = List.of("container", "conmon", "runtime", "policy");
+
   private final StoreLayout layout;
   private final Programs programs;
   private final LaunchScript script;
@@ -52,6 +55,18 @@ final class LaunchFiles {
     List<String> start = runtime.start(record.id());
     write(files.launch().resolve("runtime"), start.subList(0, start.size() - 2));
     writePolicy(files, record.restart(), record.logging());
+  }
+
+  /**
+   * Whether a file's content can be what was written; a power cut may leave it empty or cut short.
+   */
+  static boolean isWhole(byte[] content) {
+    for (byte letter : content) {
+      if (letter == 0) {
+        return false;
+      }
+    }
+    return content.length > 0 && content[content.length - 1] == '\n';
   }
 
   /** Writes those anew that depend on what can change during a container's life. */

@@ -112,7 +112,8 @@ final class StartFailure {
       return "see whether the program in the image is executable";
     }
     if (reason.contains("not a regular file")) {
-      return "it was made inside the container: remove the container, and apply its stack again";
+      return "if it was made inside the container, remove the container and apply its stack again;"
+          + " else use another image";
     }
     if (reason.contains("rlimit")) {
       return "ask for less in ulimits";

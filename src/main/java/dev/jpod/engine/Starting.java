@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Starts containers. */
@@ -69,11 +70,13 @@ final class Starting {
   }
 
   /**
-   * Refuses a container whose monitor or runtime is gone from the host. Whoever stops a container
-   * to start it again asks this first.
+   * Refuses a container whose monitor or runtime is gone from the host, or whose files are damaged.
+   * Whoever stops a container to start it again asks this first.
    */
   void requirePrograms(ContainerRecord record) {
-    Path monitor = workshop.files(record.id()).launch().resolve("conmon");
+    ContainerFiles files = workshop.files(record.id());
+    requireWhole(record, files);
+    Path monitor = files.launch().resolve("conmon");
     try (BufferedReader words = Files.newBufferedReader(monitor)) {
       String program = words.readLine();
       if (program != null) {
@@ -83,6 +86,28 @@ final class Starting {
       throw DiskFailure.of(e, monitor, "be read");
     }
     workshop.programs().require(record.runtime().path());
+  }
+
+  private static void requireWhole(ContainerRecord record, ContainerFiles files) {
+    for (String name : LaunchFiles.NAMES) {
+      requireWhole(record, files.launch().resolve(name), LaunchFiles::isWhole);
+    }
+    requireWhole(record, files.config(), Bundle::isWhole);
+  }
+
+  private static void requireWhole(ContainerRecord record, Path file, Predicate<byte[]> isWhole) {
+    try {
+      if (isWhole.test(Files.readAllBytes(file))) {
+        return;
+      }
+    } catch (IOException e) {
+      throw DiskFailure.of(e, file, "be read");
+    }
+    throw JpodException.failed(
+        "'" + file + "', which container '" + record.name() + "' is started by, is damaged",
+        "remove the container by 'jpod rm --force "
+            + record.name()
+            + "' and apply its stack again");
   }
 
   private static void requireSecrets(ContainerRecord record, ContainerFiles files) {

@@ -117,12 +117,13 @@ final class StoreObserver implements Observer {
     return switch (record.phase()) {
       case CREATING -> new ContainerStatus.Incomplete();
       case REMOVING -> new ContainerStatus.Removing();
-      case READY -> rebooted ? afterReboot(files) : sinceBoot(record, files);
+      case READY -> rebooted ? afterReboot(record, files) : sinceBoot(record, files);
     };
   }
 
-  private static ContainerStatus afterReboot(ContainerFiles files) {
-    if (!isWhole(files)) {
+  /** One that cannot be started again is made anew, unless data would go with it. */
+  private static ContainerStatus afterReboot(ContainerRecord record, ContainerFiles files) {
+    if (record.ownVolumes().isEmpty() && !isWhole(files)) {
       return new ContainerStatus.Incomplete();
     }
     Vitals vitals = Vitals.read(files);
@@ -135,7 +136,7 @@ final class StoreObserver implements Observer {
 
   /** A power cut can leave files empty that were written shortly before it. */
   private static boolean isWhole(ContainerFiles files) {
-    for (String name : List.of("container", "policy", "conmon", "runtime")) {
+    for (String name : LaunchFiles.NAMES) {
       if (files.launch().resolve(name).toFile().length() == 0) {
         return false;
       }

@@ -80,10 +80,19 @@ final class VolumeContents {
     }
   }
 
+  /** The copy ends with this process: it must not go on beside the one of the next run. */
   private void copy(String from, Path to) {
     runner.require(
         Command.of(
-            List.of(programs.require("cp").toString(), "-a", "--", from + "/.", to.toString())),
+            List.of(
+                programs.require("setpriv").toString(),
+                "--pdeathsig",
+                "KILL",
+                programs.require("cp").toString(),
+                "-a",
+                "--",
+                from + "/.",
+                to.toString())),
         "filling the volume at '" + to + "'");
   }
 

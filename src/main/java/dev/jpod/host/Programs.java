@@ -98,7 +98,7 @@ public final class Programs {
   public static String debianPackage(String program) {
     return switch (program) {
       case "mount", "umount" -> "mount";
-      case "flock", "setsid" -> "util-linux";
+      case "flock", "setpriv", "setsid" -> "util-linux";
       case "sh" -> "dash";
       case "cp", "date", "ln", "mv", "rm", "sleep", "wc" -> "coreutils";
       default -> program;

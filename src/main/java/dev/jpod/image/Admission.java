@@ -7,6 +7,7 @@ import dev.jpod.model.ImageReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
@@ -58,12 +59,14 @@ record Admission(OciLayout layout, LayerStore layers) {
     return next;
   }
 
-  /** The same content may be staged and placed more than once. */
+  /**
+   * The same content may be staged and placed more than once; what a crash cut short is replaced.
+   */
   private void place(StagedBlob blob) throws IOException {
     Path place = layout.blob(blob.digest());
-    if (!Files.exists(place)) {
+    if (!Files.exists(place) || Files.size(place) != blob.size()) {
       Files.setPosixFilePermissions(blob.file(), PosixFilePermissions.fromString("rw-r--r--"));
-      Files.move(blob.file(), place);
+      Files.move(blob.file(), place, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 }

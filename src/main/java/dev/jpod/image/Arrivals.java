@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Brings images from outside into the store: staged, checked, unpacked, and then named all at once.
@@ -82,7 +83,7 @@ record Arrivals(OciLayout layout, LayerStore layers, UnpackLimits limits) {
 
   private void takeBack(Exception failure) {
     try (KernelLock _ = KernelLock.exclusive(layout.lockFile())) {
-      new Collector(layout, layers).collect();
+      new Collector(layout, layers).collect(Set.of());
     } catch (IOException | JpodException e) {
       failure.addSuppressed(e);
     }

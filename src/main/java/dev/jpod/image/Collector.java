@@ -17,10 +17,18 @@ import org.jspecify.annotations.Nullable;
 record Collector(OciLayout layout, LayerStore layers) {
   private static final int HEX_LENGTH = 64;
 
-  /** Deletes blobs and layers that no image needs. The caller holds the lock of the index. */
-  void collect() throws IOException {
+  /**
+   * Deletes blobs and layers that no image needs. The caller holds the lock of the index.
+   *
+   * @param inUse the ids of the images that containers use, which keep their layers also when the
+   *     index has lost them
+   */
+  void collect(Set<Digest> inUse) throws IOException {
     Set<String> blobs = new HashSet<>();
     Set<String> chains = new HashSet<>();
+    for (Digest id : inUse) {
+      markLayers(id, blobs, chains);
+    }
     for (Descriptor entry : layout.index().manifests()) {
       mark(entry, blobs, chains);
     }
@@ -53,6 +61,18 @@ record Collector(OciLayout layout, LayerStore layers) {
         empty(staging);
         empty(layers.temporary());
       }
+    }
+  }
+
+  private void markLayers(Digest id, Set<String> blobs, Set<String> chains) throws IOException {
+    Path config = layout.blob(id);
+    if (!Files.exists(config)) {
+      return;
+    }
+    blobs.add(id.hex());
+    String what = "the image configuration '" + id + "'";
+    for (Digest chain : ChainId.of(StoredConfig.read(Files.readAllBytes(config), what).diffIds())) {
+      chains.add(chain.hex());
     }
   }
 

@@ -12,6 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The {@code index.json} of an image layout, or the list of platforms of one image. */
 record ImageIndex(List<Descriptor> manifests) {
+  /** As the OCI image specification has it since 1.0. */
+  private static final int VERSION = 2;
+
   static final ImageIndex EMPTY = new ImageIndex(List.of());
 
   ImageIndex {
@@ -20,6 +23,12 @@ record ImageIndex(List<Descriptor> manifests) {
 
   static ImageIndex read(byte[] document, String what) {
     JsonNode json = Json.object(document, what);
+    if (json.path("schemaVersion").asInt(0) != VERSION) {
+      throw Json.wrong(what, "'schemaVersion' is not " + VERSION);
+    }
+    if (!json.path("manifests").isArray()) {
+      throw Json.wrong(what, "'manifests' is not a list");
+    }
     List<Descriptor> manifests = new ArrayList<>();
     for (JsonNode manifest : Json.elements(json, "manifests", what)) {
       manifests.add(Descriptor.read(manifest, what));
@@ -29,7 +38,7 @@ record ImageIndex(List<Descriptor> manifests) {
 
   byte[] toBytes() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("schemaVersion", 2);
+    json.put("schemaVersion", VERSION);
     json.put("mediaType", MediaTypes.OCI_INDEX);
     ArrayNode array = json.putArray("manifests");
     for (Descriptor manifest : manifests) {

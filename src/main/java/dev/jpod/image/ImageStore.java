@@ -145,10 +145,11 @@ public final class ImageStore {
             "repeat the command when that run is done");
       }
       ImageIndex index = layout.index();
+      Set<Digest> used = inUse.get();
       Removal removal =
-          Removal.of(new ImageFinder(layout, index), require(index, name), inUse.get(), mode);
+          Removal.of(new ImageFinder(layout, index), require(index, name), used, mode);
       layout.replaceIndex(removal.index());
-      collector().collect();
+      collector().collect(used);
       return removal.result();
     } catch (IOException e) {
       throw StoreFailure.of("cannot remove the image '" + name + "'", e);

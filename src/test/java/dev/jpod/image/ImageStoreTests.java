@@ -22,6 +22,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageStoreTests {
   private static final ImageReference WEB = ImageReference.of("web:1");
@@ -223,6 +225,47 @@ class ImageStoreTests {
         .isEqualTo(new RemovedImage(List.of(WEB), List.of()));
     assertThat(store.resolve("web:1")).isEmpty();
     assertThat(store.root(image.id()).layers().getFirst().resolve("f")).exists();
+  }
+
+  @Test
+  void theLayersOfAContainerStayWhenTheIndexHasLostTheImage() throws IOException {
+    Image image = load(ImageFixture.of("f"), "docker.io/library/web:1");
+    Path layer = store.root(image.id()).layers().getFirst();
+    Files.delete(files.images().resolve("index.json"));
+    load(ImageFixture.of("other"), "docker.io/library/other:1");
+
+    store.remove("other:1", () -> Set.of(image.id()), RemovalMode.ONLY_IF_UNUSED);
+
+    assertThat(layer.resolve("f")).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"schemaVersion\":2}",
+        "{\"schemaVersion\":2,\"manifests\":null}",
+        "{\"schemaVersion\":3,\"manifests\":[]}",
+        "{\"schemaVersion\":1e999,\"manifests\":[]}"
+      })
+  void anIndexThatIsNoneDoesNotCountAsEmpty(String index) throws IOException {
+    load(ImageFixture.of("f"), "docker.io/library/web:1");
+    Files.writeString(files.images().resolve("index.json"), index);
+
+    assertThatThrownBy(store::list)
+        .isInstanceOf(JpodException.class)
+        .hasMessageContaining("index.json");
+  }
+
+  @Test
+  void contentThatACrashCutShortIsReplacedByTheNextLoad() throws IOException {
+    ImageFixture fixture = ImageFixture.of("f");
+    Image image = load(fixture, "docker.io/library/web:1");
+    Path manifest = files.images().resolve("blobs/sha256").resolve(image.manifestDigest().hex());
+    Files.write(manifest, new byte[0]);
+
+    assertThat(load(fixture, "docker.io/library/web:1")).isEqualTo(image);
+    assertThat(store.list()).containsExactly(image);
   }
 
   @Test
