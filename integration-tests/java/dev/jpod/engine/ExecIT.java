@@ -60,6 +60,17 @@ class ExecIT extends FreshEngine {
   }
 
   @Test
+  void aMissingFolderIs126() {
+    for (Ending ending : Ending.values()) {
+      assertThatExceptionOfType(NotInvocable.class)
+          .isThrownBy(() -> run(spec(List.of("id"), Map.of(), null, "/nosuch", ending)))
+          .withMessage("there is no folder '/nosuch' in container 'shop-web-0'")
+          .extracting(NotInvocable::exitCode)
+          .isEqualTo(126);
+    }
+  }
+
+  @Test
   void aDetachedProgramGoesOn() {
     assertThat(
             run(

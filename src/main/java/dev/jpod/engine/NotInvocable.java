@@ -3,7 +3,10 @@ package dev.jpod.engine;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 
-/** A program cannot be run in a container, because it is not there or is no program. */
+/**
+ * A program cannot be run in a container, because it is not there, is no program or has no folder
+ * to run in.
+ */
 public final class NotInvocable extends JpodException {
   private static final long serialVersionUID = 1L;
   private static final int NOT_EXECUTABLE = 126;
@@ -38,6 +41,14 @@ public final class NotInvocable extends JpodException {
         NOT_EXECUTABLE,
         "'" + program + "' in container '" + container + "' is not executable",
         "name a program; a script without the permission runs by 'sh SCRIPT'");
+  }
+
+  /** The folder that it should run in is none. */
+  static NotInvocable withoutFolder(String folder, String container) {
+    return new NotInvocable(
+        NOT_EXECUTABLE,
+        "there is no folder '" + folder + "' in container '" + container + "'",
+        "name another one with -w, for example -w /");
   }
 
   /** The code by which shells tell the two cases: 127 for what is not there, else 126. */

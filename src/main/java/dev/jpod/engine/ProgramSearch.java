@@ -29,16 +29,20 @@ final class ProgramSearch {
   }
 
   /**
-   * Searches for the first word of a process.
+   * Searches for the folder and for the first word of a process.
    *
-   * @throws NotInvocable when it is not there or is no program
+   * @throws NotInvocable when one of them is not there, or the word is no program
    */
   void require(JsonNode process) throws IOException {
+    String folder = process.required("cwd").stringValue();
+    if (root.folder(folder) == null) {
+      throw NotInvocable.withoutFolder(folder, container);
+    }
     String program = process.required("args").required(0).stringValue();
     if (program.indexOf('/') < 0) {
       requireInPath(program, process);
     } else {
-      requireAt(program, process.required("cwd").stringValue());
+      requireAt(program, folder);
     }
   }
 
