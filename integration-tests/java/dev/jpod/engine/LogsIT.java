@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.engine.EngineRig.Wish;
 import dev.jpod.engine.LogQuery.Following;
+import dev.jpod.model.Lifecycle.RestartPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,6 +67,17 @@ class LogsIT extends FreshEngine {
     assertThat(followed).hasSize(400).first().isEqualTo("line 0");
     assertThat(followed).last().isEqualTo("line 399");
     assertThat(rig.files(id).log().toFile().length()).isLessThan(400 * 40L);
+  }
+
+  @Test
+  void followingGoesOnWhileThePolicyStartsTheContainerAgain() {
+    String id =
+        rig.run(
+            Wish.script("echo begun; sleep 0.2; exit 1")
+                .restarting(RestartPolicy.When.ON_FAILURE, 3));
+
+    assertThat(texts(id, new LogQuery(-1, null, Following.UNTIL_END)))
+        .containsExactly("begun", "begun", "begun", "begun");
   }
 
   @Test

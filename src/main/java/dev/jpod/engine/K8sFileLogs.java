@@ -90,7 +90,7 @@ final class K8sFileLogs implements Logs {
           StandardWatchEventKinds.ENTRY_DELETE);
       copyAll(reading, query);
       // What was written before its end is read after the end is known.
-      while (!hasEnded(files.id())) {
+      while (!hasEnded(files)) {
         if (reading.copyNew()) {
           turnNames(files, record);
         }
@@ -104,22 +104,29 @@ final class K8sFileLogs implements Logs {
     }
   }
 
-  private boolean hasEnded(String id) {
-    if (records.find(id) == null) {
+  private boolean hasEnded(ContainerFiles files) throws IOException {
+    if (records.find(files.id()) == null) {
       return true;
     }
-    return switch (observer.observe(id).status()) {
+    return switch (observer.observe(files.id()).status()) {
       case ContainerStatus.Created _,
           ContainerStatus.Paused _,
           ContainerStatus.Restarting _,
           ContainerStatus.Running _ ->
           false;
-      case ContainerStatus.Exited _,
-          ContainerStatus.Incomplete _,
-          ContainerStatus.Lost _,
-          ContainerStatus.Removing _ ->
+      case ContainerStatus.Exited _, ContainerStatus.Incomplete _, ContainerStatus.Removing _ ->
           true;
+      case ContainerStatus.Lost _ -> isLostWhileNobodyStartsIt(files);
     };
+  }
+
+  /** A restart takes the traces of the run before away, and then looks like a loss. */
+  private boolean isLostWhileNobodyStartsIt(ContainerFiles files) throws IOException {
+    try (ContainerLock lock = ContainerLock.attempt(files)) {
+      return lock != null
+          && (records.find(files.id()) == null
+              || observer.observe(files.id()).status() instanceof ContainerStatus.Lost);
+    }
   }
 
   private static Reading copyAll(Reading reading, LogQuery query) throws IOException {

@@ -3,10 +3,13 @@ package dev.jpod.engine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Finds where the last lines of a log begin, by reading it from its end. */
 final class LogTail {
@@ -25,12 +28,13 @@ final class LogTail {
    */
   record Start(int file, long offset) {}
 
-  /** Where the last lines begin; parts of one line count as one. */
+  /** Where the last lines begin; parts of one line count as one, also when it has no end yet. */
   static Start of(List<Path> oldestFirst, long lines) throws IOException {
     long wanted = lines;
+    Set<String> ended = new HashSet<>();
     for (int file = oldestFirst.size() - 1; file >= 0; file--) {
       try (FileChannel channel = FileChannel.open(oldestFirst.get(file), StandardOpenOption.READ)) {
-        Found found = search(channel, wanted);
+        Found found = search(channel, wanted, ended);
         if (found.offset() >= 0) {
           return new Start(file, found.offset());
         }
@@ -50,8 +54,13 @@ final class LogTail {
    */
   private record Found(long offset, long lines) {}
 
-  /** Goes back over the entries until it meets the end of the line before the wanted ones. */
-  private static Found search(FileChannel channel, long wanted) throws IOException {
+  /**
+   * Goes back over the entries until it meets the end of the line before the wanted ones.
+   *
+   * @param ended the streams of which the last line has been met
+   */
+  private static Found search(FileChannel channel, long wanted, Set<String> ended)
+      throws IOException {
     long end = channel.size();
     long lines = 0;
     long next = end;
@@ -66,7 +75,7 @@ final class LogTail {
         if (!starts || entry >= end) {
           continue;
         }
-        if (endsLine(channel, entry)) {
+        if (endsLine(channel, entry, ended)) {
           if (lines == wanted) {
             return new Found(next, lines);
           }
@@ -78,14 +87,19 @@ final class LogTail {
     return new Found(-1, lines);
   }
 
-  /** Whether the entry that begins here ends a line, that is, has the tag F. */
-  private static boolean endsLine(FileChannel channel, long offset) throws IOException {
+  /** Whether the entry that begins here ends a line: by the tag F, or as its stream's last. */
+  private static boolean endsLine(FileChannel channel, long offset, Set<String> ended)
+      throws IOException {
     ByteBuffer head = ByteBuffer.allocate(HEAD);
     read(channel, head, offset);
     byte[] bytes = head.array();
     int time = LogParser.indexOfBlank(bytes, 0);
     int stream = time < 0 ? -1 : LogParser.indexOfBlank(bytes, time + 1);
-    return stream >= 0 && stream + 1 < bytes.length && bytes[stream + 1] == 'F';
+    if (stream < 0 || stream + 1 >= bytes.length) {
+      return false;
+    }
+    String name = new String(bytes, time + 1, stream - time - 1, StandardCharsets.US_ASCII);
+    return ended.add(name) || bytes[stream + 1] == 'F';
   }
 
   private static void read(FileChannel channel, ByteBuffer into, long offset) throws IOException {

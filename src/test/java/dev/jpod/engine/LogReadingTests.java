@@ -60,6 +60,18 @@ class LogReadingTests {
   }
 
   @Test
+  void aLineWithoutAnEndCountsAsALineOfTheTail() throws IOException {
+    Path log = folder.resolve("open");
+    String open = HEAD + "stdout P pro\n" + HEAD + "stdout P mpt> \n";
+    Files.writeString(log, HEAD + "stdout F one\n" + HEAD + "stdout F two\n" + open);
+
+    assertThat(tail(List.of(log), 2)).containsExactly("STDOUT two", "STDOUT prompt> ");
+    assertThat(tail(List.of(log), 1)).containsExactly("STDOUT prompt> ");
+    assertThat(tail(List.of(log), 0)).isEmpty();
+    assertThat(tail(List.of(log), 5)).hasSize(3);
+  }
+
+  @Test
   void theTailBeginsWithTheLastLinesAcrossFiles() {
     qt().withExamples(200)
         .forAll(
