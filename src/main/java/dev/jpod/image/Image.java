@@ -4,7 +4,9 @@ import dev.jpod.model.Digest;
 import dev.jpod.model.ImageConfig;
 import dev.jpod.model.ImageReference;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An image that the store has.
@@ -25,5 +27,12 @@ public record Image(
     long size) {
   public Image {
     references = List.copyOf(references);
+  }
+
+  /** The same image with the names of another manifest of it, too. */
+  Image withNamesOf(Image other) {
+    Set<ImageReference> all = new LinkedHashSet<>(references);
+    all.addAll(other.references);
+    return new Image(id, manifestDigest, List.copyOf(all), config, created, size);
   }
 }

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -56,17 +58,21 @@ public final class ImageStore {
     return store;
   }
 
-  /** Every image, in the order of the index. */
+  /**
+   * Every image, in the order of the index. Of several manifests of one image, which differ in how
+   * the layers are packed, the first stands for all, with the names of all.
+   */
   public List<Image> list() {
     ImageIndex index = layout.index();
     Set<Digest> seen = new LinkedHashSet<>();
-    List<Image> images = new ArrayList<>();
+    Map<Digest, Image> images = new LinkedHashMap<>();
     for (Descriptor manifest : index.manifests()) {
       if (MediaTypes.isManifest(manifest.mediaType()) && seen.add(manifest.digest())) {
-        images.add(describe(index, manifest));
+        Image image = describe(index, manifest);
+        images.merge(image.id(), image, Image::withNamesOf);
       }
     }
-    return images;
+    return List.copyOf(images.values());
   }
 
   /**

@@ -68,6 +68,14 @@ class ArchiveTests {
         .isEqualTo(WEB.id());
     assertThat(files.load(WEB.compressed().ociArchive("docker.io/library/c:1")).getFirst().id())
         .isEqualTo(WEB.id());
+    assertThat(files.store().list())
+        .singleElement()
+        .satisfies(
+            image ->
+                assertThat(image.references())
+                    .extracting(ImageReference::toString)
+                    .containsExactlyInAnyOrder(
+                        "docker.io/library/a:1", "docker.io/library/b:1", "docker.io/library/c:1"));
   }
 
   @Test
