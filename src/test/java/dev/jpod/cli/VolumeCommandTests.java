@@ -53,6 +53,14 @@ class VolumeCommandTests {
     assertThat(folder).isEmptyDirectory();
   }
 
+  @Test
+  void theListTellsTheAgeInWords() {
+    shell.run("volume", "create", "media");
+
+    assertThat(shell.run("volume", "ls").out())
+        .matches("NAME +STACK +CREATED\\nmedia +- +\\d+ seconds? ago\\n");
+  }
+
   private JsonNode inspect(String name) {
     Shell.Result result = shell.run("volume", "inspect", name);
     return new JsonMapper().readTree(result.out()).get(0);
