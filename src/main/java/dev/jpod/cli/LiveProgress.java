@@ -13,13 +13,15 @@ import java.util.Map;
 /**
  * Shows on a terminal what a run does: steps that have ended above, and below them a line for each
  * step that runs, with the time that it has taken. The terminal itself cuts lines off that do not
- * fit, so their number is known whatever its width.
+ * fit, so their number is known whatever its width; the last column, on which it then writes all
+ * that does not fit, is left empty.
  */
 final class LiveProgress implements ApplyListener, AutoCloseable {
   private static final String ERASE_BELOW = "\u001b[J";
   private static final String UP = "\u001b[A";
   private static final String WRAP_OFF = "\u001b[?7l";
   private static final String WRAP_ON = "\u001b[?7h";
+  private static final String ERASE_LAST_COLUMN = "\u001b[999C\u001b[K";
   private static final long FRAME_MILLIS = 120;
 
   private final Console console;
@@ -115,6 +117,7 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
           .append(StepText.of(step.getKey()).orElse(""))
           .append("  ")
           .append(console.errPaint().paint(Style.DIM, Times.seconds(since)))
+          .append(ERASE_LAST_COLUMN)
           .append('\n');
     }
     picture.append(WRAP_ON);
