@@ -130,7 +130,10 @@ class SignalsIT extends FreshStore {
         .isEqualTo("interrupted: finishing 1 running step; press Ctrl-C again to leave it\n");
     assertThat(waits).isTrue();
     assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
-    Result.of(process).with(code);
+    assertThat(Result.of(process).with(code).err())
+        .endsWith(
+            "interrupted: running steps are left as they are; the same command goes on from"
+                + " there\n");
     goesOnFromThere();
   }
 

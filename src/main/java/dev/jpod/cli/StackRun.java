@@ -61,14 +61,15 @@ final class StackRun {
     }
   }
 
-  private static void drainAtEnd(Drain drain) {
+  private void drainAtEnd(Drain drain) {
     drain.ask();
     if (!drain.hasBegun()) {
       return;
     }
     try {
       if (!drain.awaitEnd(ECHO)) {
-        TerminationSignals.endAtOnce();
+        TerminationSignals.endAtOnce(
+            () -> wiring.console().note(InterruptionText.ofSecond(wiring.console())));
         drain.awaitEnd();
       }
     } catch (InterruptedException e) {

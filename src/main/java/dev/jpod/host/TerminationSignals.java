@@ -15,11 +15,18 @@ public final class TerminationSignals {
 
   /**
    * Lets the next one end this process at once, with 128 + its number, whatever the process waits
-   * for. To be called from a shutdown hook; a signal that the process was started to ignore stays
-   * ignored.
+   * for, after the last word is said. To be called from a shutdown hook; a signal that the process
+   * was started to ignore stays ignored.
    */
-  public static void endAtOnce() {
-    SignalHandler end = number -> Runtime.getRuntime().halt(SIGNAL_BASE + number);
+  public static void endAtOnce(Runnable lastWord) {
+    SignalHandler end =
+        number -> {
+          try {
+            lastWord.run();
+          } finally {
+            Runtime.getRuntime().halt(SIGNAL_BASE + number);
+          }
+        };
     SunMiscSignal.signal(Signal.SIGINT, end);
     SunMiscSignal.signal(Signal.SIGTERM, end);
   }
