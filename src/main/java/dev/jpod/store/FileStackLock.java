@@ -98,10 +98,18 @@ final class FileStackLock implements StackLock {
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       } catch (NoSuchFileException | FileAlreadyExistsException e) {
         // Unless it is no folder at all, it went between two calls, with a stack that is destroyed.
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+        if (isNoFolder(folder)) {
           throw e;
         }
       }
+    }
+  }
+
+  private static boolean isNoFolder(Path path) throws IOException {
+    try {
+      return !Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 
