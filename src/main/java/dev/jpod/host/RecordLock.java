@@ -2,6 +2,7 @@ package dev.jpod.host;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
@@ -64,6 +65,19 @@ public final class RecordLock implements AutoCloseable {
   /** The lock, or null at once when anybody else holds it. */
   public static @Nullable RecordLock tryExclusive(Path file) throws IOException {
     return attempt(file, Kind.EXCLUSIVE);
+  }
+
+  /** Whether a thread of this process holds the lock: then nobody here may open its file. */
+  public static boolean isHeldHere(Path file) {
+    synchronized (HELD) {
+      return HELD.containsKey(file);
+    }
+  }
+
+  /** Replaces the file's content; for the only holder. */
+  public void write(byte[] content) throws IOException {
+    held.channel.truncate(0);
+    held.channel.write(ByteBuffer.wrap(content), 0);
   }
 
   private static RecordLock waitFor(Path file, Kind kind) throws IOException {

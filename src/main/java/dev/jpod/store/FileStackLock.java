@@ -1,10 +1,9 @@
 package dev.jpod.store;
 
+import dev.jpod.host.RecordLock;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -12,12 +11,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,18 +28,12 @@ final class FileStackLock implements StackLock {
   private static final long LOOK_MILLIS = 25;
   private static final Path OPEN_FILES = Path.of("/proc/self/fd");
 
-  /**
-   * The lock files that this process has open. The kernel drops a record lock when its process
-   * closes any descriptor of the file, so no second one may ever be opened.
-   */
-  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
-
   private final Path file;
-  private final FileChannel channel;
+  private final RecordLock lock;
 
-  private FileStackLock(Path file, FileChannel channel) {
+  private FileStackLock(Path file, RecordLock lock) {
     this.file = file;
-    this.channel = channel;
+    this.lock = lock;
   }
 
   static StackLock take(Path file, String stack, Duration wait) {
@@ -64,44 +54,46 @@ final class FileStackLock implements StackLock {
   }
 
   private static @Nullable StackLock attempt(Path file) {
-    if (!HELD.add(file)) {
-      return null;
-    }
-    FileChannel channel = null;
-    boolean locked = false;
     try {
-      do {
-        close(channel);
-        channel = open(file);
-        if (channel.tryLock() == null) {
-          return null;
-        }
-      } while (!hasOpen(file));
-      sign(channel);
-      locked = true;
-      return new FileStackLock(file, channel);
+      RecordLock lock = tryLock(file);
+      while (lock != null && !isSigned(lock, file)) {
+        lock.close();
+        lock = tryLock(file);
+      }
+      return lock == null ? null : new FileStackLock(file, lock);
     } catch (IOException e) {
       throw DiskFailure.of(e, file, "be locked");
-    } finally {
-      if (!locked) {
-        release(file, channel);
-      }
     }
   }
 
-  private static FileChannel open(Path file) throws IOException {
+  private static @Nullable RecordLock tryLock(Path file) throws IOException {
     Path folder = folderOf(file);
     while (true) {
       try {
         Files.createDirectories(folder);
-        return FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return RecordLock.tryExclusive(file);
       } catch (NoSuchFileException | FileAlreadyExistsException e) {
         // Unless it is no folder at all, it went between two calls, with a stack that is destroyed.
         if (isNoFolder(folder)) {
           throw e;
         }
       }
+    }
+  }
+
+  /** Signs the file, when it still has its name; where that fails, the lock is given back. */
+  private static boolean isSigned(RecordLock lock, Path file) throws IOException {
+    try {
+      if (!hasOpen(file)) {
+        return false;
+      }
+      String command = ProcessHandle.current().info().commandLine().orElse("jpod");
+      String text = ProcessHandle.current().pid() + " " + command + "\n";
+      lock.write(text.getBytes(StandardCharsets.UTF_8));
+      return true;
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
     }
   }
 
@@ -137,15 +129,8 @@ final class FileStackLock implements StackLock {
     }
   }
 
-  private static void sign(FileChannel channel) throws IOException {
-    String command = ProcessHandle.current().info().commandLine().orElse("jpod");
-    String text = ProcessHandle.current().pid() + " " + command + "\n";
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
-  }
-
   private static String holder(Path file) {
-    if (HELD.contains(file)) {
+    if (RecordLock.isHeldHere(file)) {
       return "this very process";
     }
     try {
@@ -156,24 +141,8 @@ final class FileStackLock implements StackLock {
     }
   }
 
-  private static void release(Path file, @Nullable FileChannel channel) {
-    try {
-      close(channel);
-    } catch (IOException e) {
-      throw DiskFailure.of(e, file, "be unlocked");
-    } finally {
-      HELD.remove(file);
-    }
-  }
-
   private static Path folderOf(Path file) {
     return Objects.requireNonNull(file.getParent(), "a lock lies in its stack's folder");
-  }
-
-  private static void close(@Nullable FileChannel channel) throws IOException {
-    if (channel != null) {
-      channel.close();
-    }
   }
 
   private static void pause() {
@@ -188,12 +157,10 @@ final class FileStackLock implements StackLock {
 
   @Override
   public void close() {
-    try {
+    try (lock) {
       removeIfAlone();
     } catch (IOException e) {
       throw DiskFailure.of(e, file, "be removed");
-    } finally {
-      release(file, channel);
     }
   }
 
