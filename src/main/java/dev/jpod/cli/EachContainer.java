@@ -21,7 +21,7 @@ final class EachContainer {
   /** Does it to the operands; says the name of each container for which it succeeded. */
   static int run(Arguments arguments, Wiring wiring, Consumer<ObservedContainer> action) {
     List<ObservedContainer> chosen =
-        new ContainerSelection(wiring.engine().observer().observe().containers())
+        new ContainerSelection(wiring.engine().observer().observeContainers())
             .all(arguments.operands());
     List<FutureTask<ObservedContainer>> tasks = new ArrayList<>();
     for (ObservedContainer container : chosen) {

@@ -62,7 +62,7 @@ final class ExecCommand implements Subcommand {
             arguments.has(PRIVILEGED),
             arguments.has(DETACH) ? Ending.DETACH : Ending.WAIT);
     ObservedContainer container =
-        new ContainerSelection(wiring.engine().observer().observe().containers())
+        new ContainerSelection(wiring.engine().observer().observeContainers())
             .one(operands.getFirst());
     try {
       return wiring.engine().exec().run(container.id(), spec);

@@ -44,7 +44,7 @@ final class ImageRmCommand implements Subcommand {
 
   private static Set<Digest> inUse(Wiring wiring) {
     Set<Digest> images = new HashSet<>();
-    for (ObservedContainer container : wiring.engine().observer().observe().containers()) {
+    for (ObservedContainer container : wiring.engine().observer().observeContainers()) {
       Digest image = container.image();
       if (image != null) {
         images.add(image);

@@ -26,7 +26,7 @@ final class InspectCommand implements Subcommand {
   public int run(Arguments arguments, Wiring wiring) {
     arguments.requireJson();
     List<ObservedContainer> chosen =
-        new ContainerSelection(wiring.engine().observer().observe().containers())
+        new ContainerSelection(wiring.engine().observer().observeContainers())
             .all(arguments.operands());
     ContainerJson.full(wiring.console().out(), chosen, wiring);
     return ExitCode.DONE.code();

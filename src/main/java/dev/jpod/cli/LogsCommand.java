@@ -52,7 +52,7 @@ final class LogsCommand implements Subcommand {
   public int run(Arguments arguments, Wiring wiring) {
     LogQuery query = query(arguments);
     List<ObservedContainer> chosen =
-        new ContainerSelection(wiring.engine().observer().observe().containers())
+        new ContainerSelection(wiring.engine().observer().observeContainers())
             .all(arguments.operands());
     LogPrinter printer =
         new LogPrinter(

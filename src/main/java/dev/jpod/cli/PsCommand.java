@@ -32,7 +32,7 @@ final class PsCommand implements Subcommand {
   @Override
   public int run(Arguments arguments, Wiring wiring) {
     List<ObservedContainer> shown = new ArrayList<>();
-    for (ObservedContainer container : wiring.engine().observer().observe().containers()) {
+    for (ObservedContainer container : wiring.engine().observer().observeContainers()) {
       if (isAskedFor(container, arguments)) {
         shown.add(container);
       }

@@ -58,7 +58,7 @@ final class VolumeLsCommand implements Subcommand {
   private static Map<String, String> stacksOfContainers(List<VolumeRecord> volumes, Wiring wiring) {
     Map<String, String> stacks = new HashMap<>();
     if (volumes.stream().anyMatch(volume -> volume.container() != null)) {
-      for (ObservedContainer container : wiring.engine().observer().observe().containers()) {
+      for (ObservedContainer container : wiring.engine().observer().observeContainers()) {
         InstanceKey owner = container.owner();
         if (owner != null) {
           stacks.put(container.id(), owner.stack());

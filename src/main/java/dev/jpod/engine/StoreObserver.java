@@ -48,6 +48,11 @@ final class StoreObserver implements Observer {
 
   @Override
   public ObservedHost observe() {
+    return new ObservedHost(observeContainers(), volumes.labels());
+  }
+
+  @Override
+  public List<ObservedContainer> observeContainers() {
     Pass pass = pass();
     List<ObservedContainer> containers = new ArrayList<>();
     for (String id : records.ids()) {
@@ -63,7 +68,7 @@ final class StoreObserver implements Observer {
           int byName = a.name().compareTo(b.name());
           return byName != 0 ? byName : a.id().compareTo(b.id());
         });
-    return new ObservedHost(containers, volumes.labels());
+    return containers;
   }
 
   @Override

@@ -237,14 +237,19 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   }
 
   @Override
-  public synchronized ObservedHost observe() {
+  public synchronized List<ObservedContainer> observeContainers() {
     List<ObservedContainer> found = new ArrayList<>();
     for (Held held : containers.values()) {
       found.add(observed(held));
     }
+    return found;
+  }
+
+  @Override
+  public synchronized ObservedHost observe() {
     SortedMap<String, Map<String, String>> labels = new TreeMap<>();
     volumes.forEach((name, volume) -> labels.put(name, volume.labels()));
-    return new ObservedHost(found, labels);
+    return new ObservedHost(observeContainers(), labels);
   }
 
   @Override
