@@ -7,12 +7,8 @@ import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import dev.jpod.store.DiskFailure;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +30,7 @@ final class Bundle {
    * looks whether it is whole.
    */
   static void create(ContainerFiles files, ObjectNode config) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            files.config(),
-            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-      ByteBuffer rest = ByteBuffer.wrap(JsonText.compact(config));
-      while (rest.hasRemaining()) {
-        channel.write(rest);
-      }
-    }
+    DurableFile.writeSoon(files.config(), JsonText.compact(config), OWNER_ONLY);
   }
 
   /** Replaces the file. Atomic and durable. */

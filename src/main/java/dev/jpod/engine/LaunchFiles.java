@@ -24,8 +24,11 @@ final class LaunchFiles {
   /** mount(8) hands the options to the kernel in one page. */
   private static final int LONGEST_OPTIONS = 4095;
 
+  /** The one that begins with the monitor's path. */
+  static final String MONITOR = "conmon";
+
   /** The files, as the launch script names them. */
-  static final List<String> NAMES = List.of("container", "conmon", "runtime", "policy");
+  static final List<String> NAMES = List.of("container", MONITOR, "runtime", "policy");
 
   private final StoreLayout layout;
   private final Programs programs;
@@ -50,7 +53,7 @@ final class LaunchFiles {
             overlay(files, image),
             layout.events().toString());
     write(files.launch().resolve("container"), container);
-    write(files.launch().resolve("conmon"), conmon(files, record, process));
+    write(files.launch().resolve(MONITOR), conmon(files, record, process));
     RuntimeCommands runtime = commands(record);
     List<String> start = runtime.start(record.id());
     write(files.launch().resolve("runtime"), start.subList(0, start.size() - 2));
@@ -69,10 +72,16 @@ final class LaunchFiles {
     return content.length > 0 && content[content.length - 1] == '\n';
   }
 
+  /** The first word of a file that is whole. */
+  static String firstWord(byte[] content) {
+    String words = new String(content, StandardCharsets.UTF_8);
+    return words.substring(0, words.indexOf('\n'));
+  }
+
   /** Writes those anew that depend on what can change during a container's life. */
   void rewrite(ContainerFiles files, ContainerRecord record, ProcessSpec process)
       throws IOException {
-    replace(files.launch().resolve("conmon"), conmon(files, record, process));
+    replace(files.launch().resolve(MONITOR), conmon(files, record, process));
     writePolicy(files, record.restart(), record.logging());
   }
 

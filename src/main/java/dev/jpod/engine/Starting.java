@@ -7,7 +7,6 @@ import dev.jpod.model.JpodException;
 import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.ContainerRecord.Phase;
 import dev.jpod.store.DiskFailure;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,30 +74,21 @@ final class Starting {
    */
   void requirePrograms(ContainerRecord record) {
     ContainerFiles files = workshop.files(record.id());
-    requireWhole(record, files);
-    Path monitor = files.launch().resolve("conmon");
-    try (BufferedReader words = Files.newBufferedReader(monitor)) {
-      String program = words.readLine();
-      if (program != null) {
-        workshop.programs().require(program);
+    requireWhole(record, files.config(), Bundle::isWhole);
+    for (String name : LaunchFiles.NAMES) {
+      byte[] words = requireWhole(record, files.launch().resolve(name), LaunchFiles::isWhole);
+      if (name.equals(LaunchFiles.MONITOR)) {
+        workshop.programs().require(LaunchFiles.firstWord(words));
       }
-    } catch (IOException e) {
-      throw DiskFailure.of(e, monitor, "be read");
     }
     workshop.programs().require(record.runtime().path());
   }
 
-  private static void requireWhole(ContainerRecord record, ContainerFiles files) {
-    for (String name : LaunchFiles.NAMES) {
-      requireWhole(record, files.launch().resolve(name), LaunchFiles::isWhole);
-    }
-    requireWhole(record, files.config(), Bundle::isWhole);
-  }
-
-  private static void requireWhole(ContainerRecord record, Path file, Predicate<byte[]> isWhole) {
+  private static byte[] requireWhole(ContainerRecord record, Path file, Predicate<byte[]> isWhole) {
     try {
-      if (isWhole.test(Files.readAllBytes(file))) {
-        return;
+      byte[] content = Files.readAllBytes(file);
+      if (isWhole.test(content)) {
+        return content;
       }
     } catch (IOException e) {
       throw DiskFailure.of(e, file, "be read");

@@ -1,5 +1,6 @@
 package dev.jpod.store;
 
+import dev.jpod.host.DurableFile;
 import dev.jpod.model.Container.Logging;
 import dev.jpod.model.Digest;
 import dev.jpod.model.InstanceKey;
@@ -87,7 +88,7 @@ public final class ContainerRecords {
     Path folder = layout.container(id);
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
-        if (!entry.endsWith(FILE + StateDocument.UNFINISHED)) {
+        if (!entry.getFileName().toString().startsWith(DurableFile.TEMPORARY_PREFIX)) {
           return true;
         }
       }

@@ -6,15 +6,10 @@ import dev.jpod.json.JsonTree;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,9 +34,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class StateDocument {
   /** The version of all state files; a file with a higher one was written by a later jpod. */
   static final int SCHEMA = 1;
-
-  /** How the name goes on of a file that {@link #writeSoon} has not yet put in its place. */
-  static final String UNFINISHED = ".new";
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -110,16 +102,8 @@ final class StateDocument {
    * finds all of it or nothing. It gets to the disk when the kernel sees fit.
    */
   static void writeSoon(Path file, ObjectNode content) {
-    Path unnamed = file.resolveSibling(file.getFileName() + UNFINISHED);
     try {
-      try (FileChannel channel =
-          FileChannel.open(
-              unnamed,
-              EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-        channel.write(ByteBuffer.wrap(bytes(content)));
-      }
-      Files.move(unnamed, file, StandardCopyOption.ATOMIC_MOVE);
+      DurableFile.writeSoon(file, bytes(content), OWNER_ONLY);
     } catch (IOException e) {
       throw DiskFailure.of(e, file, "be written");
     }

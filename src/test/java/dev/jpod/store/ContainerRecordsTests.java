@@ -3,6 +3,7 @@ package dev.jpod.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jpod.host.DurableFile;
 import dev.jpod.host.FileTree;
 import dev.jpod.model.Container.Logging;
 import dev.jpod.model.Digest;
@@ -139,7 +140,7 @@ class ContainerRecordsTests {
   @Test
   void aFolderThatIsStillOrAlreadyEmptyHasNoRemains() throws IOException {
     assertThat(records.hasRemains(ID)).isFalse();
-    Files.createFile(file.resolveSibling("record.json.new"));
+    Files.createFile(file.resolveSibling(DurableFile.TEMPORARY_PREFIX + "record"));
     assertThat(records.hasRemains(ID)).isFalse();
     assertThat(records.hasRemains("cd".repeat(32))).isFalse();
 
