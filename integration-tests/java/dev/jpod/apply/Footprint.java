@@ -2,9 +2,9 @@ package dev.jpod.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.Processes;
 import dev.jpod.host.ProcFs;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ record Footprint(
         }) {
       Store.entries(folder).forEach(name -> folders.add(folder.resolve(name).toString()));
     }
-    return new Footprint(mounts, cgroups(store), processes(store), folders);
+    return new Footprint(mounts, cgroups(store), Processes.naming(store.folder()), folders);
   }
 
   private static Set<String> cgroups(Store store) throws IOException {
@@ -54,29 +54,6 @@ record Footprint(
       if (Files.exists(parent.resolve(id))) {
         found.add(parent.resolve(id).toString());
       }
-    }
-  }
-
-  private static Set<String> processes(Store store) throws IOException {
-    Set<String> found = new TreeSet<>();
-    String name = store.folder().toString();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-      for (Path entry : entries) {
-        String command = commandLine(entry);
-        if (command.contains(name)) {
-          found.add(entry.getFileName() + " " + command);
-        }
-      }
-    }
-    return found;
-  }
-
-  private static String commandLine(Path process) {
-    try {
-      return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
-          .replace('\0', ' ');
-    } catch (IOException e) {
-      return "";
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.jpod.engine;
 
+import dev.jpod.Processes;
 import dev.jpod.host.ProcFs;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,23 +29,9 @@ final class Leftovers {
         }
       }
     }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-      for (Path entry : entries) {
-        String command = commandLine(entry);
-        if (command.contains(folder.toString())) {
-          found.add("process " + entry.getFileName() + " " + command);
-        }
-      }
+    for (String process : Processes.naming(folder)) {
+      found.add("process " + process);
     }
     return found;
-  }
-
-  private static String commandLine(Path process) {
-    try {
-      return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
-          .replace('\0', ' ');
-    } catch (IOException e) {
-      return "";
-    }
   }
 }

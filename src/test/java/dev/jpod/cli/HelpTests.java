@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.ThrowingConsumer;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -23,58 +24,50 @@ class HelpTests {
 
   @TempDir private Path folder;
 
+  private static Stream<DynamicTest> ofEveryCommand(ThrowingConsumer<CommandName> test) {
+    return DynamicTest.stream(Arrays.stream(CommandName.values()), CommandName::words, test);
+  }
+
   @TestFactory
   Stream<DynamicTest> everyCommandExplainsItself() {
-    return Arrays.stream(CommandName.values())
-        .map(
-            name ->
-                DynamicTest.dynamicTest(
-                    name.words(),
-                    () -> {
-                      String[] words = (name.words() + " --help").split(" ");
-                      Shell.Result result = new Shell(folder).run(words);
+    return ofEveryCommand(
+        name -> {
+          String[] words = (name.words() + " --help").split(" ");
+          Shell.Result result = new Shell(folder).run(words);
 
-                      assertThat(result.code()).isZero();
-                      assertThat(result.err()).isEmpty();
-                      assertThat(result.out()).isEqualTo(golden(name.words(), result.out()));
-                    }));
+          assertThat(result.code()).isZero();
+          assertThat(result.err()).isEmpty();
+          assertThat(result.out()).isEqualTo(golden(name.words(), result.out()));
+        });
   }
 
   @TestFactory
   Stream<DynamicTest> everyHelpIsCompleteAndFitsATerminal() {
-    return Arrays.stream(CommandName.values())
-        .map(
-            name ->
-                DynamicTest.dynamicTest(
-                    name.words(),
-                    () -> {
-                      String help = new Shell(folder).run("help", name.words()).out();
+    return ofEveryCommand(
+        name -> {
+          String help = new Shell(folder).run("help", name.words()).out();
 
-                      assertThat(help)
-                          .contains("Usage: jpod " + name.words())
-                          .contains("Examples:")
-                          .contains("Exit codes:");
-                      assertThat(help.lines())
-                          .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-                    }));
+          assertThat(help)
+              .contains("Usage: jpod " + name.words())
+              .contains("Examples:")
+              .contains("Exit codes:");
+          assertThat(help.lines())
+              .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        });
   }
 
   @TestFactory
   Stream<DynamicTest> fieldsKeepTheirIndentation() {
-    return Arrays.stream(CommandName.values())
-        .map(
-            name ->
-                DynamicTest.dynamicTest(
-                    name.words(),
-                    () -> {
-                      String help = new Shell(folder).run("help", name.words()).out();
-                      int fields = help.indexOf("\nFields of");
-                      String section = fields < 0 ? "" : help.substring(fields + 1);
+    return ofEveryCommand(
+        name -> {
+          String help = new Shell(folder).run("help", name.words()).out();
+          int fields = help.indexOf("\nFields of");
+          String section = fields < 0 ? "" : help.substring(fields + 1);
 
-                      assertThat(section.lines().skip(1).takeWhile(line -> !line.isEmpty()))
-                          .allMatch(line -> line.startsWith("  "));
-                      assertThat(help.lines()).noneMatch(line -> line.matches(" *\\[[0-9]+].*"));
-                    }));
+          assertThat(section.lines().skip(1).takeWhile(line -> !line.isEmpty()))
+              .allMatch(line -> line.startsWith("  "));
+          assertThat(help.lines()).noneMatch(line -> line.matches(" *\\[[0-9]+].*"));
+        });
   }
 
   @Test
