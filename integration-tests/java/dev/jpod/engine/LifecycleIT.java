@@ -359,7 +359,7 @@ class LifecycleIT extends FreshEngine {
 
   private static void inParallel(List<String> ids, Consumer<String> action)
       throws InterruptedException, ExecutionException {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
       List<Future<?>> running = new ArrayList<>();
       for (String id : ids) {
         running.add(threads.submit(() -> action.accept(id)));

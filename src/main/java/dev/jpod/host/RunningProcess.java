@@ -4,13 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,29 +57,12 @@ public final class RunningProcess implements AutoCloseable {
   }
 
   /**
-   * Waits for the end of the process. A virtual thread does not hold its carrier meanwhile.
+   * Waits for the end of the process.
    *
    * @return whether it has ended
    * @throws JpodException when this thread is interrupted
    */
   public boolean awaitEnd(Duration timeout) {
-    if (!Thread.currentThread().isVirtual()) {
-      return poll(timeout);
-    }
-    FutureTask<Boolean> wait = new FutureTask<>(() -> poll(timeout));
-    Thread.ofPlatform().daemon().name("await-end").start(wait);
-    try {
-      return wait.get();
-    } catch (InterruptedException e) {
-      wait.cancel(true);
-      Thread.currentThread().interrupt();
-      throw interrupted(e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof JpodException failure ? failure : new IllegalStateException(e);
-    }
-  }
-
-  private boolean poll(Duration timeout) {
     long until = System.nanoTime() + timeout.toNanos();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocate(POLL_MEMORY, 8);
@@ -103,18 +83,11 @@ public final class RunningProcess implements AutoCloseable {
           return false;
         }
         if (Thread.currentThread().isInterrupted()) {
-          throw interrupted(null);
+          throw JpodException.failed(
+              "the wait for the end of a process was interrupted", "run the command again");
         }
       }
     }
-  }
-
-  private static JpodException interrupted(@Nullable Throwable cause) {
-    return new JpodException(
-        Failure.FAILED,
-        "the wait for the end of a process was interrupted",
-        "run the command again",
-        cause);
   }
 
   @Override
