@@ -159,6 +159,7 @@ final class EngineRig implements AutoCloseable {
       Container container =
           new Container(
               "web",
+              dev.jpod.model.Container.Role.MAIN,
               ImageReference.of("localhost/busybox:1"),
               PullPolicy.NEVER,
               new ProcessSpec(
@@ -186,6 +187,7 @@ final class EngineRig implements AutoCloseable {
               Pod.Dns.HOST,
               Map.of(),
               Map.of(),
+              Resources.DEFAULT,
               Map.of(),
               Map.of(),
               List.of(container));
@@ -202,7 +204,7 @@ final class EngineRig implements AutoCloseable {
     String id = newId();
     made.add(id);
     containers.create(
-        new ContainerRequest(id, wish.instance(), 1, new TreeMap<>(applied), wish.runtime()));
+        new ContainerRequest(id, wish.instance(), null, 1, new TreeMap<>(applied), wish.runtime()));
     return id;
   }
 

@@ -19,6 +19,6 @@ class RuncEngineIT extends FreshEngine implements EngineContract {
   @Override
   public ContainerRequest request(String id) {
     return new ContainerRequest(
-        id, Wish.of("sleep", "1000").instance(), 1, new TreeMap<>(), "runc");
+        id, Wish.of("sleep", "1000").instance(), null, 1, new TreeMap<>(), "runc");
   }
 }

@@ -135,6 +135,8 @@ final class Creation {
         request.id(),
         key.containerName(),
         key,
+        request.pod(),
+        "/jpod/" + request.id(),
         request.generation(),
         Phase.CREATING,
         instance.image(),

@@ -25,6 +25,10 @@ public interface Engine {
 
   Volumes volumes();
 
+  Pods pods();
+
+  Networks networks();
+
   Observer observer();
 
   Logs logs();

@@ -28,6 +28,16 @@ final class StoreEngine implements Engine {
     return new StoredVolumes(layout, Clock.systemUTC());
   }
 
+  @Override
+  public Pods pods() {
+    throw new UnsupportedOperationException("pods");
+  }
+
+  @Override
+  public Networks networks() {
+    throw new UnsupportedOperationException("networks");
+  }
+
   /** Loads no native library and looks for no program. */
   @Override
   public Observer observer() {

@@ -48,7 +48,8 @@ final class StoreObserver implements Observer {
 
   @Override
   public ObservedHost observe() {
-    return new ObservedHost(observeContainers(), volumes.labels());
+    return new ObservedHost(
+        observeContainers(), volumes.labels(), List.of(), Collections.emptySortedMap(), List.of());
   }
 
   @Override
@@ -90,6 +91,7 @@ final class StoreObserver implements Observer {
         record.id(),
         record.name(),
         record.owner(),
+        record.pod(),
         record.generation(),
         record.applied(),
         live(status, record, files, pass.cpuset()),
@@ -106,6 +108,7 @@ final class StoreObserver implements Observer {
     return new ObservedContainer(
         id,
         ObservedContainer.shortened(id),
+        null,
         null,
         0,
         Collections.emptySortedMap(),

@@ -62,6 +62,7 @@ final class ContainerReader {
     mounts.read();
     return new Container(
         name,
+        Container.Role.MAIN,
         image(),
         map.choice("pullPolicy", PullPolicy.values(), PullPolicy.MISSING),
         ProcessReader.read(map, draft),

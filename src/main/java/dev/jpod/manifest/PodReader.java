@@ -7,6 +7,7 @@ import dev.jpod.model.NetworkMode;
 import dev.jpod.model.Pod;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PortMapping;
+import dev.jpod.model.Resources;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,6 +84,7 @@ final class PodReader {
         dns,
         extraHosts,
         dependsOn,
+        Resources.DEFAULT,
         labels,
         annotations,
         containers);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Container(
     String name,
+    Role role,
     ImageReference image,
     PullPolicy pullPolicy,
     ProcessSpec process,
@@ -40,6 +41,7 @@ public record Container(
   public Container withMounts(List<Mount> newMounts) {
     return new Container(
         name(),
+        role(),
         image(),
         pullPolicy(),
         process(),
@@ -54,6 +56,14 @@ public record Container(
         dependsOn(),
         labels(),
         annotations());
+  }
+
+  /** When a container of a pod runs. */
+  public enum Role {
+    /** As long as the pod. */
+    MAIN,
+    /** To its end, before the main ones start, whenever the pod is raised. */
+    INIT
   }
 
   /** When an image is fetched. */

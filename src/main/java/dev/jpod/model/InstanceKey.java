@@ -16,6 +16,11 @@ public record InstanceKey(String stack, String pod, int replica, String containe
     }
   }
 
+  /** The pod that it belongs to. */
+  public PodKey podKey() {
+    return new PodKey(stack, pod, replica);
+  }
+
   /** How people see it within its stack: {@code web[0]}, or {@code web[0].nginx}. */
   public String display() {
     return pod + "[" + replica + "]" + (container.equals(pod) ? "" : "." + container);

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     on a pod of one container
  * @param hostname null for the pod's name, with {@code -N} from the second replica on
  * @param extraHosts host name to address
+ * @param resources limits of all its containers together; nothing for a pod of one container, whose
+ *     own limits they are
  * @param dependsOn the pods that must have reached a condition before this one starts
  */
 public record Pod(
@@ -25,6 +27,7 @@ public record Pod(
     Dns dns,
     Map<String, String> extraHosts,
     Map<String, DependencyCondition> dependsOn,
+    Resources resources,
     Map<String, String> labels,
     Map<String, String> annotations,
     List<Container> containers) {

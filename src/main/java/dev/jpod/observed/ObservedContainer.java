@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param id 64 hexadecimal digits
  * @param name the short id when it has no record
  * @param owner the instance it was made for, or null when no stack owns it
+ * @param pod the id of the pod that it was made in, or null
  * @param generation counts the containers that were made for the same instance, from 1; 0 when it
  *     has no record
  * @param applied the last applied fields: path to canonical value, defaults left out
@@ -28,6 +29,7 @@ public record ObservedContainer(
     String id,
     String name,
     @Nullable InstanceKey owner,
+    @Nullable String pod,
     int generation,
     SortedMap<String, String> applied,
     SortedMap<String, String> live,

@@ -11,11 +11,21 @@ import java.util.TreeMap;
  *
  * @param containers of all stacks and of none, by name
  * @param volumes the labels of the volumes that exist, by their names
+ * @param pods of all stacks and of none, by name
+ * @param networks by their names
+ * @param listeners who listens on the host; empty where nobody asked
  */
 public record ObservedHost(
-    List<ObservedContainer> containers, SortedMap<String, Map<String, String>> volumes) {
+    List<ObservedContainer> containers,
+    SortedMap<String, Map<String, String>> volumes,
+    List<ObservedPod> pods,
+    SortedMap<String, ObservedNetwork> networks,
+    List<Listener> listeners) {
   public ObservedHost {
     containers = List.copyOf(containers);
+    pods = List.copyOf(pods);
+    networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
+    listeners = List.copyOf(listeners);
     volumes = Collections.unmodifiableSortedMap(new TreeMap<>(volumes));
   }
 }

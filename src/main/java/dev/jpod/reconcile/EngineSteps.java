@@ -120,7 +120,7 @@ final class EngineSteps implements StepRunner {
   private void create(Action.CreateContainer create, String id) {
     containers.create(
         new ContainerRequest(
-            id, create.instance(), create.generation(), create.applied(), options.runtime()));
+            id, create.instance(), null, create.generation(), create.applied(), options.runtime()));
   }
 
   private void start(Action.StartContainer start, String id) {

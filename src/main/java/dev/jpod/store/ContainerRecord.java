@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param id 64 hexadecimal digits
  * @param name unique on the host as far as the caller sees to it
  * @param owner the instance it was made for, or null when no stack owns it
+ * @param pod the id of the pod whose namespaces it joins, or null
+ * @param cgroup its path in every hierarchy of the kernel's control groups
  * @param generation counts the containers that were made for the same instance, from 1
  * @param imageName the reference that the manifest gave
  * @param applied canonical fields as of the last apply to this container
@@ -31,6 +33,8 @@ public record ContainerRecord(
     String id,
     String name,
     @Nullable InstanceKey owner,
+    @Nullable String pod,
+    String cgroup,
     int generation,
     Phase phase,
     Digest image,
@@ -94,6 +98,8 @@ public record ContainerRecord(
         id,
         name,
         owner,
+        pod,
+        cgroup,
         generation,
         newPhase,
         image,

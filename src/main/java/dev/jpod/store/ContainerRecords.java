@@ -148,6 +148,8 @@ public final class ContainerRecords {
           .put("replica", owner.replica())
           .put("container", owner.container());
     }
+    json.put("pod", record.pod());
+    json.put("cgroup", record.cgroup());
     json.put("generation", record.generation()).put("phase", record.phase().name());
     json.put("image", record.image().value()).put("imageName", record.imageName());
     json.put("created", record.created().toString());
@@ -184,6 +186,8 @@ public final class ContainerRecords {
                   owner.text("pod"),
                   owner.smallNumber("replica"),
                   owner.text("container")),
+          json.optionalText("pod"),
+          json.text("cgroup"),
           json.smallNumber("generation"),
           json.word("phase", ContainerRecord.Phase.class),
           new Digest(json.text("image")),

@@ -35,6 +35,7 @@ final class Observations {
         id,
         owner == null ? "lonely" : owner.containerName(),
         owner,
+        null,
         1,
         new TreeMap<>(),
         new TreeMap<>(),

@@ -186,7 +186,10 @@ class FieldClassTests {
     Desired wanted = Expansion.of(after, new FixedResolution(after, SAME_IMAGE));
     List<ObservedContainer> running =
         applied.instances().stream().map(FieldClassTests::run).toList();
-    ChangeSet changes = Differ.diff(wanted, new ObservedHost(running, new TreeMap<>()));
+    ChangeSet changes =
+        Differ.diff(
+            wanted,
+            new ObservedHost(running, new TreeMap<>(), List.of(), new TreeMap<>(), List.of()));
     return changes.changes().stream()
         .filter(change -> change.key().pod().equals("web"))
         .map(Change.OfCurrent.class::cast)
@@ -199,6 +202,7 @@ class FieldClassTests {
         FixedResolution.hash(instance.key().containerName()),
         instance.key().containerName(),
         instance.key(),
+        null,
         1,
         FieldTable.fieldsOf(instance),
         new TreeMap<>(),

@@ -62,6 +62,16 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   }
 
   @Override
+  public Pods pods() {
+    throw new UnsupportedOperationException("pods");
+  }
+
+  @Override
+  public Networks networks() {
+    throw new UnsupportedOperationException("networks");
+  }
+
+  @Override
   public Volumes volumes() {
     return this;
   }
@@ -106,6 +116,8 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
         request.id(),
         instance.key().containerName(),
         instance.key(),
+        request.pod(),
+        "/jpod/" + request.id(),
         request.generation(),
         phase,
         instance.image(),
@@ -225,7 +237,7 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
     ContainerRecord after =
         record(
             new ContainerRequest(
-                id, instance, before.generation(), applied, before.runtime().name()),
+                id, instance, before.pod(), before.generation(), applied, before.runtime().name()),
             Phase.READY);
     containers.put(id, new Held(after, instance, held.status()));
     return after;
@@ -249,7 +261,8 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   public synchronized ObservedHost observe() {
     SortedMap<String, Map<String, String>> labels = new TreeMap<>();
     volumes.forEach((name, volume) -> labels.put(name, volume.labels()));
-    return new ObservedHost(observeContainers(), labels);
+    return new ObservedHost(
+        observeContainers(), labels, List.of(), new java.util.TreeMap<>(), List.of());
   }
 
   @Override
@@ -263,6 +276,7 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
         record.id(),
         record.name(),
         record.owner(),
+        record.pod(),
         record.generation(),
         record.applied(),
         Collections.emptySortedMap(),

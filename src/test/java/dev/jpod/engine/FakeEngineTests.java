@@ -15,6 +15,6 @@ class FakeEngineTests implements EngineContract {
 
   @Override
   public ContainerRequest request(String id) {
-    return new ContainerRequest(id, Wish.of("true").instance(), 1, new TreeMap<>(), "runc");
+    return new ContainerRequest(id, Wish.of("true").instance(), null, 1, new TreeMap<>(), "runc");
   }
 }

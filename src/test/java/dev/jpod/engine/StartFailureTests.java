@@ -33,6 +33,8 @@ class StartFailureTests {
           ID,
           "shop-web-0",
           null,
+          null,
+          "/jpod/" + ID,
           1,
           Phase.READY,
           Digest.sha256("c".repeat(64)),

@@ -67,7 +67,7 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
             containers.add(running(instance));
           }
         });
-    return new ObservedHost(containers, volumes());
+    return new ObservedHost(containers, volumes(), List.of(), new TreeMap<>(), List.of());
   }
 
   private SortedMap<String, Map<String, String>> volumes() {
@@ -140,6 +140,7 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
         FixedResolution.hash(name + "#" + generation),
         name,
         owner,
+        null,
         generation,
         applied,
         live,

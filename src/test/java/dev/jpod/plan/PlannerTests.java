@@ -115,7 +115,8 @@ class PlannerTests {
           Plan shuffled =
               plan(
                   new Desired(desired.stack(), instances, desired.volumes()),
-                  new ObservedHost(containers, host.volumes()));
+                  new ObservedHost(
+                      containers, host.volumes(), host.pods(), host.networks(), host.listeners()));
           Plan plan = plan(desired, host);
 
           assertThat(shuffled.steps()).isEqualTo(plan.steps());
@@ -184,7 +185,10 @@ class PlannerTests {
 
   @Test
   void theNumberOfEdgesGrowsWithTheNumberOfContainers() {
-    Plan plan = plan(ManyReplicas.of(500), new ObservedHost(List.of(), new TreeMap<>()));
+    Plan plan =
+        plan(
+            ManyReplicas.of(500),
+            new ObservedHost(List.of(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of()));
     int edges = plan.steps().stream().mapToInt(step -> step.after().size()).sum();
 
     assertThat(plan.steps()).hasSizeBetween(2000, 2100);

@@ -109,6 +109,7 @@ final class RandomStacks {
             : Pod.Dns.HOST,
         Map.of(),
         dependsOn,
+        Resources.DEFAULT,
         Map.of("tier", "t" + random.nextInt(2)),
         Map.of(),
         containers);
@@ -121,6 +122,7 @@ final class RandomStacks {
     Long memory = random.nextBoolean() ? null : (64L + random.nextInt(2)) << 20;
     return new Container(
         name,
+        dev.jpod.model.Container.Role.MAIN,
         ImageReference.of("localhost/" + name + ":" + random.nextInt(2)),
         Container.PullPolicy.MISSING,
         new ProcessSpec(
@@ -159,7 +161,11 @@ final class RandomStacks {
       }
     }
     return new ObservedHost(
-        containers, random.nextBoolean() ? new TreeMap<>() : labelsOfVolumes(applied));
+        containers,
+        random.nextBoolean() ? new TreeMap<>() : labelsOfVolumes(applied),
+        List.of(),
+        new TreeMap<>(),
+        List.of());
   }
 
   /** A host on which the stack runs as it was applied. */
@@ -168,7 +174,8 @@ final class RandomStacks {
     for (Instance instance : applied.instances()) {
       containers.add(observed(instance, 1, new ContainerStatus.Running(1, SINCE, Monitor.ALIVE)));
     }
-    return new ObservedHost(containers, labelsOfVolumes(applied));
+    return new ObservedHost(
+        containers, labelsOfVolumes(applied), List.of(), new TreeMap<>(), List.of());
   }
 
   private static SortedMap<String, Map<String, String>> labelsOfVolumes(Desired applied) {
@@ -184,6 +191,7 @@ final class RandomStacks {
         FixedResolution.hash(instance.key() + "#" + generation),
         instance.key().containerName(),
         instance.key(),
+        null,
         generation,
         FieldTable.fieldsOf(instance),
         live,

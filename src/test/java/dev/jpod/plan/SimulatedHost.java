@@ -37,7 +37,8 @@ final class SimulatedHost {
   }
 
   ObservedHost observe() {
-    return new ObservedHost(List.copyOf(containers.values()), volumes);
+    return new ObservedHost(
+        List.copyOf(containers.values()), volumes, List.of(), new TreeMap<>(), List.of());
   }
 
   void carryOut(Action action) {
@@ -95,6 +96,7 @@ final class SimulatedHost {
             id,
             instance.key().containerName(),
             instance.key(),
+            null,
             create.generation(),
             create.applied(),
             new TreeMap<>(),
@@ -172,6 +174,7 @@ final class SimulatedHost {
             old.id(),
             old.name(),
             old.owner(),
+            old.pod(),
             old.generation(),
             applied == null ? old.applied() : applied,
             old.live(),

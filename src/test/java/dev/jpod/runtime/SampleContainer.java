@@ -114,6 +114,7 @@ final class SampleContainer {
     Container container =
         new Container(
             "web",
+            dev.jpod.model.Container.Role.MAIN,
             ImageReference.of("localhost/busybox:1"),
             Container.PullPolicy.MISSING,
             new ProcessSpec(
@@ -150,6 +151,7 @@ final class SampleContainer {
             Pod.Dns.HOST,
             Map.of(),
             Map.of(),
+            dev.jpod.model.Resources.DEFAULT,
             Map.of(),
             podAnnotations,
             List.of(container));

@@ -211,6 +211,8 @@ class ContainerRecordsTests {
         ID,
         "shop-web-2-app",
         owner,
+        "e".repeat(64),
+        "/jpod/" + ID,
         3,
         Phase.READY,
         Digest.sha256("c".repeat(64)),

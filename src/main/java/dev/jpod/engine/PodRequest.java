@@ -1,0 +1,19 @@
+package dev.jpod.engine;
+
+import dev.jpod.model.PodInstance;
+import java.util.SortedMap;
+
+/**
+ * A pod that should be made.
+ *
+ * @param id 64 hexadecimal digits that no pod of the host has
+ * @param generation counts the pods that were made for the same replica, from 1
+ * @param applied the canonical fields of the pod, kept for later comparison
+ * @param runtime {@code runc}, {@code crun} or the absolute path of one of them
+ */
+public record PodRequest(
+    String id,
+    PodInstance instance,
+    int generation,
+    SortedMap<String, String> applied,
+    String runtime) {}

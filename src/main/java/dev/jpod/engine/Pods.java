@@ -1,0 +1,36 @@
+package dev.jpod.engine;
+
+import dev.jpod.model.PodInstance;
+import dev.jpod.store.PodRecord;
+import java.util.SortedMap;
+
+/**
+ * The part of a pod that is not its containers: the namespaces that they share, their links to
+ * networks, published ports and names. Every method takes the full id and may be called from
+ * several threads and processes at once.
+ */
+public interface Pods {
+  /**
+   * Makes a pod with its addresses, without raising it; on failure nothing of it is left. Its
+   * networks exist.
+   */
+  PodRecord create(PodRequest request);
+
+  /**
+   * Makes namespaces, links, rules and names what the record says. Idempotent, and so the repair of
+   * whatever is missing. When it returns, containers can join.
+   */
+  void raise(String id);
+
+  /**
+   * Takes namespaces, links, rules and names away; what the record says stays, addresses included.
+   * Idempotent. Its containers have ended.
+   */
+  void lower(String id);
+
+  /** Changes ports, networks, aliases, resolver settings and limits of a pod, up or not. */
+  PodRecord update(String id, PodInstance instance, SortedMap<String, String> applied);
+
+  /** Lowers a pod and forgets it; refuses while a container belongs to it. Idempotent. */
+  void remove(String id);
+}

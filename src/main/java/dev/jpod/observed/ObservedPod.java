@@ -1,0 +1,47 @@
+package dev.jpod.observed;
+
+import dev.jpod.model.Endpoint;
+import dev.jpod.model.PodKey;
+import dev.jpod.model.PortMapping;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pod as it was found, without its containers.
+ *
+ * @param id 64 hexadecimal digits
+ * @param name the short id when it has no record
+ * @param owner the replica it was made for, or null when no stack owns it
+ * @param generation counts the pods that were made for the same replica, from 1; 0 when it has no
+ *     record
+ * @param applied the last applied fields: path to canonical value, defaults left out
+ * @param live what the kernel says of the limits that can drift, by the same paths
+ * @param ports with the ports of the host that were chosen for it
+ */
+public record ObservedPod(
+    String id,
+    String name,
+    @Nullable PodKey owner,
+    int generation,
+    SortedMap<String, String> applied,
+    SortedMap<String, String> live,
+    PodStatus status,
+    List<Endpoint> endpoints,
+    List<PortMapping> ports,
+    Instant created) {
+  public ObservedPod {
+    applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
+    live = Collections.unmodifiableSortedMap(new TreeMap<>(live));
+    endpoints = List.copyOf(endpoints);
+    ports = List.copyOf(ports);
+  }
+
+  /** The first twelve digits of the id. */
+  public String shortId() {
+    return ObservedContainer.shortened(id);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.jpod.store;
+
+import dev.jpod.model.Endpoint;
+import dev.jpod.model.Pod.Namespace;
+import dev.jpod.model.PodKey;
+import dev.jpod.model.PortMapping;
+import dev.jpod.store.ContainerRecord.OciRuntime;
+import dev.jpod.store.ContainerRecord.Phase;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of a pod on disk: all that it takes to raise it again without the stack file. The
+ * endpoints of all pods together are the book of addresses: an address is taken as long as the
+ * record that has it is there.
+ *
+ * @param id 64 hexadecimal digits
+ * @param owner the replica it was made for, or null when no stack owns it
+ * @param generation counts the pods that were made for the same replica, from 1
+ * @param applied canonical fields as of the last apply to this pod
+ * @param runtime the OCI runtime of its infra process
+ * @param held the namespaces that the pod holds for its containers to join
+ * @param ports with the ports of the host that were chosen for it
+ * @param dnsServers who is asked for names that the networks do not know; empty for the host's
+ */
+public record PodRecord(
+    String id,
+    String name,
+    @Nullable PodKey owner,
+    int generation,
+    Phase phase,
+    Instant created,
+    SortedMap<String, String> applied,
+    OciRuntime runtime,
+    Set<Namespace> held,
+    String hostname,
+    List<Endpoint> endpoints,
+    List<PortMapping> ports,
+    List<String> dnsServers) {
+  public PodRecord {
+    applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
+    held = Set.copyOf(held);
+    endpoints = List.copyOf(endpoints);
+    ports = List.copyOf(ports);
+    dnsServers = List.copyOf(dnsServers);
+  }
+}
