@@ -1,19 +1,13 @@
 package dev.jpod.store;
 
-import dev.jpod.host.DurableFile;
 import dev.jpod.model.Container.Logging;
 import dev.jpod.model.Digest;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Lifecycle.RestartPolicy;
 import dev.jpod.store.ContainerRecord.OciRuntime;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** The records of a store's containers, one {@code record.json} in each container's folder. */
 public final class ContainerRecords {
   private static final String FILE = "record.json";
-  private static final int ID_LENGTH = 64;
 
   private final StoreLayout layout;
 
@@ -32,16 +25,7 @@ public final class ContainerRecords {
 
   /** Whether a text has the form of a container's id: 64 lower-case hexadecimal digits. */
   public static boolean isId(String text) {
-    if (text.length() != ID_LENGTH) {
-      return false;
-    }
-    for (int i = 0; i < ID_LENGTH; i++) {
-      char c = text.charAt(i);
-      if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
-        return false;
-      }
-    }
-    return true;
+    return RecordFolders.isId(text);
   }
 
   /**
@@ -49,20 +33,7 @@ public final class ContainerRecords {
    * creation or a removal.
    */
   public List<String> ids() {
-    List<String> ids = new ArrayList<>();
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(layout.containers())) {
-      for (Path folder : folders) {
-        String name = folder.getFileName().toString();
-        if (isId(name)) {
-          ids.add(name);
-        }
-      }
-    } catch (NoSuchFileException e) {
-      return List.of();
-    } catch (IOException e) {
-      throw DiskFailure.of(e, layout.containers(), "be read");
-    }
-    return ids;
+    return RecordFolders.ids(layout.containers());
   }
 
   /**
@@ -85,19 +56,7 @@ public final class ContainerRecords {
    * the container is only just being made, and when it is as good as removed.
    */
   public boolean hasRemains(String id) {
-    Path folder = layout.container(id);
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      for (Path entry : entries) {
-        if (!entry.getFileName().toString().startsWith(DurableFile.TEMPORARY_PREFIX)) {
-          return true;
-        }
-      }
-      return false;
-    } catch (NoSuchFileException e) {
-      return false;
-    } catch (IOException e) {
-      throw DiskFailure.of(e, folder, "be read");
-    }
+    return RecordFolders.hasContent(layout.container(id));
   }
 
   /**

@@ -169,6 +169,14 @@ final class StateDocument {
     return (int) value;
   }
 
+  boolean flag(String field) {
+    JsonNode value = node.get(field);
+    if (value == null || !value.isBoolean()) {
+      throw corrupt("'" + field + "' is neither true nor false");
+    }
+    return value.booleanValue();
+  }
+
   Instant time(String field) {
     String value = text(field);
     try {

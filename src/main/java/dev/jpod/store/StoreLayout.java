@@ -59,6 +59,31 @@ public record StoreLayout(Path root, Path runroot) {
     return volumes().resolve(name);
   }
 
+  /** One folder per pod, by id. */
+  public Path pods() {
+    return root.resolve("pods");
+  }
+
+  /** The record of a pod, and the files that its containers share. */
+  public Path pod(String id) {
+    return pods().resolve(id);
+  }
+
+  /** What a pod holds only while it is up: namespaces, shared memory, the infra process. */
+  public Path podRun(String id) {
+    return runroot.resolve("pods").resolve(id);
+  }
+
+  /** One file per network, by name. */
+  public Path networks() {
+    return root.resolve("networks");
+  }
+
+  /** What the network driver keeps while a pod is up. */
+  public Path networkRun() {
+    return runroot.resolve("network");
+  }
+
   /** Unpacked layers; the short links that overlay mounts use lie in {@code l} below it. */
   public Path layers() {
     return root.resolve("layers");

@@ -28,7 +28,7 @@ final class UnfinishedRecord {
   }
 
   /** Empty, filled with zeros, or the beginning of an object without its end. */
-  private static boolean isTorn(byte[] text) {
+  static boolean isTorn(byte[] text) {
     int end = text.length;
     while (end > 0 && text[end - 1] == 0) {
       end--;
