@@ -1,8 +1,12 @@
 package dev.jpod.network;
 
+import dev.jpod.model.IpAddress;
+import dev.jpod.model.IpAddress.Family;
+import dev.jpod.model.IpRange;
 import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.NetworkSpec.Subnet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network as the host has it while pods are attached.
@@ -16,5 +20,42 @@ public record HostedNetwork(
     String name, String interfaceName, NetworkSpec asked, List<Subnet> subnets) {
   public HostedNetwork {
     subnets = List.copyOf(subnets);
+  }
+
+  /** Whether it is a bridge of this host; else it hangs on one of the host's own interfaces. */
+  boolean isBridge() {
+    return asked.driver().equals("bridge");
+  }
+
+  /** Whether the store's server answers for names in it. */
+  boolean hasNames() {
+    return isBridge() && asked.dns();
+  }
+
+  /** The range that an address lies in, or null. */
+  @Nullable IpRange rangeOf(IpAddress address) {
+    for (Subnet subnet : subnets) {
+      IpRange range = IpRange.of(subnet.cidr());
+      if (range.contains(address)) {
+        return range;
+      }
+    }
+    return null;
+  }
+
+  /** The gateway for a family, or null where it has no range of it. */
+  @Nullable IpAddress gateway(Family family) {
+    for (Subnet subnet : subnets) {
+      IpRange range = IpRange.of(subnet.cidr());
+      if (range.family() == family) {
+        return gateway(subnet, range);
+      }
+    }
+    return null;
+  }
+
+  static IpAddress gateway(Subnet subnet, IpRange range) {
+    String gateway = subnet.gateway();
+    return gateway == null ? range.defaultGateway() : IpAddress.of(gateway);
   }
 }
