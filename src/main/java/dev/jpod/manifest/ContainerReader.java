@@ -3,10 +3,12 @@ package dev.jpod.manifest;
 import dev.jpod.model.Container;
 import dev.jpod.model.Container.Logging;
 import dev.jpod.model.Container.PullPolicy;
+import dev.jpod.model.Container.Role;
 import dev.jpod.model.DependencyCondition;
 import dev.jpod.model.HealthCheck;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.NetworkMode;
+import dev.jpod.model.Resources;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,42 +21,71 @@ final class ContainerReader {
 
   private final MapReader map;
   private final StackDraft draft;
-  private final NetworkMode network;
+  private final PodSurroundings pod;
 
-  ContainerReader(MapReader map, StackDraft draft, NetworkMode network) {
+  ContainerReader(MapReader map, StackDraft draft, PodSurroundings pod) {
     this.map = map;
     this.draft = draft;
-    this.network = network;
+    this.pod = pod;
   }
 
   /** The names of all fields that a container has. */
   static List<String> fieldNames(Value somewhere) {
     MapReader probe = MapReader.empty(somewhere);
-    new ContainerReader(probe, new StackDraft(), new NetworkMode.Default())
-        .read("x", Map.of(), Map.of(), Map.of());
+    PodSurroundings nothing =
+        new PodSurroundings("x", new NetworkMode.Default(), Resources.DEFAULT, Map.of(), Map.of());
+    new ContainerReader(probe, new StackDraft(), nothing).ofPod(null);
     return probe.known();
   }
 
-  /** The only container of a pod whose fields stand in the pod itself. */
-  Container ofPod(String pod, Map<String, String> labels, Map<String, String> annotations) {
-    return read(pod, Map.of(), labels, annotations);
+  /** The main container of a pod whose fields stand in the pod itself. */
+  Container ofPod(@Nullable String lastInit) {
+    return read(pod.pod(), Role.MAIN, after(lastInit, Map.of()), pod.labels(), pod.annotations());
   }
 
-  /** A container of a pod of several; the pod's labels and annotations hold for it too. */
-  Container inPod(
-      String pod, String name, Map<String, String> labels, Map<String, String> annotations) {
+  /**
+   * A container with an entry of its own.
+   *
+   * @param lastInit the init container that has to be completed first, or null
+   */
+  Container inPod(String name, Role role, @Nullable String lastInit) {
     if (!map.has("image")) {
       map.problem("'image' is missing", "write it as docker.io/library/nginx:1.27");
     }
     return read(
         name,
-        DependsOnReader.ofContainer(map, pod, name, draft),
-        joined(labels, TextMaps.read(map, "labels")),
-        joined(annotations, TextMaps.read(map, "annotations")));
+        role,
+        after(lastInit, dependsOn(name, role)),
+        joined(pod.labels(), TextMaps.read(map, "labels")),
+        joined(pod.annotations(), TextMaps.read(map, "annotations")));
+  }
+
+  private Map<String, DependencyCondition> dependsOn(String name, Role role) {
+    return switch (role) {
+      case MAIN -> DependsOnReader.ofContainer(map, pod.pod(), name, draft);
+      case INIT -> {
+        map.refuse(
+            List.of("dependsOn"),
+            "is not for init containers",
+            "they run one after the other, in the order of the file");
+        yield Map.of();
+      }
+    };
+  }
+
+  private static Map<String, DependencyCondition> after(
+      @Nullable String lastInit, Map<String, DependencyCondition> dependsOn) {
+    if (lastInit == null) {
+      return dependsOn;
+    }
+    Map<String, DependencyCondition> all = new LinkedHashMap<>(dependsOn);
+    all.put(lastInit, DependencyCondition.COMPLETED);
+    return all;
   }
 
   private Container read(
       String name,
+      Role role,
       Map<String, DependencyCondition> dependsOn,
       Map<String, String> labels,
       Map<String, String> annotations) {
@@ -62,18 +93,18 @@ final class ContainerReader {
     mounts.read();
     return new Container(
         name,
-        Container.Role.MAIN,
+        role,
         image(),
         map.choice("pullPolicy", PullPolicy.values(), PullPolicy.MISSING),
         ProcessReader.read(map, draft),
         mounts.mounts(),
         mounts.configs(),
         mounts.secrets(),
-        SecurityReader.read(map, network),
-        ResourcesReader.read(map),
-        LifecycleReader.read(map),
+        SecurityReader.read(map, pod.network()),
+        ResourcesReader.ofContainer(map, pod.limits()),
+        LifecycleReader.read(map, role),
         logging(),
-        healthCheck(),
+        healthCheck(role),
         dependsOn,
         labels,
         annotations);
@@ -107,9 +138,18 @@ final class ContainerReader {
     return new Logging(maxSize == null ? Logging.DEFAULT.maxSize() : maxSize, files);
   }
 
-  private @Nullable HealthCheck healthCheck() {
-    Value value = map.get("healthCheck");
-    return value == null ? null : HealthCheckReader.read(value);
+  private @Nullable HealthCheck healthCheck(Role role) {
+    return switch (role) {
+      case MAIN -> {
+        Value value = map.get("healthCheck");
+        yield value == null ? null : HealthCheckReader.read(value);
+      }
+      case INIT -> {
+        map.refuse(
+            List.of("healthCheck"), "is not for init containers", "their exit code says it all");
+        yield null;
+      }
+    };
   }
 
   private static Map<String, String> joined(Map<String, String> outer, Map<String, String> inner) {

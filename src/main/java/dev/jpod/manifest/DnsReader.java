@@ -1,5 +1,6 @@
 package dev.jpod.manifest;
 
+import dev.jpod.model.IpAddress;
 import dev.jpod.model.Pod.Dns;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,9 @@ final class DnsReader {
   private static List<String> servers(List<Value> items) {
     List<String> servers = new ArrayList<>();
     for (Value item : items) {
-      String address = Addresses.read(item);
+      IpAddress address = Addresses.read(item);
       if (address != null) {
-        servers.add(address);
+        servers.add(address.toString());
       }
     }
     return servers;

@@ -22,7 +22,7 @@ final class DocumentReader {
     readName(map, draft);
     for (MapEntry entry : entries(map, "networks")) {
       if (isDeclared(entry, draft)) {
-        draft.networks().put(entry.key(), NetworkReader.read(entry));
+        draft.declares(entry.key(), NetworkReader.read(entry, draft), entry.value());
       }
     }
     for (MapEntry entry : entries(map, "volumes")) {

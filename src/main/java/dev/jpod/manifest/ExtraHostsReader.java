@@ -1,9 +1,14 @@
 package dev.jpod.manifest;
 
+import dev.jpod.model.IpAddress;
+import dev.jpod.model.Pod;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A pod's {@code extraHosts}: a map of host names and addresses, or a list of {@code NAME:IP}. */
+/**
+ * A pod's {@code extraHosts}: a map of host names and addresses, or a list of {@code NAME:IP}. The
+ * word {@code host-gateway} stands for the host's address as the pod sees it.
+ */
 final class ExtraHostsReader {
   private ExtraHostsReader() {}
 
@@ -40,21 +45,27 @@ final class ExtraHostsReader {
 
   private static void add(
       String host, String address, Value value, String path, Map<String, String> hosts) {
-    if (!PodReader.isHostname(host)) {
+    if (!HostNames.isHostName(host)) {
       value.problem("'" + Quote.shortened(host) + "' is not a host name", "");
     }
-    String bare =
-        address.startsWith("[") && address.endsWith("]")
-            ? address.substring(1, address.length() - 1)
-            : address;
-    if (!Addresses.isIpv4(bare) && !Addresses.isIpv6(bare)) {
-      value.problem(
-          "'" + Quote.shortened(address) + "' is not an IP address",
-          "write it as 10.0.0.1 or fd00::1");
-    }
-    if (hosts.put(host, bare) != null) {
+    if (hosts.put(host, canonical(address, value)) != null) {
       value.problem("'" + Quote.shortened(host) + "' is given twice", "remove one of them");
     }
     value.document().reading().stands(path + "." + host, value.place());
+  }
+
+  private static String canonical(String text, Value value) {
+    if (text.equals(Pod.HOST_GATEWAY)) {
+      return text;
+    }
+    boolean inBrackets = text.startsWith("[") && text.endsWith("]");
+    IpAddress address = IpAddress.parse(inBrackets ? text.substring(1, text.length() - 1) : text);
+    if (address == null) {
+      value.problem(
+          "'" + Quote.shortened(text) + "' is not an IP address",
+          "write it as 10.0.0.1 or fd00::1, or " + Pod.HOST_GATEWAY + " for the host's");
+      return text;
+    }
+    return address.toString();
   }
 }

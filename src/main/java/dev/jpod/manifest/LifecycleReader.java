@@ -1,5 +1,6 @@
 package dev.jpod.manifest;
 
+import dev.jpod.model.Container.Role;
 import dev.jpod.model.Lifecycle;
 import dev.jpod.model.Lifecycle.RestartPolicy;
 import dev.jpod.model.Lifecycle.RestartPolicy.When;
@@ -15,16 +16,38 @@ final class LifecycleReader {
 
   private LifecycleReader() {}
 
-  static Lifecycle read(MapReader map) {
-    return new Lifecycle(restart(map), stopSignal(map), map.duration("stopTimeout", Duration.ZERO));
+  static Lifecycle read(MapReader map, Role role) {
+    return new Lifecycle(
+        restart(map, role), stopSignal(map), map.duration("stopTimeout", Duration.ZERO));
   }
 
-  private static RestartPolicy restart(MapReader map) {
+  private static RestartPolicy restart(MapReader map, Role role) {
     Value value = map.get("restart");
     String text = value == null ? null : value.line();
     if (value == null || text == null) {
-      return Lifecycle.DEFAULT.restart();
+      return unlessSaid(role);
     }
+    RestartPolicy policy = policy(value, text);
+    if (role == Role.INIT && isForEver(policy)) {
+      value.problem(
+          "'" + text + "' is not for init containers, which the pod waits for",
+          "write restart: no or restart: on-failure:5");
+    }
+    return policy;
+  }
+
+  private static RestartPolicy unlessSaid(Role role) {
+    return switch (role) {
+      case MAIN -> Lifecycle.DEFAULT.restart();
+      case INIT -> new RestartPolicy(When.NO, 0);
+    };
+  }
+
+  private static boolean isForEver(RestartPolicy policy) {
+    return policy.when() == When.ALWAYS || policy.when() == When.UNLESS_STOPPED;
+  }
+
+  private static RestartPolicy policy(Value value, String text) {
     int colon = text.indexOf(':');
     String word = colon < 0 ? text : text.substring(0, colon);
     When when =
@@ -37,14 +60,14 @@ final class LifecycleReader {
         };
     if (when == null) {
       value.problem("'" + Quote.shortened(text) + "' is not a restart policy", restartHint(word));
-      return Lifecycle.DEFAULT.restart();
+      return new RestartPolicy(When.NO, 0);
     }
     int retries = colon < 0 ? 0 : Numbers.parse(text.substring(colon + 1), MOST_RETRIES);
     if (colon >= 0 && (when != When.ON_FAILURE || retries < 1)) {
       value.problem(
           "'" + Quote.shortened(text) + "' is not a restart policy",
           "a number of tries goes with on-failure only, as on-failure:5");
-      return Lifecycle.DEFAULT.restart();
+      return new RestartPolicy(When.NO, 0);
     }
     return new RestartPolicy(when, retries);
   }

@@ -1,18 +1,35 @@
 package dev.jpod.manifest;
 
+import dev.jpod.model.IpAddress.Family;
+import dev.jpod.model.IpRange;
 import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.NetworkSpec.Subnet;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of the top-level {@code networks}; nothing after the colon means the defaults. */
 final class NetworkReader {
+  /** The network of pods that name none; it needs no declaration. */
+  static final String DEFAULT = "default";
+
+  static final NetworkSpec PLAIN =
+      new NetworkSpec("bridge", List.of(), false, false, false, true, false, 0, Map.of(), Map.of());
+  private static final NetworkSpec EXTERNAL =
+      new NetworkSpec("bridge", List.of(), false, false, false, true, true, 0, Map.of(), Map.of());
   private static final int SMALLEST_MTU = 576;
   private static final int LARGEST_MTU = 65535;
-  private static final NetworkSpec PLAIN =
-      new NetworkSpec("bridge", List.of(), false, false, false, true, false, 0, Map.of(), Map.of());
+
+  private final MapReader map;
+  private final String name;
+  private final StackDraft draft;
+
+  private NetworkReader(MapReader map, String name, StackDraft draft) {
+    this.map = map;
+    this.name = name;
+    this.draft = draft;
+  }
 
   /** What a network does with the packets; the constants carry the words of the manifest. */
   private enum Driver {
@@ -20,9 +37,7 @@ final class NetworkReader {
     MACVLAN
   }
 
-  private NetworkReader() {}
-
-  static NetworkSpec read(MapEntry entry) {
+  static NetworkSpec read(MapEntry entry, StackDraft draft) {
     if (entry.key().equals("host") || entry.key().equals("none")) {
       entry
           .value()
@@ -34,50 +49,88 @@ final class NetworkReader {
       return PLAIN;
     }
     MapReader map = new MapReader(entry.value());
+    return new NetworkReader(map, entry.key(), draft).network();
+  }
+
+  private NetworkSpec network() {
+    boolean external = map.flag("external");
+    Driver driver = map.choice("driver", Driver.values(), Driver.BRIDGE);
+    List<Subnet> subnets = new SubnetsReader(name, draft).read(map);
     NetworkSpec network =
         new NetworkSpec(
-            Choices.word(map.choice("driver", Driver.values(), Driver.BRIDGE)),
-            subnets(map),
+            Choices.word(driver),
+            subnets,
             map.flag("internal"),
-            map.flag("ipv6"),
+            ipv6(subnets),
             map.flag("isolate"),
-            map.flagUnlessFalse("dns"),
-            map.flag("external"),
+            dns(driver),
+            external,
             map.integer("mtu", SMALLEST_MTU, LARGEST_MTU, 0),
             TextMaps.read(map, "labels"),
-            TextMaps.read(map, "options"));
+            options(driver));
+    if (external) {
+      refuseOthers();
+    } else {
+      reportContradictions(network);
+    }
     map.finish();
-    return network;
+    return external ? EXTERNAL : network;
   }
 
-  private static List<Subnet> subnets(MapReader map) {
-    List<Subnet> subnets = new ArrayList<>();
-    for (Value item : map.items("subnets")) {
-      Subnet subnet = item.isText() ? subnet(item, null) : longForm(item);
-      if (subnet != null) {
-        subnets.add(subnet);
+  /** A range of IPv6 says it, too. */
+  private boolean ipv6(List<Subnet> subnets) {
+    Value value = map.get("ipv6");
+    Boolean said = value == null ? null : value.flag();
+    for (Subnet subnet : subnets) {
+      if (IpRange.of(subnet.cidr()).family() == Family.IPV6) {
+        if (value != null && Boolean.FALSE.equals(said)) {
+          value.problem("has no IPv6, but '" + subnet.cidr() + "' is a range of it", "remove one");
+        }
+        return true;
       }
     }
-    return subnets;
+    return Boolean.TRUE.equals(said);
   }
 
-  private static @Nullable Subnet longForm(Value item) {
-    MapReader map = new MapReader(item);
-    Value cidr = map.require("cidr", "write it as cidr: 10.89.0.0/24");
-    Value gateway = map.get("gateway");
-    String address = gateway == null ? null : Addresses.read(gateway);
-    map.finish();
-    return cidr == null ? null : subnet(cidr, address);
+  private boolean dns(Driver driver) {
+    boolean said = map.flagUnlessFalse("dns");
+    return switch (driver) {
+      case BRIDGE -> said;
+      case MACVLAN -> said && map.has("dns");
+    };
   }
 
-  private static @Nullable Subnet subnet(Value value, @Nullable String gateway) {
-    String cidr = value.line();
-    if (cidr != null && !Addresses.isSubnet(cidr)) {
-      value.problem(
-          "'" + Quote.shortened(cidr) + "' is not a range of addresses",
-          "write it as 10.89.0.0/24 or fd00:1::/64");
-      return null;
+  private Map<String, String> options(Driver driver) {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (TextEntry entry : TextMaps.entries(map, "options")) {
+      try {
+        DriverOptions.check(Choices.word(driver), entry.name(), entry.text());
+      } catch (Mistake mistake) {
+        entry.value().problem(mistake);
+      }
+      if (options.put(entry.name(), entry.text()) != null) {
+        entry.value().problem("'" + entry.name() + "' is given twice", "remove one of them");
+      }
     }
-    return cidr == null ? null : new Subnet(cidr, gateway);
+    return options;
+  }
+
+  private void refuseOthers() {
+    for (String field : map.known()) {
+      Value value = field.equals("external") ? null : map.raw(field);
+      if (value != null) {
+        EntryNames.report(
+            value,
+            "is for whoever makes the network to say, and this one is external",
+            "remove it, or remove 'external'");
+      }
+    }
+  }
+
+  private void reportContradictions(NetworkSpec network) {
+    for (NetworkRules.Contradiction each : NetworkRules.contradictions(network)) {
+      @Nullable Value value = map.raw(each.field());
+      (value == null ? map.map() : value).problem(each.mistake());
+    }
   }
 }

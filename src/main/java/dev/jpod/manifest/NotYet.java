@@ -4,6 +4,7 @@ import dev.jpod.model.Container;
 import dev.jpod.model.DependencyCondition;
 import dev.jpod.model.NetworkMode;
 import dev.jpod.model.Pod;
+import dev.jpod.model.Resources;
 import dev.jpod.model.Stack;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,18 @@ public final class NotYet {
               + " networks");
     }
     checkConditions(pod, pod.name(), "dependsOn.", pod.dependsOn());
+    if (!pod.resources().equals(Resources.DEFAULT)) {
+      ofPod(pod, "resources", "limits of a whole pod cannot be set yet", PODS_AND_NETWORKS);
+    }
+    if (pod.extraHosts().containsValue(Pod.HOST_GATEWAY)) {
+      ofPod(pod, "extraHosts", "the host's address cannot be looked up yet", PODS_AND_NETWORKS);
+    }
+    for (Container container : pod.containers()) {
+      if (container.role() == Container.Role.INIT) {
+        ofPod(pod, "initContainers", "init containers cannot be run yet", PODS_AND_NETWORKS);
+        break;
+      }
+    }
     for (Container container : pod.containers()) {
       if (container.healthCheck() != null) {
         ofContainer(pod, container.name(), "healthCheck", "health is not checked yet");

@@ -24,6 +24,9 @@ public final class Origins {
     String podPath = "pods." + pod;
     String containerPath = podPath + ".containers." + container;
     String written = written(field);
+    if (!places.containsKey(containerPath)) {
+      containerPath = podPath + ".initContainers." + container;
+    }
     Place place = nearest(containerPath, written);
     if (place == null) {
       place = nearest(podPath, written);

@@ -2,13 +2,11 @@ package dev.jpod.manifest;
 
 import dev.jpod.model.Container;
 import dev.jpod.model.DependencyCondition;
-import dev.jpod.model.Names;
 import dev.jpod.model.NetworkMode;
 import dev.jpod.model.Pod;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.Resources;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodReader {
   static final int MOST_REPLICAS = 1000;
-  private static final int LONGEST_HOSTNAME = 64;
-
-  /** Takes the place of a name that is wrong, so that the rest can still be checked. */
-  private static final String NAMELESS = "x";
 
   private final MapReader map;
   private final StackDraft draft;
@@ -37,42 +31,31 @@ final class PodReader {
   }
 
   static Pod read(MapEntry entry, StackDraft draft) {
-    String name = label(entry, "pod");
+    String name = EntryNames.label(entry, "pod");
     return new PodReader(new MapReader(entry.value()), draft, name).pod();
-  }
-
-  /** The entry's key when it can be the name of a pod or container; else a problem. */
-  private static String label(MapEntry entry, String what) {
-    String problem = Names.problemWithLabel(entry.key());
-    if (problem != null) {
-      Value value = entry.value();
-      value
-          .document()
-          .reading()
-          .problem(
-              new Problem(
-                  value.place(),
-                  value.path(),
-                  "'" + Quote.shortened(entry.key()) + "' cannot be the name of a " + what,
-                  problem));
-      return NAMELESS;
-    }
-    return entry.key();
   }
 
   private Pod pod() {
     int replicas = map.integer("replicas", 0, MOST_REPLICAS, 1);
     Set<Namespace> share = share();
     String hostname = hostname();
-    NetworkMode network = NetworkModeReader.read(map, draft);
+    NetworkMode network = NetworkModeReader.read(map, name, replicas, draft);
     List<PortMapping> ports = PortReader.read(map, name, replicas, draft);
     Pod.Dns dns = DnsReader.read(map);
     Map<String, String> extraHosts = ExtraHostsReader.read(map);
     Map<String, DependencyCondition> dependsOn = DependsOnReader.ofPod(map, name, draft);
     Map<String, String> labels = TextMaps.read(map, "labels");
     Map<String, String> annotations = TextMaps.read(map, "annotations");
+    Resources limits = map.has("containers") ? ResourcesReader.ofPod(map) : Resources.DEFAULT;
+    List<Container> containers =
+        new ContainersReader(
+                map, draft, new PodSurroundings(name, network, limits, labels, annotations))
+            .read();
     refusePorts(network, ports);
-    List<Container> containers = containers(labels, annotations, network);
+    refuseHostGateway(network, extraHosts);
+    if (containers.size() > 1 && !share.contains(Namespace.NET)) {
+      refuseNetworks(network, ports);
+    }
     map.finish();
     return new Pod(
         name,
@@ -84,7 +67,7 @@ final class PodReader {
         dns,
         extraHosts,
         dependsOn,
-        Resources.DEFAULT,
+        limits,
         labels,
         annotations,
         containers);
@@ -102,40 +85,27 @@ final class PodReader {
     }
   }
 
-  private List<Container> containers(
-      Map<String, String> labels, Map<String, String> annotations, NetworkMode network) {
-    Value value = map.get("containers");
-    if (value == null) {
-      if (!map.has("image")) {
-        map.problem(
-            "has neither 'image' nor 'containers'",
-            "give it an image, or several containers with an image each");
-      }
-      ContainerReader reader = new ContainerReader(map, draft, network);
-      return List.of(reader.ofPod(name, labels, annotations));
+  private void refuseHostGateway(NetworkMode network, Map<String, String> extraHosts) {
+    Value value = map.raw("extraHosts");
+    if (value != null
+        && network instanceof NetworkMode.None
+        && extraHosts.containsValue(Pod.HOST_GATEWAY)) {
+      value.problem(
+          "the host has no address for a pod with networks: none", "remove 'host-gateway'");
     }
-    refuseContainerFields();
-    List<Container> containers = new ArrayList<>();
-    for (MapEntry entry : value.entries()) {
-      Value each = entry.value();
-      each.document().reading().stands(each.path(), each.place());
-      MapReader fields = new MapReader(each);
-      ContainerReader reader = new ContainerReader(fields, draft, network);
-      containers.add(reader.inPod(name, label(entry, "container"), labels, annotations));
-      fields.finish();
-    }
-    if (containers.isEmpty() && value.isMap()) {
-      value.problem("holds no container", "add one, or write 'image' directly in the pod");
-    }
-    return containers;
   }
 
-  /** A pod of several containers says about each container what concerns that container. */
-  private void refuseContainerFields() {
-    map.refuse(
-        ContainerReader.fieldNames(map.map()),
-        "belongs to a container, but the pod has 'containers'",
-        "move it into one of the containers");
+  /** Containers with a network namespace each have no address in common. */
+  private void refuseNetworks(NetworkMode network, List<PortMapping> ports) {
+    Value value = ports.isEmpty() ? null : map.raw("ports");
+    if (value == null && network instanceof NetworkMode.Attached) {
+      value = map.raw("networks");
+    }
+    if (value != null) {
+      value.problem(
+          "belong to a pod whose containers share their network",
+          "add net to 'share', or make a pod of each container");
+    }
   }
 
   private Set<Namespace> share() {
@@ -156,30 +126,12 @@ final class PodReader {
   private @Nullable String hostname() {
     Value value = map.get("hostname");
     String text = value == null ? null : value.line();
-    if (value != null && text != null && !isHostname(text)) {
+    if (value != null && text != null && !HostNames.isHostName(text)) {
       value.problem(
           "'" + Quote.shortened(text) + "' is not a host name",
           "it has at most 64 letters, digits and hyphens, in parts joined by '.'");
       return null;
     }
     return text;
-  }
-
-  static boolean isHostname(String text) {
-    if (text.isEmpty() || text.length() > LONGEST_HOSTNAME) {
-      return false;
-    }
-    char before = '.';
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean alphanumeric =
-          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-      boolean inner = (c == '-' && before != '.') || (c == '.' && before != '.' && before != '-');
-      if (!alphanumeric && !inner) {
-        return false;
-      }
-      before = c;
-    }
-    return before != '.' && before != '-';
   }
 }

@@ -20,45 +20,64 @@ final class PortChecks {
       return;
     }
     for (int i = 0; i < ports.size(); i++) {
-      PublishedPort port = ports.get(i);
-      if (port.mapping().hostPort() == 0) {
-        continue;
-      }
-      if (port.replicas() > 1) {
-        port.value()
-            .problem(
-                "one port of the host cannot lead to " + port.replicas() + " replicas",
-                "leave the host's port out, or set replicas: 1");
-      }
-      PublishedPort other = firstConflict(ports, i);
+      check(ports, i);
+    }
+  }
+
+  private static void check(List<PublishedPort> ports, int index) {
+    PublishedPort port = ports.get(index);
+    PublishedPort other = firstConflict(ports, index);
+    if (port.mapping().hostPort() == 0) {
       if (other != null) {
-        port.value()
-            .problem(
-                "is taken by pod '" + other.pod() + "' at " + other.value().place(),
-                "choose another port of the host");
+        port.value().problem("is published at " + other.value().place(), "remove one of them");
       }
+      return;
+    }
+    if (port.replicas() > 1) {
+      port.value()
+          .problem(
+              "one port of the host cannot lead to " + port.replicas() + " replicas",
+              "leave the host's port out, or set replicas: 1");
+    }
+    if (other != null) {
+      port.value()
+          .problem(
+              "is taken by pod '" + other.pod() + "' at " + other.value().place(),
+              "choose another port of the host");
     }
   }
 
   private static @Nullable PublishedPort firstConflict(List<PublishedPort> ports, int index) {
     for (int i = 0; i < index; i++) {
-      if (conflict(ports.get(i).mapping(), ports.get(index).mapping())) {
+      if (conflict(ports.get(i), ports.get(index))) {
         return ports.get(i);
       }
     }
     return null;
   }
 
-  private static boolean conflict(PortMapping a, PortMapping b) {
-    return a.protocol() == b.protocol()
-        && a.hostPort() != 0
-        && a.hostPort() < b.hostPort() + b.count()
-        && b.hostPort() < a.hostPort() + a.count()
-        && (isEveryAddress(a) || isEveryAddress(b) || a.hostAddress().equals(b.hostAddress()));
+  private static boolean conflict(PublishedPort one, PublishedPort other) {
+    PortMapping a = one.mapping();
+    PortMapping b = other.mapping();
+    if (a.protocol() != b.protocol() || !meet(a.hostAddress(), b.hostAddress())) {
+      return false;
+    }
+    if (a.hostPort() == 0 || b.hostPort() == 0) {
+      return a.hostPort() == b.hostPort()
+          && one.pod().equals(other.pod())
+          && a.containerPort() == b.containerPort()
+          && a.count() == b.count();
+    }
+    return a.hostPort() < b.hostPort() + b.count() && b.hostPort() < a.hostPort() + a.count();
   }
 
-  private static boolean isEveryAddress(PortMapping mapping) {
-    String address = mapping.hostAddress();
-    return address.isEmpty() || address.equals("0.0.0.0") || address.equals("::");
+  /** Whether a packet can come to both: to the same address, or to any one of a family. */
+  private static boolean meet(String one, String other) {
+    if (one.isEmpty() || other.isEmpty() || one.equals(other)) {
+      return true;
+    }
+    boolean isIpv6 = one.indexOf(':') >= 0;
+    String any = isIpv6 ? "::" : "0.0.0.0";
+    return isIpv6 == other.indexOf(':') >= 0 && (one.equals(any) || other.equals(any));
   }
 }

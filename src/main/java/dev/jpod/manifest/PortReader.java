@@ -1,5 +1,6 @@
 package dev.jpod.manifest;
 
+import dev.jpod.model.IpAddress;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ final class PortReader {
   static List<PortMapping> read(MapReader pod, String name, int replicas, StackDraft draft) {
     List<PortMapping> ports = new ArrayList<>();
     for (Value item : pod.items("ports")) {
+      item.document().reading().stands(item.path(), item.place());
       PortMapping port = item.isMap() ? longForm(item) : shortForm(item);
       if (port != null) {
         ports.add(port);
@@ -78,14 +80,10 @@ final class PortReader {
 
   private static PortMapping mapping(
       String address, String hostPorts, String containerPorts, Protocol protocol) throws Mistake {
-    if (!address.isEmpty() && !Addresses.isIpv4(address) && !Addresses.isIpv6(address)) {
-      throw new Mistake(
-          "'" + Quote.shortened(address) + "' is not an IP address",
-          "write 127.0.0.1:8080:80 or [::1]:8080:80");
-    }
+    String hostAddress = address.isEmpty() ? "" : canonical(address);
     PortRange container = PortRange.parse(containerPorts);
     if (hostPorts.isEmpty()) {
-      return new PortMapping(address, 0, container.first(), container.count(), protocol);
+      return new PortMapping(hostAddress, 0, container.first(), container.count(), protocol);
     }
     PortRange host = PortRange.parse(hostPorts);
     if (host.count() != container.count()) {
@@ -93,7 +91,17 @@ final class PortReader {
           "the ranges " + hostPorts + " and " + containerPorts + " differ in length",
           "give both the same number of ports");
     }
-    return new PortMapping(address, host.first(), container.first(), host.count(), protocol);
+    return new PortMapping(hostAddress, host.first(), container.first(), host.count(), protocol);
+  }
+
+  private static String canonical(String text) throws Mistake {
+    IpAddress address = IpAddress.parse(text);
+    if (address == null) {
+      throw new Mistake(
+          "'" + Quote.shortened(text) + "' is not an IP address",
+          "write 127.0.0.1:8080:80 or [::1]:8080:80");
+    }
+    return address.toString();
   }
 
   private static Protocol protocol(String text) throws Mistake {

@@ -1,6 +1,7 @@
 package dev.jpod.manifest;
 
 import dev.jpod.manifest.StackDraft.Reference;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +20,22 @@ final class References {
             case CONFIG -> draft.configs().keySet();
             case SECRET -> draft.secrets().keySet();
           };
-      if (!declared.contains(reference.name())) {
+      if (!declared.contains(reference.name()) && !isAlwaysThere(reference)) {
         report(reference, declared);
       }
     }
+  }
+
+  private static boolean isAlwaysThere(Reference reference) {
+    return reference.kind() == Reference.Kind.NETWORK
+        && reference.name().equals(NetworkReader.DEFAULT);
   }
 
   /** Warns of what is declared and never used; most often a name was changed in one place only. */
   static void warnOfUnused(
       List<Reference> references, Map<String, Place> declared, Reading reading) {
     Set<String> used = new HashSet<>();
+    used.add("networks." + NetworkReader.DEFAULT);
     for (Reference reference : references) {
       used.add(word(reference) + "s." + reference.name());
     }
@@ -47,7 +54,11 @@ final class References {
   private static void report(Reference reference, Set<String> declared) {
     String what = word(reference);
     String name = Quote.shortened(reference.name());
-    String near = Spelling.hint(reference.name(), declared);
+    List<String> known = new ArrayList<>(declared);
+    if (reference.kind() == Reference.Kind.NETWORK) {
+      known.add(NetworkReader.DEFAULT);
+    }
+    String near = Spelling.hint(reference.name(), known);
     reference
         .value()
         .problem(

@@ -3,7 +3,7 @@ package dev.jpod.manifest;
 import dev.jpod.model.Resources;
 import org.jspecify.annotations.Nullable;
 
-/** A container's {@code resources}. */
+/** The {@code resources} of a container, or of a pod of several. */
 final class ResourcesReader {
   /** Less than this no runtime can start a process in; Docker draws the line there too. */
   private static final long LEAST_MEMORY = 6L << 20;
@@ -20,15 +20,35 @@ final class ResourcesReader {
     this.map = map;
   }
 
-  static Resources read(MapReader container) {
-    Value value = container.get("resources");
+  /** The limits of all containers of a pod together. */
+  static Resources ofPod(MapReader pod) {
+    return read(pod, Resources.DEFAULT);
+  }
+
+  /** The limits of a container, within those of its pod. */
+  static Resources ofContainer(MapReader container, Resources pod) {
+    return read(container, pod);
+  }
+
+  private static Resources read(MapReader owner, Resources outer) {
+    Value value = owner.get("resources");
     if (value == null) {
       return Resources.DEFAULT;
     }
     MapReader map = new MapReader(value);
-    Resources resources = new ResourcesReader(map).resources();
+    ResourcesReader reader = new ResourcesReader(map);
+    Resources resources = reader.resources();
+    reader.refuseMoreThan(outer, resources);
     map.finish();
     return resources;
+  }
+
+  private void refuseMoreThan(Resources outer, Resources resources) {
+    Long most = outer.memory();
+    Long memory = resources.memory();
+    if (most != null && memory != null && memory > most) {
+      problem("memory", "is above the limit of the whole pod", "lower it, or raise the pod's");
+    }
   }
 
   private Resources resources() {

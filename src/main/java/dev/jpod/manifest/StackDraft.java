@@ -23,6 +23,9 @@ final class StackDraft {
   private final List<Reference> references = new ArrayList<>();
   private final List<Dependency> dependencies = new ArrayList<>();
   private final List<PublishedPort> ports = new ArrayList<>();
+  private final List<DeclaredSubnet> subnets = new ArrayList<>();
+  private final Map<String, Value> networkEntries = new LinkedHashMap<>();
+  private final List<Joining> joinings = new ArrayList<>();
   private @Nullable String name;
   private @Nullable Place namePlace;
   private boolean misnamed;
@@ -69,6 +72,19 @@ final class StackDraft {
     ports.add(port);
   }
 
+  void declares(String network, NetworkSpec spec, Value entry) {
+    networks.put(network, spec);
+    networkEntries.put(network, entry);
+  }
+
+  void declares(DeclaredSubnet subnet) {
+    subnets.add(subnet);
+  }
+
+  void joins(Joining joining) {
+    joinings.add(joining);
+  }
+
   /** Takes the stack's name, which every document may repeat but none may contradict. */
   void named(String text, Value value) {
     if (name == null) {
@@ -113,6 +129,12 @@ final class StackDraft {
     References.check(references, this);
     DependencyChecks.check(dependencies, pods);
     PortChecks.check(ports);
+    PublishingChecks.check(ports, pods, networks);
+    NetworkChecks.checkSubnets(subnets);
+    JoiningChecks.check(joinings, networks);
+    if (name != null) {
+      NetworkChecks.checkNames(name, networks, networkEntries);
+    }
     reading.refuseProblems();
     References.warnOfUnused(references, declared, reading);
     return new Stack(

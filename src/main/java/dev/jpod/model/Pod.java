@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param share the namespaces that the containers of a pod share; empty for none. It has no effect
  *     on a pod of one container
  * @param hostname null for the pod's name, with {@code -N} from the second replica on
- * @param extraHosts host name to address
+ * @param extraHosts host name to address, or to {@link #HOST_GATEWAY}
  * @param resources limits of all its containers together; nothing for a pod of one container, whose
  *     own limits they are
  * @param dependsOn the pods that must have reached a condition before this one starts
@@ -31,6 +31,9 @@ public record Pod(
     Map<String, String> labels,
     Map<String, String> annotations,
     List<Container> containers) {
+  /** Stands for the address that the host has for a pod. */
+  public static final String HOST_GATEWAY = "host-gateway";
+
   /** What the containers of a pod share unless {@code share} says otherwise. */
   public static final Set<Namespace> DEFAULT_SHARE =
       Ordered.copyOf(List.of(Namespace.NET, Namespace.PID, Namespace.IPC));

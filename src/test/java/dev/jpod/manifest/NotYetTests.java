@@ -22,6 +22,9 @@ class NotYetTests {
                 ports: [80]
                 dependsOn: {pair: healthy}
               pair:
+                initContainers: {c: {image: localhost/busybox:1}}
+                resources: {memory: 64MiB}
+                extraHosts: {host: host-gateway}
                 containers:
                   a: {image: localhost/busybox:1, healthCheck: {tcp: 1}}
                   b: {image: localhost/busybox:1, dependsOn: {a: healthy}}
@@ -35,8 +38,11 @@ class NotYetTests {
             "9 pods.web.ports",
             "10 pods.web.dependsOn.pair",
             "11 pods.pair.share",
-            "13 pods.pair.containers.a.healthCheck",
-            "14 pods.pair.containers.b.dependsOn.a");
+            "13 pods.pair.resources",
+            "14 pods.pair.extraHosts",
+            "12 pods.pair.initContainers",
+            "16 pods.pair.containers.a.healthCheck",
+            "17 pods.pair.containers.b.dependsOn.a");
   }
 
   @Test

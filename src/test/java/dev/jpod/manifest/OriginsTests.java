@@ -33,7 +33,7 @@ class OriginsTests {
                     cpuset: 0-1
                   networks: none
                 web:
-                  share: []
+                  share: [net]
                   containers:
                     app:
                       image: localhost/busybox:1
@@ -43,6 +43,15 @@ class OriginsTests {
                         - kernel.shmmax=1
                     side:
                       image: localhost/busybox:1
+                  initContainers:
+                    first:
+                      image: localhost/busybox:1
+                  networks:
+                    default:
+                      aliases: [www]
+                  ports:
+                    - "80"
+                    - "8080:80"
               """)
           .origins();
 
@@ -66,7 +75,12 @@ class OriginsTests {
     "web, app, share, 23",
     "web, app, user, 25",
     "web, side, image, 32",
-    "web, gone, image, 22"
+    "web, gone, image, 22",
+    "web, first, image, 35",
+    "web, first, user, 34",
+    "web, web, networks.default, 37",
+    "web, web, networks.default.aliases, 38",
+    "web, web, ports[1], 41"
   })
   void theNearestFieldIsNamed(String pod, String container, String field, int line) {
     assertThat(Objects.requireNonNull(ORIGINS.of(pod, container, field)).fileAndLine())

@@ -3,10 +3,13 @@ package dev.jpod.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.model.Container;
+import dev.jpod.model.NetworkSpec;
+import dev.jpod.model.NetworkSpec.Subnet;
 import dev.jpod.model.Pod;
 import dev.jpod.model.Stack;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +62,43 @@ class StackReaderTests {
         .containsExactly(
             "stack.yaml:7:11: volumes.data: is declared, but no pod uses it",
             "stack.yaml:8:11: secrets.key: is declared, but no pod uses it");
+  }
+
+  @Test
+  void theDefaultNetworkIsAlwaysUsed() {
+    String manifest = Manifests.withPod("networks: [default]");
+
+    assertThat(Manifests.read(manifest).warnings()).isEmpty();
+    assertThat(Manifests.read(Manifests.withPod("") + "networks: {default: {internal: true}}\n"))
+        .extracting(StackReader.Read::warnings)
+        .isEqualTo(List.of());
+  }
+
+  @Test
+  void namesThatNobodyCanAskForAreAWarning() {
+    StackReader.Read read =
+        Manifests.read(
+            Manifests.withPod("networks: {mute: {aliases: [a]}}")
+                + "networks: {mute: {dns: false}}\n");
+
+    assertThat(read.warnings())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "stack.yaml:7:32: pods.web.networks.mute.aliases: nobody can ask for them, since"
+                + " network 'mute' has no dns");
+  }
+
+  @Test
+  void aRangeOfIpv6SaysThatThereIsIpv6() {
+    Stack stack =
+        Manifests.read(
+                Manifests.withPod("networks: [six]")
+                    + "networks: {six: {subnets: ['FD00:1:0::/64']}}\n")
+            .stack();
+    NetworkSpec six = Objects.requireNonNull(stack.networks().get("six"));
+
+    assertThat(six.ipv6()).isTrue();
+    assertThat(six.subnets()).containsExactly(new Subnet("fd00:1::/64", null));
   }
 
   @Test
