@@ -2,6 +2,7 @@ package dev.jpod.engine;
 
 import dev.jpod.model.PodInstance;
 import dev.jpod.store.PodRecord;
+import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -10,6 +11,14 @@ import java.util.SortedMap;
  * several threads and processes at once.
  */
 public interface Pods {
+  /**
+   * Refuses when a program is missing that it takes to raise one of these pods: called before a run
+   * touches anything.
+   *
+   * @throws dev.jpod.model.JpodException that names the program, what needs it and its package
+   */
+  void requirePrograms(List<PodInstance> pods);
+
   /**
    * Makes a pod with its addresses, without raising it; on failure nothing of it is left. Its
    * networks exist.

@@ -4,6 +4,7 @@ import dev.jpod.model.Instance;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.VolumeSpec;
 import dev.jpod.observed.ContainerStatus;
+import dev.jpod.observed.Listener;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -263,6 +265,11 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
     volumes.forEach((name, volume) -> labels.put(name, volume.labels()));
     return new ObservedHost(
         observeContainers(), labels, List.of(), new java.util.TreeMap<>(), List.of());
+  }
+
+  @Override
+  public List<Listener> listeners(Set<Integer> ports) {
+    return List.of();
   }
 
   @Override
