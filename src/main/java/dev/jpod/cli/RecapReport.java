@@ -98,9 +98,12 @@ final class RecapReport {
                     .writeNumberProperty("changed", outcome.recap().changed())
                     .writeNumberProperty("failed", outcome.recap().failed())
                     .writeNumberProperty("skipped", outcome.recap().skipped())
-                    .writeNumberProperty("newVolumes", outcome.recap().newVolumes())
-                    .writeNumberProperty("relabelledVolumes", outcome.recap().relabelledVolumes())
-                    .writeNumberProperty("lostVolumes", outcome.recap().lostVolumes());
+                    .writeNumberProperty("newVolumes", outcome.recap().volumes().made())
+                    .writeNumberProperty("relabelledVolumes", outcome.recap().volumes().changed())
+                    .writeNumberProperty("lostVolumes", outcome.recap().volumes().removed())
+                    .writeNumberProperty("newNetworks", outcome.recap().networks().made())
+                    .writeNumberProperty("changedNetworks", outcome.recap().networks().changed())
+                    .writeNumberProperty("removedNetworks", outcome.recap().networks().removed());
                 if (outcome instanceof Outcome.Done done && done.serial() > 0) {
                   json.writeNumberProperty("revision", done.serial());
                 }

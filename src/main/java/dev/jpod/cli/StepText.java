@@ -14,6 +14,14 @@ final class StepText {
       case Action.CreateVolume volume -> Optional.of("create volume " + volume.name());
       case Action.RelabelVolume volume -> Optional.of("relabel volume " + volume.name());
       case Action.RemoveVolume volume -> Optional.of("remove volume " + volume.name());
+      case Action.CreateNetwork network -> Optional.of("create network " + network.name());
+      case Action.ReviseNetwork network -> Optional.of("change network " + network.name());
+      case Action.RemoveNetwork network -> Optional.of("remove network " + network.name());
+      case Action.SetUpPod setUp -> on("set up", setUp);
+      case Action.RaisePod raise -> on("raise", raise);
+      case Action.ReleaseFromPod release -> on("free ports of", release);
+      case Action.UpdatePod update -> on("change", update);
+      case Action.RemovePod remove -> on("remove", remove);
       case Action.CreateContainer create -> on("create", create);
       case Action.StartContainer start -> on("start", start);
       case Action.StopContainer stop -> on("stop", stop);
@@ -25,6 +33,10 @@ final class StepText {
       case Action.AwaitCompleted await -> on("wait for the end of", await);
       case Action.Milestone _ -> Optional.empty();
     };
+  }
+
+  private static Optional<String> on(String verb, Action.OnPod action) {
+    return Optional.of(verb + " pod " + action.key().display());
   }
 
   private static Optional<String> on(String verb, Action.OnContainer action) {

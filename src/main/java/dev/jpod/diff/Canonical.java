@@ -8,10 +8,8 @@ import dev.jpod.model.Lifecycle.RestartPolicy;
 import dev.jpod.model.NetworkMode;
 import dev.jpod.model.Pod;
 import dev.jpod.model.Pod.Namespace;
-import dev.jpod.model.PortMapping;
 import dev.jpod.model.Resources;
 import dev.jpod.model.Security.Seccomp;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -77,58 +75,16 @@ final class Canonical {
     };
   }
 
+  /** Whether it has the host's network or none; the networks of other pods are fields of theirs. */
   static @Nullable String of(NetworkMode network) {
-    if (network instanceof NetworkMode.Default) {
+    if (network instanceof NetworkMode.Attached) {
       return null;
     }
-    if (network instanceof NetworkMode.Host) {
-      return "host";
-    }
     return switch (network) {
-      case NetworkMode.Default _ -> null;
+      case NetworkMode.Default _, NetworkMode.Attached _ -> null;
       case NetworkMode.Host _ -> "host";
       case NetworkMode.None _ -> "none";
-      case NetworkMode.Attached attached -> attachments(attached.attachments());
     };
-  }
-
-  private static String attachments(List<NetworkMode.Attachment> attachments) {
-    List<String> texts = new ArrayList<>(attachments.size());
-    for (NetworkMode.Attachment attachment : attachments) {
-      CanonicalJson json = CanonicalJson.object().with("network", attachment.network());
-      if (!attachment.aliases().isEmpty()) {
-        json.with("aliases", attachment.aliases());
-      }
-      withUnlessNull(json, "ipv4", attachment.ipv4());
-      withUnlessNull(json, "ipv6", attachment.ipv6());
-      withUnlessNull(json, "mac", attachment.mac());
-      texts.add(json.end());
-    }
-    return "[" + String.join(",", texts) + "]";
-  }
-
-  private static void withUnlessNull(CanonicalJson json, String name, @Nullable String value) {
-    if (value != null) {
-      json.with(name, value);
-    }
-  }
-
-  static List<String> ports(List<PortMapping> ports) {
-    List<String> texts = new ArrayList<>(ports.size());
-    for (PortMapping port : ports) {
-      texts.add(
-          (port.hostAddress().isEmpty() ? "" : port.hostAddress() + ":")
-              + range(port.hostPort(), port.count())
-              + ":"
-              + range(port.containerPort(), port.count())
-              + "/"
-              + word(port.protocol()));
-    }
-    return texts;
-  }
-
-  private static String range(int first, int count) {
-    return first + (count == 1 || first == 0 ? "" : "-" + (first + count - 1));
   }
 
   /** What is really shared: a container that is alone shares nothing, whatever the pod says. */

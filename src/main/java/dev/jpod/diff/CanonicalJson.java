@@ -1,6 +1,7 @@
 package dev.jpod.diff;
 
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /** Writes a JSON object or list as canonical text: no spaces, entries in the order of the calls. */
@@ -37,6 +38,10 @@ final class CanonicalJson {
     startEntry(name);
     appendList(values);
     return this;
+  }
+
+  CanonicalJson withUnlessNull(String name, @Nullable String value) {
+    return value == null ? this : with(name, value);
   }
 
   String end() {

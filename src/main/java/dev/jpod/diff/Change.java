@@ -3,6 +3,7 @@ package dev.jpod.diff;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.observed.ObservedContainer;
+import java.util.Optional;
 
 /** What has to happen to one container so that the host is as wanted. */
 public sealed interface Change {
@@ -32,13 +33,16 @@ public sealed interface Change {
   /** There is no container yet that can be used. */
   record Create(Instance desired, int generation) implements OfWanted {}
 
-  /** A field changed that is fixed for a container's life. */
+  /**
+   * A field changed that is fixed for a container's life, or it is not in the pod it belongs to.
+   */
   record Replace(
       Instance desired,
       ObservedContainer current,
       Difference difference,
       int generation,
-      Strategy strategy)
+      Strategy strategy,
+      ReplaceReason reason)
       implements OfCurrent {}
 
   /** The same container has to start again. */
@@ -74,10 +78,15 @@ public sealed interface Change {
   /**
    * What is wanted cannot be done; nothing of the stack may be touched before a person decides.
    *
-   * @param reason a sentence in the form of an error message
-   * @param hint what to do
+   * @param path the field of the stack file that asks for it
    */
-  record Blocked(Instance desired, String reason, String hint) implements OfWanted {}
+  record Blocked(Instance desired, String path, String reason, String hint)
+      implements OfWanted, Obstacle {
+    @Override
+    public Optional<String> place(FieldOrigins origins) {
+      return origins.of(key(), path);
+    }
+  }
 
   /** A container that nothing wants. Its instance may still be wanted, by another container. */
   record Remove(InstanceKey key, ObservedContainer container, RemoveReason reason)
@@ -92,9 +101,22 @@ public sealed interface Change {
     STOP_FIRST
   }
 
+  /** Why a container cannot stay. */
+  enum ReplaceReason {
+    FIELDS_CHANGED,
+    /** It goes with the pod that it is in. */
+    POD_REPLACED,
+    /** The pod that it was made in is gone, or it was made without one. */
+    NOT_IN_ITS_POD
+  }
+
   /** Why a running container is started again. */
   enum RestartReason {
     CONTENT_CHANGED,
+    /** What it shares with its pod has to be made anew. */
+    POD_RAISED,
+    /** A container that runs before it runs again. */
+    INIT_RUNS_AGAIN,
     /** A stop was begun and not finished, and there is more to do. */
     STOP_BROKEN_OFF,
     MONITOR_GONE
@@ -108,6 +130,10 @@ public sealed interface Change {
     STOP_BROKEN_OFF,
     /** Its monitor waits before it starts it again, after a failure. */
     FAILING,
+    /** It ran to its end before the main containers started, and they start again. */
+    POD_RAISED,
+    /** It comes after another one that runs again. */
+    INIT_RUNS_AGAIN,
     EXITED,
     RETRIES_USED_UP,
     OUT_OF_MEMORY,

@@ -10,22 +10,69 @@ import java.util.TreeMap;
 /**
  * Everything that tells a stack from what the host has.
  *
- * @param changes sorted by instance, what is removed before what takes its place; instances without
- *     difference are there as {@link Change.Keep}
+ * @param changes of containers, sorted by instance, what is removed before what takes its place;
+ *     instances without difference are there as {@link Change.Keep}
+ * @param pods sorted by replica in the same way
+ * @param networks sorted by their names on the host
  * @param missingVolumes the volumes to create, by their names on the host
  * @param relabellings the volumes of which only the labels change, by their names on the host
  */
 public record ChangeSet(
     String stack,
     List<Change> changes,
+    List<PodChange> pods,
+    List<NetworkChange> networks,
     SortedMap<String, VolumeSpec> missingVolumes,
     List<Relabelling> relabellings) {
   public ChangeSet {
     List<Change> sorted = new ArrayList<>(changes);
     sorted.sort(ChangeSet::compare);
     changes = Collections.unmodifiableList(sorted);
+    List<PodChange> sortedPods = new ArrayList<>(pods);
+    sortedPods.sort(ChangeSet::compare);
+    pods = Collections.unmodifiableList(sortedPods);
+    networks = List.copyOf(networks);
     missingVolumes = Collections.unmodifiableSortedMap(new TreeMap<>(missingVolumes));
     relabellings = List.copyOf(relabellings);
+  }
+
+  /** Whether the host has the stack as wanted. */
+  public boolean isIdle() {
+    if (!missingVolumes.isEmpty() || !relabellings.isEmpty() || !networks.isEmpty()) {
+      return false;
+    }
+    for (PodChange change : pods) {
+      if (!(change instanceof PodChange.Keep)) {
+        return false;
+      }
+    }
+    for (Change change : changes) {
+      if (!(change instanceof Change.Keep)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether some pod goes without another in its place. */
+  public boolean removesPods() {
+    for (PodChange change : pods) {
+      if (change instanceof PodChange.Remove) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int compare(PodChange one, PodChange other) {
+    int byReplica = one.key().compareTo(other.key());
+    if (byReplica != 0) {
+      return byReplica;
+    }
+    if (one instanceof PodChange.Remove remove && other instanceof PodChange.Remove otherRemove) {
+      return remove.pod().id().compareTo(otherRemove.pod().id());
+    }
+    return Boolean.compare(other instanceof PodChange.Remove, one instanceof PodChange.Remove);
   }
 
   private static int compare(Change one, Change other) {

@@ -1,9 +1,11 @@
 package dev.jpod.diff;
 
 import dev.jpod.diff.Change.KeepReason;
+import dev.jpod.diff.Change.ReplaceReason;
 import dev.jpod.diff.Change.RestartReason;
 import dev.jpod.diff.Change.StartReason;
 import dev.jpod.diff.Change.Strategy;
+import dev.jpod.model.Container;
 import dev.jpod.model.Instance;
 import dev.jpod.model.Lifecycle.RestartPolicy;
 import dev.jpod.observed.ContainerStatus;
@@ -17,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Decision(
     Instance desired, ObservedContainer current, Difference difference, int nextGeneration) {
-  Change make() {
+  Change.OfWanted make() {
     if (difference.isEmpty() && isWatched(current.status())) {
       return new Change.Keep(desired, current, KeepReason.RUNNING);
     }
     @Nullable ChangeClass dearest = difference.dearest();
     if (dearest == ChangeClass.REPLACE) {
-      return new Change.Replace(desired, current, difference, nextGeneration, Strategy.STOP_FIRST);
+      return replace(ReplaceReason.FIELDS_CHANGED);
     }
     return switch (current.status()) {
       case ContainerStatus.Running running ->
@@ -55,25 +57,30 @@ record Decision(
     };
   }
 
+  Change.OfWanted replace(ReplaceReason reason) {
+    return new Change.Replace(
+        desired, current, difference, nextGeneration, Strategy.STOP_FIRST, reason);
+  }
+
   private static boolean isWatched(ContainerStatus status) {
     return status instanceof ContainerStatus.Running running && running.monitor() == Monitor.ALIVE;
   }
 
   /** A start does nothing to a container that runs but take back what was said of a stop. */
-  private Change resume() {
+  private Change.OfWanted resume() {
     return difference.isEmpty()
         ? start(StartReason.STOP_BROKEN_OFF)
         : restart(RestartReason.STOP_BROKEN_OFF);
   }
 
   /** One that fails again and again is not as it should be, although nobody has to see to it. */
-  private Change whileRestarting(int exitCode) {
+  private Change.OfWanted whileRestarting(int exitCode) {
     return exitCode == 0 || difference.dearest() == ChangeClass.RESTART
         ? inPlace(KeepReason.RUNNING)
         : start(StartReason.FAILING);
   }
 
-  private Change afterExit(ContainerStatus.Exited exited) {
+  private Change.OfWanted afterExit(ContainerStatus.Exited exited) {
     return switch (exited.cause()) {
       case STOPPED -> start(StartReason.STOPPED_BY_HAND);
       case OUT_OF_MEMORY -> start(StartReason.OUT_OF_MEMORY);
@@ -82,9 +89,9 @@ record Decision(
     };
   }
 
-  private Change afterOwnExit(int exitCode) {
+  private Change.OfWanted afterOwnExit(int exitCode) {
     RestartPolicy policy = desired.container().lifecycle().restart();
-    if (policy.isCompletion(exitCode)) {
+    if (isInit() ? exitCode == 0 : policy.isCompletion(exitCode)) {
       return inPlace(KeepReason.COMPLETED);
     }
     if (current.wanted() == ObservedContainer.Wanted.STOPPED) {
@@ -96,7 +103,11 @@ record Decision(
             : StartReason.EXITED);
   }
 
-  private Change inPlace(KeepReason reason) {
+  private boolean isInit() {
+    return desired.container().role() == Container.Role.INIT;
+  }
+
+  private Change.OfWanted inPlace(KeepReason reason) {
     return switch (difference.dearest()) {
       case null -> new Change.Keep(desired, current, reason);
       case META -> new Change.Rerecord(desired, current, difference);
@@ -105,11 +116,11 @@ record Decision(
     };
   }
 
-  private Change restart(RestartReason reason) {
+  private Change.OfWanted restart(RestartReason reason) {
     return new Change.Restart(desired, current, difference, reason);
   }
 
-  private Change start(StartReason reason) {
+  private Change.OfWanted start(StartReason reason) {
     return new Change.Start(desired, current, difference, reason);
   }
 }

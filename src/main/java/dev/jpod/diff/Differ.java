@@ -1,19 +1,20 @@
 package dev.jpod.diff;
 
 import dev.jpod.diff.Change.RemoveReason;
+import dev.jpod.model.Container;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
-import dev.jpod.model.Mount;
-import dev.jpod.model.VolumeSpec;
+import dev.jpod.model.PodInstance;
+import dev.jpod.model.PodKey;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
+import dev.jpod.observed.ObservedPod;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,145 +22,139 @@ import org.jspecify.annotations.Nullable;
 public final class Differ {
   private final Desired desired;
   private final ObservedHost host;
-  private final Map<InstanceKey, Candidates> candidates;
+  private final Map<InstanceKey, Candidates<ObservedContainer>> containers;
+  private final Map<PodKey, Candidates<ObservedPod>> pods;
 
   private Differ(Desired desired, ObservedHost host) {
     this.desired = desired;
     this.host = host;
-    this.candidates = candidatesOf(desired.stack(), host);
+    this.containers = containersOf(desired.stack(), host);
+    this.pods = podsOf(desired.stack(), host);
   }
 
   /**
-   * Finds what has to change so that the host has the stack as wanted.
+   * Finds what has to change so that the host has the stack as wanted. Whether a process of the
+   * host has a port is only seen for the {@link #newHostPorts}, of which the host has to be asked.
    *
    * @throws dev.jpod.model.JpodException of kind REFUSED when nothing is wanted at all, or when a
    *     name that is needed belongs to a container of someone else
    */
   public static ChangeSet diff(Desired desired, ObservedHost host) {
     Differ differ = new Differ(desired, host);
-    Guards.refuseEmpty(desired, differ.candidates.keySet());
+    Guards.refuseEmpty(desired, differ.containers.keySet());
     Guards.refuseForeignNames(desired, host);
     return differ.compare();
   }
 
-  /** The removal of every container of a stack, whatever state it is in. */
+  /** The removal of every container, pod and network of a stack, whatever state it is in. */
   public static ChangeSet destruction(String stack, ObservedHost host) {
     List<Change> changes = new ArrayList<>();
-    candidatesOf(stack, host)
-        .forEach((key, all) -> all.removeOthers(key, null, RemoveReason.STACK_DESTROYED, changes));
-    return new ChangeSet(stack, changes, new TreeMap<>(), List.of());
+    containersOf(stack, host)
+        .forEach((key, all) -> remove(key, all, RemoveReason.STACK_DESTROYED, changes));
+    List<PodChange> podChanges = new ArrayList<>();
+    podsOf(stack, host)
+        .forEach((key, all) -> remove(key, all, RemoveReason.STACK_DESTROYED, podChanges));
+    return new ChangeSet(
+        stack,
+        changes,
+        podChanges,
+        NetworkDiff.destruction(stack, host),
+        new TreeMap<>(),
+        List.of());
+  }
+
+  /** The ports of the host that the changes would publish and that are not published yet. */
+  public static Set<Integer> newHostPorts(ChangeSet changes) {
+    return PodObstacles.newPorts(changes.pods());
   }
 
   private ChangeSet compare() {
-    List<Change> changes = new ArrayList<>();
+    List<NetworkChange> networkChanges = NetworkDiff.changes(desired, host);
+    Set<String> replacedNetworks = HostNetworks.givingWay(networkChanges);
+    VolumeDiff volumes = new VolumeDiff(desired, host);
+    PodObstacles obstacles = new PodObstacles(desired, host);
+
+    Map<InstanceKey, Instance> instances = new HashMap<>();
+    for (Instance instance : desired.instances()) {
+      instances.put(instance.key(), instance);
+    }
     Map<String, Integer> replicas = new HashMap<>();
     Set<InstanceKey> wanted = new HashSet<>();
-    for (Instance instance : desired.instances()) {
-      wanted.add(instance.key());
-      replicas.put(podContainer(instance.key()), instance.pod().replicas());
-      compare(instance, changes);
-    }
-    candidates.forEach(
-        (key, all) -> {
-          if (!wanted.contains(key)) {
-            int wantedReplicas = replicas.getOrDefault(podContainer(key), 0);
-            RemoveReason reason =
-                wantedReplicas > 0 ? RemoveReason.SCALED_DOWN : RemoveReason.ABSENT_FROM_FILE;
-            all.removeOthers(key, null, reason, changes);
-          }
-        });
-    return new ChangeSet(desired.stack(), changes, missingVolumes(), relabellings());
-  }
-
-  private void compare(Instance instance, List<Change> changes) {
-    SortedMap<String, String> fields = FieldTable.fieldsOf(instance);
-    Candidates all = candidates.get(instance.key());
-    ObservedContainer current = all == null ? null : all.current(fields);
-    if (all != null) {
-      all.removeOthers(instance.key(), current, RemoveReason.SUPERSEDED, changes);
-    }
-    int generation = all == null ? 1 : all.nextGeneration();
-    Change change;
-    if (current == null) {
-      change = new Change.Create(instance, generation);
-    } else {
-      Difference difference = FieldDiff.compare(fields, current.applied(), current.live());
-      change = new Decision(instance, current, difference, generation).make();
-    }
-    changes.add(unlessBlocked(change, instance));
-  }
-
-  private Change unlessBlocked(Change change, Instance instance) {
-    String missing = change instanceof Change.Keep ? null : missingExternalVolume(instance);
-    if (missing == null) {
-      return change;
-    }
-    return switch (change) {
-      case Change.Create _, Change.Replace _, Change.Restart _, Change.Start _ ->
-          new Change.Blocked(
-              instance,
-              "the external volume '" + missing + "' does not exist",
-              "create it with 'jpod volume create "
-                  + missing
-                  + "', or leave out 'external' to let the stack make its own");
-      case Change.Update _,
-          Change.Rerecord _,
-          Change.Unpause _,
-          Change.Keep _,
-          Change.Blocked _,
-          Change.Remove _ ->
-          change;
-    };
-  }
-
-  private @Nullable String missingExternalVolume(Instance instance) {
-    for (Mount mount : instance.container().mounts()) {
-      if (mount instanceof Mount.Volume volume && volume.name() != null) {
-        VolumeSpec spec = desired.volumes().get(volume.name());
-        if (spec != null && spec.external() && !host.volumes().containsKey(volume.name())) {
-          return volume.name();
+    List<Change> changes = new ArrayList<>();
+    List<PodChange> podChanges = new ArrayList<>();
+    for (PodInstance pod : desired.pods()) {
+      replicas.put(pod.key().pod(), pod.pod().replicas());
+      ReplicaDiff replica = new ReplicaDiff(pod, replacedNetworks);
+      replica.pod(pods.remove(pod.key()), podChanges);
+      for (Container container : pod.pod().containers()) {
+        Instance instance = instances.get(pod.key().container(container.name()));
+        if (instance != null) {
+          wanted.add(instance.key());
+          replicas.put(podContainer(instance.key()), pod.pod().replicas());
+          replica.container(instance, containers.get(instance.key()), changes);
         }
       }
+      podChanges.add(obstacles.check(replica.finish(changes)));
     }
-    return null;
+    changes.replaceAll(volumes::unlessMissing);
+    containers.forEach(
+        (key, all) -> {
+          if (!wanted.contains(key)) {
+            remove(key, all, reason(replicas.get(podContainer(key))), changes);
+          }
+        });
+    pods.forEach((key, all) -> remove(key, all, reason(replicas.get(key.pod())), podChanges));
+    return new ChangeSet(
+        desired.stack(),
+        changes,
+        podChanges,
+        networkChanges,
+        volumes.missing(),
+        volumes.relabellings());
   }
 
-  private SortedMap<String, VolumeSpec> missingVolumes() {
-    SortedMap<String, VolumeSpec> missing = new TreeMap<>();
-    desired
-        .volumes()
-        .forEach(
-            (name, spec) -> {
-              if (!spec.external() && !host.volumes().containsKey(name)) {
-                missing.put(name, spec);
-              }
-            });
-    return missing;
+  private static RemoveReason reason(@Nullable Integer replicas) {
+    return replicas == null ? RemoveReason.ABSENT_FROM_FILE : RemoveReason.SCALED_DOWN;
   }
 
-  private List<Relabelling> relabellings() {
-    List<Relabelling> relabellings = new ArrayList<>();
-    desired
-        .volumes()
-        .forEach(
-            (name, spec) -> {
-              Map<String, String> labels = host.volumes().get(name);
-              if (!spec.external() && labels != null && !labels.equals(spec.labels())) {
-                relabellings.add(Relabelling.of(name, labels, spec));
-              }
-            });
-    return relabellings;
+  private static void remove(
+      InstanceKey key,
+      Candidates<ObservedContainer> all,
+      RemoveReason reason,
+      List<Change> changes) {
+    for (ObservedContainer container : all.others(null)) {
+      changes.add(new Change.Remove(key, container, Candidates.reasonToRemove(container, reason)));
+    }
   }
 
-  private static Map<InstanceKey, Candidates> candidatesOf(String stack, ObservedHost host) {
-    Map<InstanceKey, Candidates> candidates = new HashMap<>();
+  private static void remove(
+      PodKey key, Candidates<ObservedPod> all, RemoveReason reason, List<PodChange> changes) {
+    for (ObservedPod pod : all.others(null)) {
+      changes.add(new PodChange.Remove(key, pod, Candidates.reasonToRemove(pod, reason)));
+    }
+  }
+
+  private static Map<InstanceKey, Candidates<ObservedContainer>> containersOf(
+      String stack, ObservedHost host) {
+    Map<InstanceKey, Candidates<ObservedContainer>> byKey = new HashMap<>();
     for (ObservedContainer container : host.containers()) {
       InstanceKey owner = container.owner();
       if (owner != null && owner.stack().equals(stack)) {
-        candidates.computeIfAbsent(owner, _ -> new Candidates()).add(container);
+        byKey.computeIfAbsent(owner, _ -> new Candidates<>()).add(container);
       }
     }
-    return candidates;
+    return byKey;
+  }
+
+  private static Map<PodKey, Candidates<ObservedPod>> podsOf(String stack, ObservedHost host) {
+    Map<PodKey, Candidates<ObservedPod>> byKey = new HashMap<>();
+    for (ObservedPod pod : host.pods()) {
+      PodKey owner = pod.owner();
+      if (owner != null && owner.stack().equals(stack)) {
+        byKey.computeIfAbsent(owner, _ -> new Candidates<>()).add(pod);
+      }
+    }
+    return byKey;
   }
 
   private static String podContainer(InstanceKey key) {

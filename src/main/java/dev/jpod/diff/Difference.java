@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one container differs from what is wanted, field by field. A path that is both in {@code
- * fields} and in {@code drift} is a conflict: wanted, last applied and live are three values.
+ * How one container or pod differs from what is wanted, field by field. A path that is both in
+ * {@code fields} and in {@code drift} is a conflict: wanted, last applied and live are three
+ * values.
  *
  * @param fields sorted by path
  * @param drift sorted by path

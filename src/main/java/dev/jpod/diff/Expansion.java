@@ -9,6 +9,8 @@ import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Mount;
 import dev.jpod.model.Pod;
+import dev.jpod.model.PodInstance;
+import dev.jpod.model.PodKey;
 import dev.jpod.model.Stack;
 import dev.jpod.model.VolumeSpec;
 import java.util.ArrayList;
@@ -20,24 +22,28 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts a stack out: every container of every replica, with what was looked up for it.
- *
- * <p>A volume {@code data} of the stack {@code shop} is {@code shop_data} on the host, so that two
- * stacks never write to the same one unawares; an external volume keeps its name.
+ * Counts a stack out: every container of every replica, with what was looked up for it. Volumes and
+ * networks get the names that they have on the host.
  */
 public final class Expansion {
   private Expansion() {}
 
   /**
-   * The instances and volumes that a stack asks for.
+   * The instances, pods, volumes and networks that a stack asks for.
    *
    * @throws JpodException of kind REFUSED when two containers would have the same name on the host
    */
   public static Desired of(Stack stack, Resolution resolution) {
     List<Instance> instances = new ArrayList<>();
     Map<String, InstanceKey> names = new HashMap<>();
-    for (Pod pod : stack.pods()) {
-      if (pod.replicas() > 0) {
+    List<PodInstance> pods = new ArrayList<>();
+    Networks networks = new Networks(stack);
+    for (Pod written : stack.pods()) {
+      if (written.replicas() > 0) {
+        Pod pod = networks.resolve(written);
+        for (int replica = 0; replica < pod.replicas(); replica++) {
+          pods.add(new PodInstance(new PodKey(stack.name(), pod.name(), replica), pod));
+        }
         for (Container container : pod.containers()) {
           addReplicas(stack, pod, container, resolution, instances);
         }
@@ -46,7 +52,7 @@ public final class Expansion {
     for (Instance instance : instances) {
       refuseNamesake(instance.key(), names.put(instance.key().containerName(), instance.key()));
     }
-    return new Desired(stack.name(), instances, volumesOf(stack));
+    return new Desired(stack.name(), instances, pods, volumesOf(stack), networks.byHostName());
   }
 
   private static void addReplicas(
@@ -71,7 +77,7 @@ public final class Expansion {
 
   private static String hostName(Stack stack, String volume) {
     VolumeSpec spec = stack.volumes().get(volume);
-    return spec != null && spec.external() ? volume : stack.name() + "_" + volume;
+    return spec != null && spec.external() ? volume : HostNames.of(stack.name(), volume);
   }
 
   private static Container withHostVolumes(Stack stack, Container container) {

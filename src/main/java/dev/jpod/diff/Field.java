@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Every field that a container can be changed in, and what that costs. A path that ends in a dot is
  * the prefix of a map's entries. {@link FieldTable} says how each is read from an instance.
  */
-public enum Field {
+public enum Field implements FieldKind {
   ANNOTATIONS("annotations.", META),
   ARGS("args", REPLACE),
   BLKIO_THROTTLES("resources.blkioThrottles.", LIVE),
@@ -29,11 +29,7 @@ public enum Field {
   CPU_SHARES("resources.cpuShares", LIVE),
   DEPENDS_ON("dependsOn.", META),
   DEVICES("devices.", REPLACE),
-  DNS_OPTIONS("dns.options", META),
-  DNS_SEARCH("dns.search", META),
-  DNS_SERVERS("dns.servers", META),
   ENV("env.", REPLACE),
-  EXTRA_HOSTS("extraHosts.", META),
   GROUPS("groups", REPLACE),
   HEALTH_CHECK("healthCheck", META),
   HOSTNAME("hostname", REPLACE),
@@ -50,7 +46,6 @@ public enum Field {
   NETWORK("network", REPLACE),
   NO_NEW_PRIVILEGES("noNewPrivileges", REPLACE),
   PIDS("resources.pids", LIVE),
-  PORTS("ports", REPLACE),
   PRIVILEGED("privileged", REPLACE),
   PULL_POLICY("pullPolicy", META),
   READ_ONLY("readOnly", REPLACE),
@@ -89,31 +84,25 @@ public enum Field {
     return field;
   }
 
-  /** The path, or the prefix of the paths of a map's entries. */
+  @Override
   public String path() {
     return path;
   }
 
-  /** What a change costs. */
+  @Override
   public ChangeClass changeClass() {
     return changeClass;
-  }
-
-  /** Whether it is a map with one path per entry. */
-  public boolean isMap() {
-    return path.charAt(path.length() - 1) == '.';
   }
 
   /** Whether a file that jpod writes for the container shows it. */
   public boolean isInFile() {
     return switch (this) {
-      case CONFIG_CONTENT, SECRET_CONTENT, DNS_OPTIONS, DNS_SEARCH, DNS_SERVERS, EXTRA_HOSTS ->
-          true;
+      case CONFIG_CONTENT, SECRET_CONTENT -> true;
       default -> false;
     };
   }
 
-  /** Where the stack file says what stands at a path of this field. */
+  @Override
   public String inStackFile(String canonical) {
     String entry = canonical.substring(path.length());
     return switch (this) {

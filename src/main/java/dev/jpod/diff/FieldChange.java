@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A field whose wanted value is not the one that was last applied.
  *
+ * @param field the field, or the map that it is an entry of
  * @param path as {@link FieldTable} names it
  * @param before the canonical value that was last applied; null when the field was at its default
  * @param after the canonical wanted value; null when the field goes back to its default
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     value
  */
 public record FieldChange(
+    FieldKind field,
     String path,
     @Nullable String before,
     @Nullable String after,

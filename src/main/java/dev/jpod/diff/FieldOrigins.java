@@ -1,18 +1,56 @@
 package dev.jpod.diff;
 
+import dev.jpod.manifest.Origins;
+import dev.jpod.manifest.Place;
 import dev.jpod.model.InstanceKey;
+import dev.jpod.model.PodKey;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Where in the stack file a field of an instance was written. */
-@FunctionalInterface
-public interface FieldOrigins {
+/** Where in the stack file a field was written, in the form {@code stack.yaml:12}. */
+public final class FieldOrigins {
   /** Knows of no origin. */
-  FieldOrigins UNKNOWN = (_, _) -> Optional.empty();
+  public static final FieldOrigins UNKNOWN = new FieldOrigins(null);
+
+  private final @Nullable Origins origins;
+
+  private FieldOrigins(@Nullable Origins origins) {
+    this.origins = origins;
+  }
+
+  /** Those of a stack that was read. */
+  public static FieldOrigins of(Origins origins) {
+    return new FieldOrigins(origins);
+  }
 
   /**
-   * The place in the form {@code stack.yaml:12}.
+   * The place of a field of a container.
    *
-   * @param path of the stack file's field, as {@link Field#inStackFile} gives it
+   * @param path of the stack file's field, as {@link FieldKind#inStackFile} gives it
    */
-  Optional<String> of(InstanceKey key, String path);
+  public Optional<String> of(InstanceKey key, String path) {
+    return text(origins == null ? null : origins.of(key.pod(), key.container(), path));
+  }
+
+  /** The place of a field of a pod. */
+  public Optional<String> ofPod(PodKey key, String path) {
+    return text(origins == null ? null : origins.of(key.pod(), key.pod(), path));
+  }
+
+  /** The place of something at the top level such as {@code networks.backend.mtu}. */
+  public Optional<String> ofStack(String path) {
+    String outer = path;
+    while (origins != null && !outer.isEmpty()) {
+      Place place = origins.of(outer);
+      if (place != null) {
+        return text(place);
+      }
+      outer = outer.substring(0, Math.max(0, outer.lastIndexOf('.')));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> text(@Nullable Place place) {
+    return place == null ? Optional.empty() : Optional.of(place.fileAndLine());
+  }
 }

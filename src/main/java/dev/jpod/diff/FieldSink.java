@@ -15,52 +15,52 @@ final class FieldSink {
     return fields;
   }
 
-  void put(Field field, @Nullable String value) {
+  void put(FieldKind field, @Nullable String value) {
     if (value != null) {
       fields.put(field.path(), value);
     }
   }
 
-  void put(Field field, @Nullable Number value) {
+  void put(FieldKind field, @Nullable Number value) {
     if (value != null) {
       fields.put(field.path(), value.toString());
     }
   }
 
   /** Puts a switch, which is off by default. */
-  void put(Field field, boolean value) {
+  void put(FieldKind field, boolean value) {
     if (value) {
       fields.put(field.path(), "true");
     }
   }
 
   /** Puts an entry of a map. */
-  void put(Field field, String name, String value) {
+  void put(FieldKind field, String name, String value) {
     fields.put(field.path() + name, value);
   }
 
-  void put(Field field, Map<String, String> entries) {
+  void put(FieldKind field, Map<String, String> entries) {
     for (Map.Entry<String, String> entry : entries.entrySet()) {
       put(field, entry.getKey(), entry.getValue());
     }
   }
 
   /** Puts a list whose order counts and which may be empty without being at its default. */
-  void putList(Field field, @Nullable Collection<String> elements) {
+  void putList(FieldKind field, @Nullable Collection<String> elements) {
     if (elements != null) {
       fields.put(field.path(), CanonicalJson.list(elements));
     }
   }
 
   /** Puts a list whose order counts and which is empty by default. */
-  void putUnlessEmpty(Field field, Collection<String> elements) {
+  void putUnlessEmpty(FieldKind field, Collection<String> elements) {
     if (!elements.isEmpty()) {
       fields.put(field.path(), CanonicalJson.list(elements));
     }
   }
 
   /** Puts a list whose order does not count and which is empty by default. */
-  void putSet(Field field, Collection<String> elements) {
+  void putSet(FieldKind field, Collection<String> elements) {
     if (!elements.isEmpty()) {
       fields.put(field.path(), CanonicalJson.list(new TreeSet<>(elements)));
     }

@@ -5,7 +5,6 @@ import dev.jpod.model.Instance;
 import dev.jpod.model.Lifecycle;
 import dev.jpod.model.Pod;
 import dev.jpod.model.ProcessSpec;
-import dev.jpod.model.Resources;
 import dev.jpod.model.Security;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +29,7 @@ public final class FieldTable {
     for (Field field : FIELDS) {
       read(field, instance, sink);
     }
+    Limits.putOfContainer(instance.container().resources(), sink);
     return sink.fields();
   }
 
@@ -53,33 +53,34 @@ public final class FieldTable {
     Container container = instance.container();
     ProcessSpec process = container.process();
     Security security = container.security();
-    Resources resources = container.resources();
     Lifecycle lifecycle = container.lifecycle();
     switch (field) {
+      case BLKIO_THROTTLES,
+          BLKIO_WEIGHT,
+          CPUS,
+          CPUSET_CPUS,
+          CPUSET_MEMS,
+          CPU_SHARES,
+          MEMORY,
+          MEMORY_RESERVATION,
+          MEMORY_SWAP,
+          PIDS -> {
+        // A pod has them as well, hence they are read together.
+      }
       case ANNOTATIONS -> {
         sink.put(field, pod.annotations());
         sink.put(field, container.annotations());
       }
       case ARGS -> sink.putList(field, process.args());
-      case BLKIO_THROTTLES -> CanonicalEntries.putThrottles(resources.blkioThrottles(), sink);
-      case BLKIO_WEIGHT -> sink.put(field, resources.blkioWeight());
       case CAPABILITIES_ADDED -> sink.putSet(field, security.capabilitiesAdded());
       case CAPABILITIES_DROPPED -> sink.putSet(field, security.capabilitiesDropped());
       case COMMAND -> sink.putList(field, process.command());
       case CONFIGS -> CanonicalEntries.putGrants(field, container.configs(), sink);
       case CONFIG_CONTENT ->
           CanonicalEntries.putContents(field, container.configs(), instance, sink);
-      case CPUS -> sink.put(field, resources.milliCpus());
-      case CPUSET_CPUS -> sink.put(field, resources.cpusetCpus());
-      case CPUSET_MEMS -> sink.put(field, resources.cpusetMems());
-      case CPU_SHARES -> sink.put(field, resources.cpuShares());
       case DEPENDS_ON -> CanonicalEntries.putDependencies(pod, container, sink);
       case DEVICES -> CanonicalEntries.putDevices(security.devices(), sink);
-      case DNS_OPTIONS -> sink.putUnlessEmpty(field, pod.dns().options());
-      case DNS_SEARCH -> sink.putUnlessEmpty(field, pod.dns().search());
-      case DNS_SERVERS -> sink.putUnlessEmpty(field, pod.dns().servers());
       case ENV -> CanonicalEntries.putEnvironment(instance.env(), sink);
-      case EXTRA_HOSTS -> sink.put(field, pod.extraHosts());
       case GROUPS -> sink.putSet(field, process.groups());
       case HEALTH_CHECK -> sink.put(field, Canonical.of(container.healthCheck()));
       case HOSTNAME -> sink.put(field, pod.hostname());
@@ -92,14 +93,9 @@ public final class FieldTable {
       }
       case LOG_FILES -> sink.put(field, Canonical.logFiles(container.logging()));
       case LOG_MAX_SIZE -> sink.put(field, Canonical.logMaxSize(container.logging()));
-      case MEMORY -> sink.put(field, resources.memory());
-      case MEMORY_RESERVATION -> sink.put(field, resources.memoryReservation());
-      case MEMORY_SWAP -> sink.put(field, Canonical.memorySwap(resources));
       case MOUNTS -> CanonicalEntries.putMounts(container.mounts(), sink);
       case NETWORK -> sink.put(field, Canonical.of(pod.network()));
       case NO_NEW_PRIVILEGES -> sink.put(field, security.noNewPrivileges());
-      case PIDS -> sink.put(field, Canonical.pids(resources));
-      case PORTS -> sink.putUnlessEmpty(field, Canonical.ports(pod.ports()));
       case PRIVILEGED -> sink.put(field, security.privileged());
       case PULL_POLICY -> sink.put(field, Canonical.of(container.pullPolicy()));
       case READ_ONLY -> sink.put(field, security.readOnlyRoot());

@@ -3,8 +3,11 @@ package dev.jpod.diff;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
+import dev.jpod.model.PodInstance;
+import dev.jpod.model.PodKey;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
+import dev.jpod.observed.ObservedPod;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,6 +31,31 @@ final class Guards {
   }
 
   static void refuseForeignNames(Desired desired, ObservedHost host) {
+    refuseForeignContainers(desired, host);
+    for (ObservedPod pod : host.pods()) {
+      PodKey owner = pod.owner();
+      if (owner == null || !owner.stack().equals(desired.stack())) {
+        refuseNameOf(pod, desired);
+      }
+    }
+  }
+
+  private static void refuseNameOf(ObservedPod foreign, Desired desired) {
+    for (PodInstance pod : desired.pods()) {
+      if (pod.key().podName().equals(foreign.name())) {
+        throw JpodException.refused(
+            "pod '"
+                + pod.key().display()
+                + "' needs the name '"
+                + foreign.name()
+                + "', but that is held by "
+                + HostNetworks.described(foreign),
+            "rename the pod or the stack, or remove the other pod");
+      }
+    }
+  }
+
+  private static void refuseForeignContainers(Desired desired, ObservedHost host) {
     Map<String, ObservedContainer> foreign = new HashMap<>();
     for (ObservedContainer container : host.containers()) {
       InstanceKey owner = container.owner();

@@ -28,7 +28,12 @@ public record Relabelling(String volume, VolumeSpec spec, List<FieldChange> fiel
       if (old == null || !old.equals(wanted)) {
         fields.add(
             new FieldChange(
-                Field.LABELS.path() + key, old, wanted, ChangeClass.META, Sensitivity.OPEN));
+                Field.LABELS,
+                Field.LABELS.path() + key,
+                old,
+                wanted,
+                ChangeClass.META,
+                Sensitivity.OPEN));
       }
     }
     return new Relabelling(volume, spec, fields);

@@ -52,6 +52,33 @@ public record Pod(
     containers = List.copyOf(containers);
   }
 
+  /** The same pod in other networks. */
+  public Pod withNetwork(NetworkMode newNetwork) {
+    return copy(newNetwork, ports);
+  }
+
+  /** The same pod with other published ports. */
+  public Pod withPorts(List<PortMapping> newPorts) {
+    return copy(network, newPorts);
+  }
+
+  private Pod copy(NetworkMode newNetwork, List<PortMapping> newPorts) {
+    return new Pod(
+        name,
+        replicas,
+        share,
+        hostname,
+        newNetwork,
+        newPorts,
+        dns,
+        extraHosts,
+        dependsOn,
+        resources,
+        labels,
+        annotations,
+        containers);
+  }
+
   /** A kernel namespace that containers can share. */
   public enum Namespace {
     NET,

@@ -12,6 +12,11 @@ public record PodKey(String stack, String pod, int replica) implements Comparabl
     }
   }
 
+  /** One of its containers. */
+  public InstanceKey container(String name) {
+    return new InstanceKey(stack, pod, replica, name);
+  }
+
   /** How people see it within its stack: {@code web[0]}. */
   public String display() {
     return pod + "[" + replica + "]";

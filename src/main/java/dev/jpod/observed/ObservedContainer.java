@@ -38,10 +38,21 @@ public record ObservedContainer(
     String imageName,
     Instant created,
     int restarts,
-    Wanted wanted) {
+    Wanted wanted)
+    implements Made {
   public ObservedContainer {
     applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
     live = Collections.unmodifiableSortedMap(new TreeMap<>(live));
+  }
+
+  @Override
+  public boolean isIncomplete() {
+    return status instanceof ContainerStatus.Incomplete;
+  }
+
+  @Override
+  public boolean isHalfRemoved() {
+    return status instanceof ContainerStatus.Removing;
   }
 
   /** What is asked of a container at the moment. */

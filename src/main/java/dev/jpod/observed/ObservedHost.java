@@ -28,4 +28,9 @@ public record ObservedHost(
     listeners = List.copyOf(listeners);
     volumes = Collections.unmodifiableSortedMap(new TreeMap<>(volumes));
   }
+
+  /** The same host, with those who listen on it. */
+  public ObservedHost withListeners(List<Listener> found) {
+    return new ObservedHost(containers, volumes, pods, networks, found);
+  }
 }

@@ -32,12 +32,23 @@ public record ObservedPod(
     PodStatus status,
     List<Endpoint> endpoints,
     List<PortMapping> ports,
-    Instant created) {
+    Instant created)
+    implements Made {
   public ObservedPod {
     applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
     live = Collections.unmodifiableSortedMap(new TreeMap<>(live));
     endpoints = List.copyOf(endpoints);
     ports = List.copyOf(ports);
+  }
+
+  @Override
+  public boolean isIncomplete() {
+    return status instanceof PodStatus.Incomplete;
+  }
+
+  @Override
+  public boolean isHalfRemoved() {
+    return status instanceof PodStatus.Removing;
   }
 
   /** The first twelve digits of the id. */

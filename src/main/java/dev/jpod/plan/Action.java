@@ -2,12 +2,21 @@ package dev.jpod.plan;
 
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
+import dev.jpod.model.NetworkSpec;
+import dev.jpod.model.PodInstance;
+import dev.jpod.model.PodKey;
 import dev.jpod.model.VolumeSpec;
 import java.util.Optional;
 import java.util.SortedMap;
 
 /** One thing that the executor does, all of whose decisions have been made. */
 public sealed interface Action {
+  /** An action on a pod apart from its containers: what its failure is a failure of. */
+  sealed interface OnPod extends Action {
+    /** The replica. */
+    PodKey key();
+  }
+
   /** An action on a container of an instance: what its failure is a failure of. */
   sealed interface OnContainer extends Action {
     /** The instance. */
@@ -36,11 +45,81 @@ public sealed interface Action {
   record RemoveVolume(String name) implements Action {}
 
   /**
-   * Makes a container up to, but without, its start.
+   * Makes a network.
+   *
+   * @param name its name on the host
+   */
+  record CreateNetwork(String name, NetworkSpec spec) implements Action {}
+
+  /**
+   * Takes over what can change in a network while pods are attached.
+   *
+   * @param name its name on the host
+   */
+  record ReviseNetwork(String name, NetworkSpec spec) implements Action {}
+
+  /**
+   * Removes a network to which no pod is attached any more.
+   *
+   * @param name its name on the host
+   */
+  record RemoveNetwork(String name) implements Action {}
+
+  /**
+   * Makes a pod and raises it: when this is done, its containers can start.
    *
    * @param applied the fields that are applied once this is done
    */
-  record CreateContainer(Instance instance, int generation, SortedMap<String, String> applied)
+  record SetUpPod(PodInstance instance, int generation, SortedMap<String, String> applied)
+      implements OnPod {
+    @Override
+    public PodKey key() {
+      return instance.key();
+    }
+  }
+
+  /** Makes what a pod has in the kernel what its record says. */
+  record RaisePod(PodKey key, String id) implements OnPod {}
+
+  /**
+   * Takes from a pod the ports and addresses that other pods of the stack are to have, where it
+   * waits for some of theirs in turn.
+   *
+   * @param instance what it keeps meanwhile
+   * @param applied the fields that are applied once this is done
+   */
+  record ReleaseFromPod(PodInstance instance, String id, SortedMap<String, String> applied)
+      implements OnPod {
+    @Override
+    public PodKey key() {
+      return instance.key();
+    }
+  }
+
+  /**
+   * Gives a pod its wanted ports, attachments, names and limits in place.
+   *
+   * @param applied the fields that are applied once this is done
+   */
+  record UpdatePod(PodInstance instance, String id, SortedMap<String, String> applied)
+      implements OnPod {
+    @Override
+    public PodKey key() {
+      return instance.key();
+    }
+  }
+
+  /** Removes a pod that has no container any more. */
+  record RemovePod(PodKey key, String id) implements OnPod {}
+
+  /**
+   * Makes a container up to, but without, its start. The pod need not be there yet.
+   *
+   * @param pod the pod that it belongs to
+   * @param applied the fields that are applied once this is done
+   */
+  record CreateContainer(
+      Instance instance, Target pod, int generation, SortedMap<String, String> applied)
       implements OnContainer {
     @Override
     public InstanceKey key() {
@@ -113,12 +192,12 @@ public sealed interface Action {
    */
   record Milestone(String name) implements Action {}
 
-  /** Which container of an instance is meant. */
+  /** Which container of an instance, or pod of a replica, is meant. */
   sealed interface Target {
     /** One that was there when the plan was made. */
     record Existing(String id) implements Target {}
 
-    /** The one that this plan's {@link CreateContainer} for the same instance makes. */
+    /** The one that this plan's {@link CreateContainer} or {@link SetUpPod} for the same makes. */
     record Made() implements Target {}
   }
 }

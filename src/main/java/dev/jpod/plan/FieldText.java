@@ -3,12 +3,11 @@ package dev.jpod.plan;
 import dev.jpod.diff.Drift;
 import dev.jpod.diff.Field;
 import dev.jpod.diff.FieldChange;
-import dev.jpod.diff.FieldOrigins;
+import dev.jpod.diff.FieldKind;
+import dev.jpod.diff.PodField;
 import dev.jpod.model.Instance.Sensitivity;
-import dev.jpod.model.InstanceKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How the fields of a change read. */
@@ -21,40 +20,37 @@ final class FieldText {
   private FieldText() {}
 
   /** The path without what goes without saying. */
-  static String label(String path) {
-    Field field = field(path);
+  static String label(FieldKind field, String path) {
     String written = field.inStackFile(path);
-    String label =
-        switch (field) {
-          case CONFIG_CONTENT, SECRET_CONTENT -> written + " content";
-          default -> written.startsWith(LIMITS) ? written.substring(LIMITS.length()) : written;
-        };
-    return Values.printable(label);
-  }
-
-  /** The place in the stack file. */
-  static Optional<String> origin(FieldOrigins origins, InstanceKey key, String path) {
-    return origins.of(key, field(path).inStackFile(path));
+    boolean isContent = field == Field.CONFIG_CONTENT || field == Field.SECRET_CONTENT;
+    return Values.printable(
+        isContent
+            ? written + " content"
+            : written.startsWith(LIMITS) ? written.substring(LIMITS.length()) : written);
   }
 
   /** The two values, or what came and what went. */
   static String values(FieldChange change) {
-    Field field = field(change.path());
+    FieldKind field = change.field();
     if (change.sensitivity() == Sensitivity.SECRET) {
       return secrets(field, change);
     }
-    return switch (field) {
-      case CAPABILITIES_ADDED, CAPABILITIES_DROPPED, GROUPS, SHARE ->
-          members(field, change.before(), change.after());
-      case ARGS, COMMAND -> words(field, change.before(), change.after());
-      default -> pair(field, change.before(), change.after());
-    };
+    if (field == Field.CAPABILITIES_ADDED
+        || field == Field.CAPABILITIES_DROPPED
+        || field == Field.GROUPS
+        || field == Field.SHARE
+        || field == PodField.SHARE) {
+      return members(field, change.before(), change.after());
+    }
+    return field == Field.ARGS || field == Field.COMMAND
+        ? words(field, change.before(), change.after())
+        : pair(field, change.before(), change.after());
   }
 
   /** {@code pids 4096 live, 512 wanted}. */
   static String drift(Drift drift) {
-    Field field = field(drift.path());
-    return label(drift.path())
+    FieldKind field = drift.field();
+    return label(field, drift.path())
         + " "
         + limit(field, drift.live())
         + " live, "
@@ -62,24 +58,24 @@ final class FieldText {
         + " wanted";
   }
 
-  private static String limit(Field field, String value) {
+  private static String limit(FieldKind field, String value) {
     return value.isEmpty() ? "default" : Values.of(field, value);
   }
 
-  private static String secrets(Field field, FieldChange change) {
+  private static String secrets(FieldKind field, FieldChange change) {
     if (change.before() == null) {
       return Values.absent(field) + ARROW + SECRET;
     }
     return SECRET + ARROW + (change.after() == null ? Values.absent(field) : "(secret, changed)");
   }
 
-  private static String pair(Field field, @Nullable String before, @Nullable String after) {
+  private static String pair(FieldKind field, @Nullable String before, @Nullable String after) {
     String left = Values.of(field, before);
     String right = Values.of(field, after);
     return left + ARROW + (left.equals(right) ? right + " (changed)" : right);
   }
 
-  private static String members(Field field, @Nullable String before, @Nullable String after) {
+  private static String members(FieldKind field, @Nullable String before, @Nullable String after) {
     List<String> left = before == null ? List.of() : Values.elements(before);
     List<String> right = after == null ? List.of() : Values.elements(after);
     if (left == null || right == null) {
@@ -100,7 +96,7 @@ final class FieldText {
   }
 
   /** Leaves out what long lists of words have in common at either end, but for a word before. */
-  private static String words(Field field, @Nullable String before, @Nullable String after) {
+  private static String words(FieldKind field, @Nullable String before, @Nullable String after) {
     List<String> left = before == null ? null : Values.elements(before);
     List<String> right = after == null ? null : Values.elements(after);
     if (left == null || right == null || Math.max(left.size(), right.size()) <= MANY_WORDS) {
@@ -132,13 +128,5 @@ final class FieldText {
       parts.add("…");
     }
     return String.join(" ", parts);
-  }
-
-  private static Field field(String path) {
-    Field field = Field.at(path);
-    if (field == null) {
-      throw new IllegalArgumentException("no field has the path " + path);
-    }
-    return field;
   }
 }

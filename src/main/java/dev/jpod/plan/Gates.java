@@ -28,6 +28,17 @@ final class Gates {
     }
   }
 
+  /** What runs to its end before the main containers of a pod runs while none of them does. */
+  void openInit(Lane lane) {
+    if (lane.isInit() && lane.ready() != null) {
+      for (Lane other : pods.getOrDefault(lane.key().pod(), List.of())) {
+        if (!other.isInit() && other.key().replica() == lane.key().replica()) {
+          graph.order(other.stop(), lane.ready());
+        }
+      }
+    }
+  }
+
   /** Adds the edges that lead to one instance. */
   void open(Lane lane) {
     if (lane.disruption() == null) {
@@ -37,7 +48,7 @@ final class Gates {
     lane.desired()
         .pod()
         .dependsOn()
-        .forEach((pod, condition) -> graph.order(gate(pod, condition), lane.disruption()));
+        .forEach((pod, condition) -> graph.order(gate(pod, condition), lane.afterPods()));
     lane.desired()
         .container()
         .dependsOn()
@@ -46,7 +57,7 @@ final class Gates {
               Lane sibling =
                   lanes.get(new InstanceKey(key.stack(), key.pod(), key.replica(), name));
               if (sibling != null) {
-                graph.order(step(sibling, condition), lane.disruption());
+                graph.order(step(sibling, condition), lane.afterSiblings());
               }
             });
   }

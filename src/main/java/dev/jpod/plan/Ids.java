@@ -1,6 +1,8 @@
 package dev.jpod.plan;
 
+import dev.jpod.diff.HostNames;
 import dev.jpod.model.InstanceKey;
+import dev.jpod.model.PodKey;
 
 /** How changes and steps are called in a plan. */
 final class Ids {
@@ -14,12 +16,30 @@ final class Ids {
     return key.container().equals(key.pod()) ? id : id + "/" + key.container();
   }
 
+  /** {@code pod/web/0}. */
+  static String of(PodKey key) {
+    return "pod/" + key.pod() + "/" + key.replica();
+  }
+
+  /** {@code network/backend}, by the stack file's word for it. */
+  static String ofNetwork(String stack, String hostName) {
+    return "network/" + HostNames.inStackFile(stack, hostName);
+  }
+
   /** What is acted on and what is done to it; unique in a plan. */
   static String of(Action action) {
     return switch (action) {
       case Action.CreateVolume create -> creationOfVolume(create.name());
       case Action.RelabelVolume relabel -> "volume/" + relabel.name() + "/record";
       case Action.RemoveVolume remove -> "volume/" + remove.name() + "/remove";
+      case Action.CreateNetwork create -> creationOfNetwork(create.name());
+      case Action.ReviseNetwork revise -> "network/" + revise.name() + "/revise";
+      case Action.RemoveNetwork remove -> "network/" + remove.name() + "/remove";
+      case Action.SetUpPod setUp -> of(setUp.key()) + "/set-up";
+      case Action.RaisePod raise -> of(raise.key()) + "/raise";
+      case Action.ReleaseFromPod release -> of(release.key()) + "/release";
+      case Action.UpdatePod update -> of(update.key()) + "/update";
+      case Action.RemovePod remove -> of(remove.key()) + "/remove/" + shortened(remove.id());
       case Action.CreateContainer create -> of(create.key()) + "/create";
       case Action.StartContainer start -> of(start.key()) + "/start";
       case Action.StopContainer stop -> of(stop.key()) + "/stop/" + shortened(stop.id());
@@ -35,6 +55,10 @@ final class Ids {
 
   static String creationOfVolume(String name) {
     return "volume/" + name + "/create";
+  }
+
+  static String creationOfNetwork(String name) {
+    return "network/" + name + "/create";
   }
 
   private static String shortened(String id) {

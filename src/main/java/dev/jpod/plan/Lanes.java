@@ -2,10 +2,18 @@ package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
 import dev.jpod.diff.FieldTable;
+import dev.jpod.model.Container.Role;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.Mount;
+import dev.jpod.model.PodKey;
 import dev.jpod.observed.ObservedContainer;
+import dev.jpod.plan.Lane.Departure;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +23,30 @@ final class Lanes {
   private static final Action.Target MADE = new Action.Target.Made();
 
   private final StepGraph graph;
+  private final PodLanes pods;
   private final Set<String> missingVolumes;
+  private final Set<PodKey> runningInit = new HashSet<>();
+  private final Map<String, List<String>> removals = new HashMap<>();
 
   /**
    * @param missingVolumes the volumes for which the graph has a step already
    */
-  Lanes(StepGraph graph, Set<String> missingVolumes) {
+  Lanes(StepGraph graph, PodLanes pods, Set<String> missingVolumes) {
     this.graph = graph;
+    this.pods = pods;
     this.missingVolumes = missingVolumes;
+  }
+
+  /** Takes note of a pod of which a container runs to its end before the others. */
+  void expect(Change change) {
+    if (change instanceof Change.OfWanted wanted
+        && wanted.desired().container().role() == Role.INIT
+        && (change instanceof Change.Create
+            || change instanceof Change.Replace
+            || change instanceof Change.Restart
+            || change instanceof Change.Start)) {
+      runningInit.add(change.key().podKey());
+    }
   }
 
   Lane add(Change.OfWanted change) {
@@ -37,7 +61,7 @@ final class Lanes {
           case Change.Update update -> inPlace(update, cause);
           case Change.Rerecord rerecord -> inPlace(rerecord, cause);
           case Change.Keep keep -> inPlace(keep, cause);
-          case Change.Blocked blocked -> new Lane(blocked, null, null, null, MADE);
+          case Change.Blocked blocked -> lane(blocked, null, null, null, MADE);
         };
     if (lane.ready() != null) {
       for (Mount mount : lane.desired().container().mounts()) {
@@ -51,6 +75,30 @@ final class Lanes {
     return lane;
   }
 
+  private Lane lane(
+      Change.OfWanted change,
+      @Nullable String first,
+      @Nullable String disruption,
+      @Nullable String ready,
+      Action.Target target) {
+    PodKey pod = change.key().podKey();
+    Departure departure = pods.of(pod).departure();
+    return new Lane(
+        change,
+        first,
+        disruption,
+        ready,
+        target,
+        departure == Departure.IN_TURN && runningInit.contains(pod)
+            ? Departure.WITH_POD
+            : departure);
+  }
+
+  /** The steps that remove the containers of a pod. */
+  List<String> removalsIn(String podId) {
+    return removals.getOrDefault(podId, List.of());
+  }
+
   /** Whether a process may be there, and so a stop has something to do. */
   static boolean hasProcess(ObservedContainer container) {
     return container.status().isAlive();
@@ -61,7 +109,7 @@ final class Lanes {
     String created = make(change.desired(), change.generation(), cause);
     String started = start(key, MADE, Optional.empty(), cause);
     graph.order(created, started);
-    return new Lane(change, created, started, started, MADE);
+    return lane(change, created, started, started, MADE);
   }
 
   private Lane replace(Change.Replace change, String cause) {
@@ -70,13 +118,27 @@ final class Lanes {
     boolean running = hasProcess(old);
     String created = make(change.desired(), change.generation(), cause);
     String stopped = running ? stop(key, old, cause) : null;
-    String started = start(key, MADE, running ? Optional.of(old.id()) : Optional.empty(), cause);
+    boolean canComeBack = isInItsPod(old, key);
+    Optional<String> fallback = running && canComeBack ? Optional.of(old.id()) : Optional.empty();
+    String started = start(key, MADE, fallback, cause);
     String removed = remove(key, old, cause);
     graph.order(created, stopped);
     graph.order(created, started);
     graph.order(stopped, started);
-    graph.order(started, removed);
-    return new Lane(change, created, stopped == null ? started : stopped, started, MADE);
+    if (canComeBack) {
+      graph.order(started, removed);
+    } else {
+      graph.order(created, removed);
+      graph.order(stopped, removed);
+      graph.order(removed, started);
+    }
+    return lane(change, created, stopped == null ? started : stopped, started, MADE);
+  }
+
+  /** One that is in a pod which goes has to go before it. */
+  private boolean isInItsPod(ObservedContainer container, InstanceKey key) {
+    String pod = container.pod();
+    return pod == null || pods.of(key.podKey()).keeps(pod);
   }
 
   private Lane restart(Change.OfCurrent change, boolean stopsFirst, String cause) {
@@ -86,7 +148,7 @@ final class Lanes {
     Chain chain = rewrite(change, stopped, cause);
     String started = start(key, same, Optional.empty(), cause);
     graph.order(chain.last(), started);
-    return new Lane(
+    return lane(
         change,
         chain.first() == null ? started : chain.first(),
         stopped == null ? started : stopped,
@@ -98,12 +160,12 @@ final class Lanes {
     String id = change.current().id();
     String thawed = graph.add(new Action.Unpause(change.key(), id), cause);
     rewrite(change, thawed, cause);
-    return new Lane(change, thawed, null, thawed, new Action.Target.Existing(id));
+    return lane(change, thawed, null, thawed, new Action.Target.Existing(id));
   }
 
   private Lane inPlace(Change.OfCurrent change, String cause) {
     Chain chain = rewrite(change, null, cause);
-    return new Lane(
+    return lane(
         change, chain.first(), null, null, new Action.Target.Existing(change.current().id()));
   }
 
@@ -123,12 +185,19 @@ final class Lanes {
 
   private String make(Instance desired, int generation, String cause) {
     return graph.add(
-        new Action.CreateContainer(desired, generation, FieldTable.fieldsOf(desired)), cause);
+        new Action.CreateContainer(
+            desired,
+            pods.of(desired.key().podKey()).target(),
+            generation,
+            FieldTable.fieldsOf(desired)),
+        cause);
   }
 
   private String start(
       InstanceKey key, Action.Target target, Optional<String> fallback, String cause) {
-    return graph.add(new Action.StartContainer(key, target, fallback), cause);
+    String started = graph.add(new Action.StartContainer(key, target, fallback), cause);
+    graph.order(pods.of(key.podKey()).ready(), started);
+    return started;
   }
 
   String stop(InstanceKey key, ObservedContainer container, String cause) {
@@ -136,6 +205,10 @@ final class Lanes {
   }
 
   String remove(InstanceKey key, ObservedContainer container, String cause) {
-    return graph.add(new Action.RemoveContainer(key, container.id()), cause);
+    String removed = graph.add(new Action.RemoveContainer(key, container.id()), cause);
+    if (container.pod() != null) {
+      removals.computeIfAbsent(container.pod(), _ -> new ArrayList<>(1)).add(removed);
+    }
+    return removed;
   }
 }

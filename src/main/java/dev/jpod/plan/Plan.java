@@ -2,6 +2,9 @@ package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
 import dev.jpod.diff.ChangeSet;
+import dev.jpod.diff.NetworkChange;
+import dev.jpod.diff.Obstacle;
+import dev.jpod.diff.PodChange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +31,7 @@ public record Plan(ChangeSet changes, List<Step> steps, List<Hazard> hazards) {
 
   /** Whether nothing of the stack is left afterwards. */
   boolean isDestruction() {
-    return changes.changes().stream().noneMatch(Change.OfWanted.class::isInstance);
+    return changes.pods().stream().noneMatch(PodChange.OfWanted.class::isInstance);
   }
 
   /** The plan in numbers and names. */
@@ -37,8 +40,18 @@ public record Plan(ChangeSet changes, List<Step> steps, List<Hazard> hazards) {
   }
 
   /** The changes that a person has to decide first; while there are any, no step may run. */
-  public List<Change.Blocked> blocked() {
-    List<Change.Blocked> blocked = new ArrayList<>();
+  public List<Obstacle> blocked() {
+    List<Obstacle> blocked = new ArrayList<>(0);
+    for (NetworkChange change : changes.networks()) {
+      if (change instanceof NetworkChange.Blocked each) {
+        blocked.add(each);
+      }
+    }
+    for (PodChange change : changes.pods()) {
+      if (change instanceof PodChange.Blocked each) {
+        blocked.add(each);
+      }
+    }
     for (Change change : changes.changes()) {
       if (change instanceof Change.Blocked each) {
         blocked.add(each);

@@ -2,13 +2,19 @@ package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
 import dev.jpod.diff.Drift;
-import dev.jpod.diff.Field;
 import dev.jpod.diff.FieldChange;
+import dev.jpod.diff.FieldKind;
 import dev.jpod.diff.FieldOrigins;
+import dev.jpod.diff.HostNames;
+import dev.jpod.diff.NetworkChange;
+import dev.jpod.diff.Obstacle;
+import dev.jpod.diff.PodChange;
 import dev.jpod.diff.Relabelling;
 import dev.jpod.model.Instance.Sensitivity;
-import dev.jpod.model.InstanceKey;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -37,13 +43,27 @@ public final class PlanJson {
       changes.addObject().put("id", "volume/" + volume).put("action", Verb.CREATE.word());
     }
     plan.changes().relabellings().forEach(each -> changes.add(relabelling(each)));
+    for (NetworkChange change : plan.changes().networks()) {
+      changes.add(change(change, plan.stack(), origins));
+    }
+    ToldPods pods = new ToldPods(plan.changes());
+    for (PodChange change : pods.told()) {
+      changes.add(change(change, origins));
+    }
     ArrayNode drift = NODES.arrayNode();
+    for (PodChange change : plan.changes().pods()) {
+      if (change instanceof PodChange.OfCurrent ofCurrent) {
+        String id = Ids.of(change.key());
+        ofCurrent.difference().drift().forEach(each -> drift.add(drift(id, each)));
+      }
+    }
     for (Change change : plan.changes().changes()) {
       if (!(change instanceof Change.Keep)) {
-        changes.add(change(change, origins));
+        changes.add(change(change, pods, origins));
       }
       if (change instanceof Change.OfCurrent ofCurrent) {
-        ofCurrent.difference().drift().forEach(each -> drift.add(drift(change.key(), each)));
+        String id = Ids.of(change.key());
+        ofCurrent.difference().drift().forEach(each -> drift.add(drift(id, each)));
       }
     }
     for (Hazard hazard : plan.hazards()) {
@@ -63,7 +83,7 @@ public final class PlanJson {
     return json;
   }
 
-  private static ObjectNode change(Change change, FieldOrigins origins) {
+  private static ObjectNode change(Change change, ToldPods pods, FieldOrigins origins) {
     ObjectNode json = NODES.objectNode();
     json.put("id", Ids.of(change.key()));
     json.put("name", change.key().containerName());
@@ -71,24 +91,78 @@ public final class PlanJson {
     if (change instanceof Change.Replace replace) {
       json.put("strategy", word(replace.strategy()));
     }
-    Reasons reasons = Reasons.of(change);
+    put(json, pods.reasons(change));
+    if (change instanceof Change.Blocked blocked) {
+      put(json, blocked, origins);
+    }
+    if (change instanceof Change.OfCurrent ofCurrent) {
+      put(json, pods.fields(ofCurrent), path -> origins.of(change.key(), path));
+    }
+    json.put("destructive", change instanceof Change.Replace || change instanceof Change.Remove);
+    return json;
+  }
+
+  private static ObjectNode change(PodChange change, FieldOrigins origins) {
+    ObjectNode json = NODES.objectNode();
+    json.put("id", Ids.of(change.key()));
+    json.put("name", change.key().podName());
+    json.put("action", Verb.of(change).word());
+    put(json, Reasons.of(change));
+    if (change instanceof PodChange.Blocked blocked) {
+      put(json, blocked, origins);
+    }
+    if (change instanceof PodChange.OfCurrent ofCurrent) {
+      put(json, ofCurrent.difference().fields(), path -> origins.ofPod(change.key(), path));
+    }
+    json.put(
+        "destructive", change instanceof PodChange.Replace || change instanceof PodChange.Remove);
+    return json;
+  }
+
+  private static ObjectNode change(NetworkChange change, String stack, FieldOrigins origins) {
+    ObjectNode json = NODES.objectNode();
+    json.put("id", Ids.ofNetwork(stack, change.network()));
+    json.put("name", change.network());
+    json.put("action", Verb.of(change).word());
+    put(json, Reasons.of(change));
+    String path = "networks." + HostNames.inStackFile(stack, change.network()) + ".";
+    switch (change) {
+      case NetworkChange.Blocked blocked -> put(json, blocked, origins);
+      case NetworkChange.Replace replace ->
+          put(json, replace.fields(), field -> origins.ofStack(path + field));
+      case NetworkChange.Revise revise ->
+          put(json, revise.fields(), field -> origins.ofStack(path + field));
+      case NetworkChange.Create _, NetworkChange.Remove _ -> {}
+    }
+    json.put(
+        "destructive",
+        change instanceof NetworkChange.Replace || change instanceof NetworkChange.Remove);
+    return json;
+  }
+
+  private static void put(ObjectNode json, Reasons reasons) {
     ArrayNode codes = json.putArray("reasons");
     reasons.codes().forEach(codes::add);
     if (!reasons.text().isEmpty()) {
       json.put("message", reasons.text());
     }
-    if (change instanceof Change.Blocked blocked) {
-      json.put("hint", blocked.hint());
+  }
+
+  private static void put(ObjectNode json, Obstacle obstacle, FieldOrigins origins) {
+    json.put("hint", obstacle.hint());
+    obstacle.place(origins).ifPresent(place -> json.put("origin", place));
+  }
+
+  private static void put(
+      ObjectNode json, List<FieldChange> changes, Function<String, Optional<String>> origin) {
+    ArrayNode fields = json.putArray("fields");
+    for (FieldChange change : changes) {
+      ObjectNode field = field(change);
+      origin
+          .apply(change.field().inStackFile(change.path()))
+          .ifPresent(place -> field.put("origin", place));
+      fields.add(field);
     }
-    if (change instanceof Change.OfCurrent ofCurrent) {
-      ArrayNode fields = json.putArray("fields");
-      ofCurrent
-          .difference()
-          .fields()
-          .forEach(field -> fields.add(field(change.key(), field, origins)));
-    }
-    json.put("destructive", change instanceof Change.Replace || change instanceof Change.Remove);
-    return json;
   }
 
   private static ObjectNode relabelling(Relabelling relabelling) {
@@ -101,15 +175,9 @@ public final class PlanJson {
     return json;
   }
 
-  private static ObjectNode field(InstanceKey key, FieldChange change, FieldOrigins origins) {
-    ObjectNode json = field(change);
-    FieldText.origin(origins, key, change.path()).ifPresent(place -> json.put("origin", place));
-    return json;
-  }
-
   private static ObjectNode field(FieldChange change) {
     ObjectNode json = NODES.objectNode();
-    json.put("path", pointer(change.path()));
+    json.put("path", pointer(change.field(), change.path()));
     json.put("class", word(change.changeClass()));
     boolean secret = change.sensitivity() == Sensitivity.SECRET;
     json.put("sensitive", secret);
@@ -120,10 +188,10 @@ public final class PlanJson {
     return json;
   }
 
-  private static ObjectNode drift(InstanceKey key, Drift drift) {
+  private static ObjectNode drift(String id, Drift drift) {
     ObjectNode json = NODES.objectNode();
-    json.put("id", Ids.of(key));
-    json.put("path", pointer(drift.path()));
+    json.put("id", id);
+    json.put("path", pointer(drift.field(), drift.path()));
     putLimit(json, "live", drift.live());
     putLimit(json, "want", drift.wanted());
     return json;
@@ -173,19 +241,24 @@ public final class PlanJson {
                 json.put(verb.word(), count);
               }
             });
-    if (summary.newVolumes() > 0) {
-      json.put("newVolumes", summary.newVolumes());
-    }
-    if (summary.relabelledVolumes() > 0) {
-      json.put("relabelledVolumes", summary.relabelledVolumes());
-    }
+    putUnlessZero(json, "newVolumes", summary.newVolumes());
+    putUnlessZero(json, "relabelledVolumes", summary.relabelledVolumes());
+    putUnlessZero(json, "newNetworks", summary.networks().made());
+    putUnlessZero(json, "changedNetworks", summary.networks().changed());
+    putUnlessZero(json, "replacedNetworks", summary.networks().replaced());
+    putUnlessZero(json, "removedNetworks", summary.networks().removed());
     return json;
   }
 
+  private static void putUnlessZero(ObjectNode json, String name, int count) {
+    if (count > 0) {
+      json.put(name, count);
+    }
+  }
+
   /** The path as a JSON pointer (RFC 6901): {@code /env/DB_PASSWORD}, {@code /mounts/~1data}. */
-  private static String pointer(String path) {
-    Field field = Field.at(path);
-    String fixed = field == null ? path : field.path();
+  private static String pointer(FieldKind field, String path) {
+    String fixed = field.path();
     String entry = path.substring(fixed.length());
     return "/" + fixed.replace('.', '/') + entry.replace("~", "~0").replace("/", "~1");
   }

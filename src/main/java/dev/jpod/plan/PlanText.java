@@ -2,11 +2,16 @@ package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
 import dev.jpod.diff.FieldOrigins;
+import dev.jpod.diff.NetworkChange;
+import dev.jpod.diff.PodChange;
 import dev.jpod.diff.Relabelling;
+import dev.jpod.model.PodKey;
 import dev.jpod.plan.Line.Span;
 import dev.jpod.plan.Line.Tone;
 import dev.jpod.plan.Row.Detail;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /** A plan as people read it: a heading, a row for each change with its fields, and the counts. */
@@ -61,11 +66,18 @@ public final class PlanText {
     for (Relabelling relabelling : plan.changes().relabellings()) {
       rows.add(Row.ofRelabelling(relabelling));
     }
+    for (NetworkChange change : plan.changes().networks()) {
+      rows.add(Row.of(change, plan.stack(), origins));
+    }
+    ToldPods pods = new ToldPods(plan.changes());
+    Deque<PodChange> told = new ArrayDeque<>(pods.told());
     for (Change change : plan.changes().changes()) {
+      addUpTo(change.key().podKey(), told, origins, rows);
       if (!(change instanceof Change.Keep)) {
-        rows.add(Row.of(change, origins));
+        rows.add(Row.of(change, pods, origins));
       }
     }
+    told.forEach(change -> rows.add(Row.of(change, origins)));
     for (Hazard hazard : plan.hazards()) {
       switch (hazard) {
         case Hazard.VolumeLoss loss -> rows.add(Row.ofLostVolume(loss.name()));
@@ -73,6 +85,15 @@ public final class PlanText {
       }
     }
     return rows;
+  }
+
+  private static void addUpTo(
+      PodKey key, Deque<PodChange> told, FieldOrigins origins, List<Row> rows) {
+    for (PodChange next = told.peek();
+        next != null && next.key().compareTo(key) <= 0;
+        next = told.peek()) {
+      rows.add(Row.of(told.remove(), origins));
+    }
   }
 
   private void addTo(List<Line> lines) {

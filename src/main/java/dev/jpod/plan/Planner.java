@@ -5,6 +5,7 @@ import dev.jpod.diff.Change.RemoveReason;
 import dev.jpod.diff.ChangeSet;
 import dev.jpod.diff.Differ;
 import dev.jpod.diff.FieldTable;
+import dev.jpod.diff.PodChange;
 import dev.jpod.diff.Relabelling;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.observed.ObservedContainer;
@@ -21,12 +22,18 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
   private final ChangeSet changes;
   private final StepGraph graph = new StepGraph();
+  private final Handover handover;
+  private final NetworkSteps networks;
+  private final PodLanes pods;
   private final Lanes lanes;
   private final Removals removals;
 
   private Planner(ChangeSet changes) {
     this.changes = changes;
-    this.lanes = new Lanes(graph, changes.missingVolumes().keySet());
+    this.handover = new Handover(changes);
+    this.networks = new NetworkSteps(graph, changes.networks());
+    this.pods = new PodLanes(graph, handover, networks.made(), changes.pods());
+    this.lanes = new Lanes(graph, pods, changes.missingVolumes().keySet());
     this.removals = new Removals(graph, lanes);
   }
 
@@ -37,27 +44,29 @@ public final class Planner {
    *     for what cannot be awaited yet
    */
   public static Plan plan(ChangeSet changes) {
-    boolean blocked = false;
-    boolean idle = changes.missingVolumes().isEmpty() && changes.relabellings().isEmpty();
-    for (Change change : changes.changes()) {
-      blocked |= change instanceof Change.Blocked;
-      idle &= change instanceof Change.Keep;
-    }
-    if (blocked || idle) {
-      return new Plan(changes, List.of(), List.of());
+    Plan empty = new Plan(changes, List.of(), List.of());
+    if (changes.isIdle() || !empty.blocked().isEmpty()) {
+      return empty;
     }
     return new Plan(changes, new Planner(changes).steps(), hazards(changes));
   }
 
   /**
-   * The steps that remove every container of a stack, leftovers of interrupted runs included.
+   * The steps that remove every container, pod and network of a stack, leftovers of interrupted
+   * runs included; none while a network of it is in use by others.
    *
    * @param stackVolumes the names on the host of the volumes that were made for the stack
    */
   public static Plan destroy(
       String stack, ObservedHost host, Set<String> stackVolumes, VolumeFate fate) {
     ChangeSet changes = Differ.destruction(stack, host);
+    Plan empty = new Plan(changes, List.of(), List.of());
+    if (!empty.blocked().isEmpty()) {
+      return empty;
+    }
     Planner planner = new Planner(changes);
+    planner.networks.add();
+    PodDepartures departures = planner.departures();
     List<Change.Remove> all = new ArrayList<>();
     for (Change change : changes.changes()) {
       if (change instanceof Change.Remove remove) {
@@ -65,6 +74,7 @@ public final class Planner {
       }
     }
     List<String> removed = planner.removals.addAll(all, null);
+    departures.order(planner.handover, planner.networks, null);
     List<Hazard> hazards = new ArrayList<>(hazards(changes));
     switch (fate) {
       case KEEP -> {}
@@ -76,6 +86,10 @@ public final class Planner {
       }
     }
     return new Plan(changes, planner.graph.sorted(), hazards);
+  }
+
+  private PodDepartures departures() {
+    return new PodDepartures(graph, changes, handover, pods, lanes);
   }
 
   private void removeVolumes(Set<String> volumes, List<String> removedContainers) {
@@ -94,6 +108,13 @@ public final class Planner {
     for (Relabelling relabelling : changes.relabellings()) {
       graph.add(new Action.RelabelVolume(relabelling.volume(), relabelling.spec()), "other labels");
     }
+    networks.add();
+    for (PodChange change : changes.pods()) {
+      if (change instanceof PodChange.OfWanted wanted) {
+        pods.add(wanted);
+      }
+    }
+    changes.changes().forEach(lanes::expect);
     List<Lane> all = new ArrayList<>();
     for (Change change : changes.changes()) {
       if (change instanceof Change.OfWanted wanted) {
@@ -101,7 +122,14 @@ public final class Planner {
       }
     }
     Gates gates = new Gates(graph, all);
-    all.forEach(gates::open);
+    for (Lane lane : all) {
+      gates.open(lane);
+      gates.openInit(lane);
+      PodLane pod = pods.of(lane.key().podKey());
+      if (pod.endsContainers()) {
+        graph.order(lane.stop(), pod.ready());
+      }
+    }
     Rollout.oneReplicaAtATime(graph, all);
     remove(all);
     return graph.sorted();
@@ -117,20 +145,26 @@ public final class Planner {
         ready.add(lane.ready());
       }
     }
+    PodDepartures departures = departures();
+    List<Change.Remove> early = new ArrayList<>();
     List<Change.Remove> last = new ArrayList<>();
     for (Change change : changes.changes()) {
       if (change instanceof Change.Remove remove) {
         Lane heir = byName.get(remove.key().containerName());
         if (heir == null) {
-          last.add(remove);
+          (departures.isEarly(remove.container().pod()) ? early : last).add(remove);
         } else {
           graph.order(removals.addAlone(remove), heirsStep(heir, remove.reason()));
         }
       }
     }
-    if (!last.isEmpty()) {
-      removals.addAll(last, graph.join("everything-wanted/started", ready));
-    }
+    removals.addAll(early, null);
+    String atLast =
+        last.isEmpty() && !changes.removesPods()
+            ? null
+            : graph.join("everything-wanted/started", ready);
+    removals.addAll(last, atLast);
+    departures.order(handover, networks, atLast);
   }
 
   /** What runs goes on until its heir is made; of the rest nothing is left before that. */

@@ -26,12 +26,12 @@ final class Rewrites {
     List<FieldChange> inFiles = new ArrayList<>();
     List<FieldChange> others = new ArrayList<>();
     for (FieldChange field : change.difference().fields()) {
-      Field kind = Field.at(field.path());
-      if (kind != null && kind.changeClass() == ChangeClass.LIVE) {
+      if (field.field().changeClass() == ChangeClass.LIVE) {
         // Also one that the kernel has already: the bundle does not.
         limits.add(field);
       } else {
-        (kind != null && kind.isInFile() ? inFiles : others).add(field);
+        boolean isInFile = field.field() instanceof Field kind && kind.isInFile();
+        (isInFile ? inFiles : others).add(field);
       }
     }
     boolean writesLimits = !limits.isEmpty() || !change.difference().drift().isEmpty();

@@ -5,17 +5,23 @@ import dev.jpod.diff.Difference;
 import dev.jpod.diff.Drift;
 import dev.jpod.diff.Field;
 import dev.jpod.diff.FieldChange;
+import dev.jpod.diff.FieldKind;
 import dev.jpod.diff.FieldOrigins;
+import dev.jpod.diff.HostNames;
+import dev.jpod.diff.NetworkChange;
+import dev.jpod.diff.Obstacle;
+import dev.jpod.diff.PodChange;
 import dev.jpod.diff.Relabelling;
 import dev.jpod.model.ImageReference;
-import dev.jpod.model.InstanceKey;
 import dev.jpod.plan.Line.Tone;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,25 +39,79 @@ record Row(
    */
   record Detail(String label, String text, String origin) {}
 
-  static Row of(Change change, FieldOrigins origins) {
+  static Row of(Change change, ToldPods pods, FieldOrigins origins) {
     Verb verb = Verb.of(change);
     String name = change.key().display();
     return switch (change) {
       case Change.Create create ->
           plain(verb, name, create.desired().container().image().toString());
       case Change.Replace replace ->
-          withFields(verb, word(verb) + ", " + word(replace.strategy()), replace, origins);
-      case Change.OfCurrent ofCurrent -> withFields(verb, word(verb), ofCurrent, origins);
+          withFields(verb, word(verb) + ", " + word(replace.strategy()), replace, pods, origins);
+      case Change.OfCurrent ofCurrent -> withFields(verb, word(verb), ofCurrent, pods, origins);
       case Change.Remove remove -> plain(verb, name, Reasons.of(remove).text());
-      case Change.Blocked blocked ->
-          new Row(
-              verb.symbol(),
-              verb.tone(),
+      case Change.Blocked blocked -> blocked(verb, name, blocked, origins);
+    };
+  }
+
+  static Row of(PodChange change, FieldOrigins origins) {
+    Verb verb = Verb.of(change);
+    String name = "pod " + change.key().display();
+    String reason = Reasons.of(change).text();
+    return switch (change) {
+      case PodChange.Create _ -> plain(verb, name, "");
+      case PodChange.Remove _ -> plain(verb, name, reason);
+      case PodChange.Blocked blocked -> blocked(verb, name, blocked, origins);
+      case PodChange.OfCurrent ofCurrent ->
+          withFields(
+              verb,
               name,
               word(verb),
-              Values.printable(blocked.reason()),
-              List.of(new Detail("hint:", Values.printable(blocked.hint()), "")));
+              reason,
+              ofCurrent.difference(),
+              details(
+                  ofCurrent.difference().fields(),
+                  ofCurrent.difference().drift(),
+                  path -> origins.ofPod(change.key(), path)));
     };
+  }
+
+  static Row of(NetworkChange change, String stack, FieldOrigins origins) {
+    Verb verb = Verb.of(change);
+    String word = HostNames.inStackFile(stack, change.network());
+    String name = Values.printable("network " + word);
+    return switch (change) {
+      case NetworkChange.Create _ -> plain(verb, name, "");
+      case NetworkChange.Remove _ -> plain(verb, name, Reasons.of(change).text());
+      case NetworkChange.Blocked blocked -> blocked(verb, name, blocked, origins);
+      case NetworkChange.Revise revise -> ofNetwork(verb, name, word, revise.fields(), origins);
+      case NetworkChange.Replace replace -> ofNetwork(verb, name, word, replace.fields(), origins);
+    };
+  }
+
+  private static Row ofNetwork(
+      Verb verb, String name, String word, List<FieldChange> fields, FieldOrigins origins) {
+    Difference difference = new Difference(fields, List.of());
+    return withFields(
+        verb,
+        name,
+        word(verb),
+        "",
+        difference,
+        details(fields, List.of(), path -> origins.ofStack("networks." + word + "." + path)));
+  }
+
+  private static Row blocked(Verb verb, String name, Obstacle obstacle, FieldOrigins origins) {
+    return new Row(
+        verb.symbol(),
+        verb.tone(),
+        name,
+        word(verb),
+        Values.printable(obstacle.reason()),
+        List.of(
+            new Detail(
+                "hint:",
+                Values.printable(obstacle.hint()),
+                Values.printable(obstacle.place(origins).orElse("")))));
   }
 
   static Row ofNewVolume(String name) {
@@ -61,7 +121,8 @@ record Row(
   static Row ofRelabelling(Relabelling relabelling) {
     List<Detail> details = new ArrayList<>();
     for (FieldChange label : relabelling.fields()) {
-      details.add(new Detail(FieldText.label(label.path()), FieldText.values(label), ""));
+      details.add(
+          new Detail(FieldText.label(label.field(), label.path()), FieldText.values(label), ""));
     }
     return new Row(
         Verb.RECORD.symbol(),
@@ -87,11 +148,24 @@ record Row(
   }
 
   private static Row withFields(
-      Verb verb, String word, Change.OfCurrent change, FieldOrigins origins) {
-    Difference difference = change.difference();
-    String name = change.key().display();
+      Verb verb, String word, Change.OfCurrent change, ToldPods pods, FieldOrigins origins) {
+    return withFields(
+        verb,
+        change.key().display(),
+        word,
+        pods.reasons(change).text(),
+        change.difference(),
+        details(change, pods, origins));
+  }
+
+  private static Row withFields(
+      Verb verb,
+      String name,
+      String word,
+      String reason,
+      Difference difference,
+      List<Detail> details) {
     List<String> reasons = new ArrayList<>();
-    String reason = Reasons.of(change).text();
     if (!reason.isEmpty()) {
       reasons.add(reason);
     }
@@ -105,30 +179,47 @@ record Row(
         name,
         word,
         String.join("; ", reasons),
-        details(change, origins));
+        details);
   }
 
   private static List<String> texts(List<Drift> drift) {
     return drift.stream().map(FieldText::drift).toList();
   }
 
-  private static List<Detail> details(Change.OfCurrent change, FieldOrigins origins) {
-    Map<String, Drift> drift = new HashMap<>();
-    change.difference().drift().forEach(each -> drift.put(each.path(), each));
-    List<Detail> details = new ArrayList<>();
+  private static List<Detail> details(
+      Change.OfCurrent change, ToldPods pods, FieldOrigins origins) {
     boolean newImage = has(change, Field.IMAGE);
-    for (FieldChange field : change.difference().fields()) {
-      boolean toldWithImage = newImage && field.path().equals(Field.IMAGE_NAME.path());
+    List<FieldChange> fields = new ArrayList<>();
+    for (FieldChange field : pods.fields(change)) {
+      boolean toldWithImage = newImage && field.field() == Field.IMAGE_NAME;
       if (!toldWithImage && !isToldWithGrant(field)) {
-        String text =
-            field.path().equals(Field.IMAGE.path()) ? images(change) : FieldText.values(field);
-        String conflict = drift.containsKey(field.path()) ? " (conflict)" : "";
-        details.add(
-            new Detail(
-                FieldText.label(field.path()),
-                text + conflict,
-                origin(origins, change.key(), field.path())));
+        fields.add(field);
       }
+    }
+    List<Detail> details =
+        details(fields, change.difference().drift(), path -> origins.of(change.key(), path));
+    if (newImage) {
+      String label = Field.IMAGE.path();
+      details.replaceAll(
+          detail ->
+              detail.label().equals(label)
+                  ? new Detail(label, images(change), detail.origin())
+                  : detail);
+    }
+    return details;
+  }
+
+  private static List<Detail> details(
+      List<FieldChange> fields, List<Drift> drift, Function<String, Optional<String>> origin) {
+    Set<String> drifted = new HashSet<>();
+    drift.forEach(each -> drifted.add(each.path()));
+    List<Detail> details = new ArrayList<>();
+    for (FieldChange field : fields) {
+      details.add(
+          new Detail(
+              FieldText.label(field.field(), field.path()),
+              FieldText.values(field) + (drifted.contains(field.path()) ? " (conflict)" : ""),
+              Values.printable(origin.apply(field.field().inStackFile(field.path())).orElse(""))));
     }
     details.sort(Comparator.comparing(Detail::label));
     return details;
@@ -136,17 +227,13 @@ record Row(
 
   /** A content that comes or goes does so with its file. */
   private static boolean isToldWithGrant(FieldChange change) {
-    Field field = Field.at(change.path());
+    FieldKind field = change.field();
     return (field == Field.CONFIG_CONTENT || field == Field.SECRET_CONTENT)
         && (change.before() == null || change.after() == null);
   }
 
   private static boolean has(Change.OfCurrent change, Field field) {
-    return change.difference().fields().stream().anyMatch(f -> f.path().equals(field.path()));
-  }
-
-  private static String origin(FieldOrigins origins, InstanceKey key, String path) {
-    return Values.printable(FieldText.origin(origins, key, path).orElse(""));
+    return change.difference().fields().stream().anyMatch(f -> f.field() == field);
   }
 
   /** Tag and digest when the rest of the name stays, else the whole name. */

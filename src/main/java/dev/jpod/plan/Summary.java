@@ -2,6 +2,7 @@ package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
 import dev.jpod.diff.Change.RemoveReason;
+import dev.jpod.diff.PodChange;
 import dev.jpod.model.InstanceKey;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,10 +15,11 @@ import java.util.TreeSet;
 /**
  * A plan in numbers and names.
  *
- * @param counts how many containers there are of each kind of change; kinds without any are left
- *     out
+ * @param counts how many containers there are of each kind of change, and pods that are told by
+ *     themselves; kinds without any are left out
  * @param newVolumes how many volumes are made
  * @param relabelledVolumes how many volumes get other labels
+ * @param networks what becomes of networks
  * @param restarts the pods of which a running process ends and starts again
  * @param volumeLoss the volumes that go with their data: by name, or {@code web[0]:/data} for one
  *     without a name
@@ -26,6 +28,7 @@ public record Summary(
     Map<Verb, Integer> counts,
     int newVolumes,
     int relabelledVolumes,
+    NetworkCounts networks,
     List<String> restarts,
     List<String> volumeLoss) {
   public Summary {
@@ -48,6 +51,9 @@ public record Summary(
         }
       }
     }
+    for (PodChange change : new ToldPods(plan.changes()).told()) {
+      counts.merge(Verb.of(change), 1, Integer::sum);
+    }
     if (unchanged > 0) {
       counts.put(Verb.UNCHANGED, unchanged);
     }
@@ -63,6 +69,7 @@ public record Summary(
         counts,
         plan.changes().missingVolumes().size(),
         plan.changes().relabellings().size(),
+        NetworkCounts.of(plan.changes().networks()),
         List.copyOf(restarts),
         loss);
   }
@@ -89,6 +96,7 @@ public record Summary(
           relabelledVolumes
               + (relabelledVolumes == 1 ? " relabelled volume" : " relabelled volumes"));
     }
+    networks.addTo(parts);
     return String.join(", ", parts)
         + (parts.isEmpty() ? "" : ". ")
         + "Restarts: "

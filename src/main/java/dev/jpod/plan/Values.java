@@ -1,6 +1,9 @@
 package dev.jpod.plan;
 
 import dev.jpod.diff.Field;
+import dev.jpod.diff.FieldKind;
+import dev.jpod.diff.NetworkField;
+import dev.jpod.diff.PodField;
 import dev.jpod.json.JsonTree;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -24,19 +27,36 @@ final class Values {
    *
    * @param value null or empty for the default
    */
-  static String of(Field field, @Nullable String value) {
+  static String of(FieldKind kind, @Nullable String value) {
     if (value == null || value.isEmpty()) {
-      return value != null && field.isMap() ? "''" : absent(field);
+      return value != null && kind.isMap() ? "''" : absent(kind);
     }
+    return switch (kind) {
+      case Field field -> ofContainer(field, value);
+      case PodField field -> ofPod(field, value);
+      case NetworkField field -> field == NetworkField.SUBNETS ? words(value) : shortened(value);
+    };
+  }
+
+  private static String ofPod(PodField field, String value) {
+    return switch (field) {
+      case ATTACHMENTS -> value.equals("{}") ? "attached" : entries(value);
+      case DNS_OPTIONS, DNS_SEARCH, DNS_SERVERS, SHARE -> words(value);
+      case PORTS -> shortened(value.replace(",", ", "));
+      case EXTRA_HOSTS, HOSTNAME, LABELS, NETWORK -> shortened(value);
+    };
+  }
+
+  private static String ofContainer(Field field, String value) {
     return switch (field) {
       case MEMORY, MEMORY_RESERVATION, MEMORY_SWAP, LOG_MAX_SIZE -> bytes(value);
       case CPUS -> cpus(value);
       case PIDS -> isUnlimited(value) ? "unlimited" : printable(value);
       case STOP_TIMEOUT -> duration(value);
       case IMAGE, CONFIG_CONTENT -> digest(value);
-      case ARGS, COMMAND, DNS_OPTIONS, DNS_SEARCH, DNS_SERVERS, PORTS -> words(value);
+      case ARGS, COMMAND -> words(value);
       case CAPABILITIES_ADDED, CAPABILITIES_DROPPED, GROUPS, SHARE -> words(value);
-      case CONFIGS, HEALTH_CHECK, MOUNTS, NETWORK, SECRETS -> entries(value);
+      case CONFIGS, HEALTH_CHECK, MOUNTS, SECRETS -> entries(value);
       case ULIMITS -> shortened(value.replace("-1", "unlimited"));
       case ANNOTATIONS,
           BLKIO_THROTTLES,
@@ -47,12 +67,12 @@ final class Values {
           DEPENDS_ON,
           DEVICES,
           ENV,
-          EXTRA_HOSTS,
           HOSTNAME,
           IMAGE_NAME,
           INIT,
           LABELS,
           LOG_FILES,
+          NETWORK,
           NO_NEW_PRIVILEGES,
           PRIVILEGED,
           PULL_POLICY,
@@ -71,7 +91,7 @@ final class Values {
   }
 
   /** What stands for a value that is not there. */
-  static String absent(Field field) {
+  static String absent(FieldKind field) {
     return field.isMap() ? "none" : "default";
   }
 

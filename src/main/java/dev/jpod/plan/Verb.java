@@ -1,7 +1,13 @@
 package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
+import dev.jpod.diff.ChangeClass;
+import dev.jpod.diff.Difference;
+import dev.jpod.diff.NetworkChange;
+import dev.jpod.diff.PodChange;
+import dev.jpod.observed.PodStatus;
 import dev.jpod.plan.Line.Tone;
+import java.util.List;
 import java.util.Locale;
 
 /** What a plan calls the kinds of change. The order is that of the line of counts. */
@@ -13,6 +19,7 @@ public enum Verb {
   LIVE("~", Tone.CHANGED),
   RECORD("~", Tone.CHANGED),
   UNPAUSE("!", Tone.WARNING),
+  REPAIR("!", Tone.WARNING),
   REMOVE("-", Tone.REMOVED),
   BLOCKED("!", Tone.WARNING),
   UNCHANGED("=", Tone.MUTED);
@@ -39,6 +46,35 @@ public enum Verb {
       case Change.Blocked _ -> BLOCKED;
       case Change.Keep _ -> UNCHANGED;
     };
+  }
+
+  /** The verb for a change of a pod. */
+  public static Verb of(PodChange change) {
+    return switch (change) {
+      case PodChange.Create _ -> CREATE;
+      case PodChange.Replace _ -> REPLACE;
+      case PodChange.Update update -> inPlace(update.difference());
+      case PodChange.Raise raise ->
+          raise.current().status() instanceof PodStatus.Down ? START : REPAIR;
+      case PodChange.Remove _ -> REMOVE;
+      case PodChange.Blocked _ -> BLOCKED;
+      case PodChange.Keep _ -> UNCHANGED;
+    };
+  }
+
+  /** The verb for a change of a network. */
+  public static Verb of(NetworkChange change) {
+    return switch (change) {
+      case NetworkChange.Create _ -> CREATE;
+      case NetworkChange.Replace _ -> REPLACE;
+      case NetworkChange.Revise revise -> inPlace(new Difference(revise.fields(), List.of()));
+      case NetworkChange.Remove _ -> REMOVE;
+      case NetworkChange.Blocked _ -> BLOCKED;
+    };
+  }
+
+  private static Verb inPlace(Difference difference) {
+    return difference.dearest() == ChangeClass.META ? RECORD : LIVE;
   }
 
   /** The word for programs: {@code replace}. */

@@ -2,12 +2,17 @@ package dev.jpod.reconcile;
 
 import dev.jpod.engine.ContainerRequest;
 import dev.jpod.engine.Containers;
+import dev.jpod.engine.Engine;
+import dev.jpod.engine.Networks;
+import dev.jpod.engine.PodRequest;
+import dev.jpod.engine.Pods;
 import dev.jpod.engine.RemovalMode;
 import dev.jpod.engine.Requester;
 import dev.jpod.engine.Volumes;
 import dev.jpod.model.Failure;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
+import dev.jpod.model.PodKey;
 import dev.jpod.plan.Action;
 import dev.jpod.plan.Action.Target;
 import dev.jpod.plan.Step;
@@ -27,22 +32,21 @@ final class EngineSteps implements StepRunner {
   private final String stack;
   private final Containers containers;
   private final Volumes volumes;
+  private final Pods pods;
+  private final Networks networks;
   private final RunOptions options;
   private final RunJournal journal;
   private final Drain drain;
   private final SecureRandom random = new SecureRandom();
   private final Map<InstanceKey, String> made = new ConcurrentHashMap<>();
+  private final Map<PodKey, String> madePods = new ConcurrentHashMap<>();
 
-  EngineSteps(
-      String stack,
-      Containers containers,
-      Volumes volumes,
-      RunOptions options,
-      RunJournal journal,
-      Drain drain) {
+  EngineSteps(String stack, Engine engine, RunOptions options, RunJournal journal, Drain drain) {
     this.stack = stack;
-    this.containers = containers;
-    this.volumes = volumes;
+    this.containers = engine.containers();
+    this.volumes = engine.volumes();
+    this.pods = engine.pods();
+    this.networks = engine.networks();
     this.options = options;
     this.journal = journal;
     this.drain = drain;
@@ -50,7 +54,7 @@ final class EngineSteps implements StepRunner {
 
   @Override
   public void run(Step step) {
-    String id = containerOf(step.action());
+    String id = subject(step.action());
     journal.intent(step, id);
     try {
       carryOut(step.action(), id);
@@ -67,6 +71,14 @@ final class EngineSteps implements StepRunner {
           volumes.create(create.name(), stack, create.spec().labels());
       case Action.RelabelVolume relabel -> volumes.relabel(relabel.name(), relabel.spec());
       case Action.RemoveVolume remove -> volumes.remove(remove.name());
+      case Action.CreateNetwork create -> networks.create(create.name(), stack, create.spec());
+      case Action.ReviseNetwork revise -> networks.revise(revise.name(), revise.spec());
+      case Action.RemoveNetwork remove -> networks.remove(remove.name());
+      case Action.SetUpPod setUp -> setUp(setUp, id);
+      case Action.RaisePod _ -> pods.raise(id);
+      case Action.ReleaseFromPod release -> pods.update(id, release.instance(), release.applied());
+      case Action.UpdatePod update -> pods.update(id, update.instance(), update.applied());
+      case Action.RemovePod _ -> pods.remove(id);
       case Action.CreateContainer create -> create(create, id);
       case Action.StartContainer start -> start(start, id);
       case Action.StopContainer _ -> containers.stop(id, Requester.RECONCILER, null);
@@ -83,11 +95,15 @@ final class EngineSteps implements StepRunner {
     }
   }
 
-  /** The container that an action is about; empty for none. */
-  private String containerOf(Action action) {
+  /** The id of the container or pod that an action is about; empty for none. */
+  private String subject(Action action) {
     return switch (action) {
-      case Action.CreateContainer create ->
-          made.computeIfAbsent(create.key(), _ -> newContainerId());
+      case Action.CreateContainer create -> made.computeIfAbsent(create.key(), _ -> newId());
+      case Action.SetUpPod setUp -> newPod(setUp.key());
+      case Action.RaisePod raise -> raise.id();
+      case Action.ReleaseFromPod release -> release.id();
+      case Action.UpdatePod update -> update.id();
+      case Action.RemovePod remove -> remove.id();
       case Action.StartContainer start -> idOf(start.key(), start.target());
       case Action.AwaitCompleted await -> idOf(await.key(), await.target());
       case Action.StopContainer stop -> stop.id();
@@ -99,6 +115,9 @@ final class EngineSteps implements StepRunner {
       case Action.CreateVolume _,
           Action.RelabelVolume _,
           Action.RemoveVolume _,
+          Action.CreateNetwork _,
+          Action.ReviseNetwork _,
+          Action.RemoveNetwork _,
           Action.Milestone _ ->
           "";
     };
@@ -120,7 +139,31 @@ final class EngineSteps implements StepRunner {
   private void create(Action.CreateContainer create, String id) {
     containers.create(
         new ContainerRequest(
-            id, create.instance(), null, create.generation(), create.applied(), options.runtime()));
+            id,
+            create.instance(),
+            podOf(create.key().podKey(), create.pod()),
+            create.generation(),
+            create.applied(),
+            options.runtime()));
+  }
+
+  /** The id of a pod is known before it is there, so that its containers can be made meanwhile. */
+  private String newPod(PodKey key) {
+    return madePods.computeIfAbsent(key, _ -> newId());
+  }
+
+  private String podOf(PodKey key, Target target) {
+    return switch (target) {
+      case Target.Existing existing -> existing.id();
+      case Target.Made _ -> newPod(key);
+    };
+  }
+
+  private void setUp(Action.SetUpPod setUp, String id) {
+    pods.create(
+        new PodRequest(
+            id, setUp.instance(), setUp.generation(), setUp.applied(), options.runtime()));
+    pods.raise(id);
   }
 
   private void start(Action.StartContainer start, String id) {
@@ -182,7 +225,7 @@ final class EngineSteps implements StepRunner {
     return duration.toSeconds() + " s";
   }
 
-  private String newContainerId() {
+  private String newId() {
     byte[] bytes = new byte[ID_BYTES];
     random.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);

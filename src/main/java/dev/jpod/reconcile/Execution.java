@@ -2,13 +2,18 @@ package dev.jpod.reconcile;
 
 import dev.jpod.diff.Change;
 import dev.jpod.model.InstanceKey;
+import dev.jpod.model.PodKey;
 import dev.jpod.plan.Action;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
 import dev.jpod.reconcile.Outcome.FailedStep;
+import dev.jpod.reconcile.Recap.Tally;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What became of the steps of a plan.
@@ -45,25 +50,17 @@ record Execution(Plan plan, Map<String, Result> results, List<FailedStep> failur
   /** Counts by container: the worst result of its steps is that of the whole. */
   Recap recap() {
     Map<String, Result> worst = new HashMap<>();
-    int newVolumes = 0;
-    int relabelledVolumes = 0;
-    int lostVolumes = 0;
+    Map<PodKey, Set<InstanceKey>> members = members();
+    Done volumes = new Done();
+    Done networks = new Done();
     for (Step step : plan.steps()) {
       Result result = results.getOrDefault(step.id(), Result.SKIPPED);
-      if (result == Result.DONE && step.action() instanceof Action.CreateVolume) {
-        newVolumes++;
-        continue;
+      Action action = step.action();
+      if (result == Result.DONE) {
+        volumes.countVolume(action);
+        networks.countNetwork(action);
       }
-      if (result == Result.DONE && step.action() instanceof Action.RelabelVolume) {
-        relabelledVolumes++;
-        continue;
-      }
-      if (result == Result.DONE && step.action() instanceof Action.RemoveVolume) {
-        lostVolumes++;
-        continue;
-      }
-      String subject = subject(step.action());
-      if (!subject.isEmpty()) {
+      for (String subject : subjects(action, result, members)) {
         worst.merge(subject, result, (a, b) -> a.compareTo(b) >= 0 ? a : b);
       }
     }
@@ -83,18 +80,80 @@ record Execution(Plan plan, Map<String, Result> results, List<FailedStep> failur
         kept++;
       }
     }
-    return new Recap(
-        kept + changed, changed, failed, skipped, newVolumes, relabelledVolumes, lostVolumes);
+    return new Recap(kept + changed, changed, failed, skipped, volumes.tally(), networks.tally());
   }
 
-  private static String subject(Action action) {
+  /** What was done to things of one kind, by their names. */
+  private static final class Done {
+    private final Set<String> made = new HashSet<>();
+    private final Set<String> changed = new HashSet<>();
+    private final Set<String> removed = new HashSet<>();
+
+    void countVolume(Action action) {
+      if (action instanceof Action.CreateVolume create) {
+        made.add(create.name());
+      } else if (action instanceof Action.RelabelVolume relabel) {
+        changed.add(relabel.name());
+      } else if (action instanceof Action.RemoveVolume remove) {
+        removed.add(remove.name());
+      }
+    }
+
+    void countNetwork(Action action) {
+      if (action instanceof Action.CreateNetwork create) {
+        made.add(create.name());
+      } else if (action instanceof Action.ReviseNetwork revise) {
+        changed.add(revise.name());
+      } else if (action instanceof Action.RemoveNetwork remove) {
+        removed.add(remove.name());
+      }
+    }
+
+    /** What was removed and made again was changed. */
+    Tally tally() {
+      Set<String> replaced = new HashSet<>(made);
+      replaced.retainAll(removed);
+      return new Tally(
+          made.size() - replaced.size(),
+          changed.size() + replaced.size(),
+          removed.size() - replaced.size());
+    }
+  }
+
+  private Map<PodKey, Set<InstanceKey>> members() {
+    Map<PodKey, Set<InstanceKey>> members = new HashMap<>();
+    for (Change change : plan.changes().changes()) {
+      members.computeIfAbsent(change.key().podKey(), _ -> new HashSet<>()).add(change.key());
+    }
+    return members;
+  }
+
+  /** A volume or a network counts with the containers only when something went wrong. */
+  private static List<String> subjects(
+      Action action, Result result, Map<PodKey, Set<InstanceKey>> members) {
     return switch (action) {
-      case Action.OnContainer onContainer -> subject(onContainer.key());
-      case Action.CreateVolume volume -> "volume " + volume.name();
-      case Action.RelabelVolume volume -> "volume " + volume.name();
-      case Action.RemoveVolume volume -> "volume " + volume.name();
-      case Action.Milestone _ -> "";
+      case Action.OnContainer onContainer -> List.of(subject(onContainer.key()));
+      case Action.OnPod onPod -> subjects(onPod.key(), members);
+      case Action.CreateVolume volume -> unlessDone(result, "volume " + volume.name());
+      case Action.RelabelVolume volume -> unlessDone(result, "volume " + volume.name());
+      case Action.RemoveVolume volume -> unlessDone(result, "volume " + volume.name());
+      case Action.CreateNetwork network -> unlessDone(result, "network " + network.name());
+      case Action.ReviseNetwork network -> unlessDone(result, "network " + network.name());
+      case Action.RemoveNetwork network -> unlessDone(result, "network " + network.name());
+      case Action.Milestone _ -> List.of();
     };
+  }
+
+  private static List<String> subjects(PodKey key, Map<PodKey, Set<InstanceKey>> members) {
+    List<String> subjects = new ArrayList<>();
+    for (InstanceKey member : members.getOrDefault(key, Set.of())) {
+      subjects.add(subject(member));
+    }
+    return subjects.isEmpty() ? List.of("pod " + key) : subjects;
+  }
+
+  private static List<String> unlessDone(Result result, String subject) {
+    return result == Result.DONE ? List.of() : List.of(subject);
   }
 
   private static String subject(InstanceKey key) {

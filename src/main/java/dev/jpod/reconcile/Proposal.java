@@ -10,7 +10,6 @@ import dev.jpod.model.Stack;
 import dev.jpod.store.StackRevision;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A stack as somebody wants it, with what is kept about where it came from.
@@ -36,10 +35,7 @@ public record Proposal(
 
   /** The line of the stack file behind each field. */
   public FieldOrigins origins() {
-    return (key, path) -> {
-      Place place = read.origins().of(key.pod(), key.container(), path);
-      return Optional.ofNullable(place).map(Place::fileAndLine);
-    };
+    return FieldOrigins.of(read.origins());
   }
 
   /** Where something at the top level stands, such as {@code secrets.key}; empty if unknown. */

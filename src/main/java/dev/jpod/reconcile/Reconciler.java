@@ -1,14 +1,18 @@
 package dev.jpod.reconcile;
 
-import dev.jpod.diff.Change;
+import dev.jpod.diff.ChangeSet;
 import dev.jpod.diff.Desired;
 import dev.jpod.diff.Differ;
 import dev.jpod.diff.Expansion;
+import dev.jpod.diff.FieldOrigins;
+import dev.jpod.diff.Obstacle;
+import dev.jpod.diff.PodChange;
 import dev.jpod.engine.Engine;
 import dev.jpod.image.Image;
 import dev.jpod.image.ImageStore;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
+import dev.jpod.model.PodInstance;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.plan.Plan;
@@ -62,7 +66,7 @@ public final class Reconciler {
   /** What an apply would do. Changes nothing and takes no lock. */
   public Plan plan(Proposal proposal) {
     Desired desired = desired(proposal, this::existingOrRandomKey);
-    return Planner.plan(Differ.diff(desired, engine.observer().observe()));
+    return Planner.plan(changes(desired, engine.observer().observe()));
   }
 
   /**
@@ -78,8 +82,9 @@ public final class Reconciler {
       Desired desired = desired(proposal, key::readOrCreate);
       RunJournal journal = new RunJournal(store, clock);
       ObservedHost host = recovered(journal);
-      Plan plan = Planner.plan(Differ.diff(desired, host));
-      refuseWhatIsBlocked(plan);
+      Plan plan = Planner.plan(changes(desired, host));
+      refuseWhatIsBlocked(plan, proposal.origins());
+      requirePrograms(plan);
       listener.planned(plan);
       if (plan.isEmpty()) {
         settle(proposal, store, host);
@@ -100,8 +105,8 @@ public final class Reconciler {
   }
 
   /**
-   * Removes every container of a stack and what is kept of the stack itself; its volumes only when
-   * that is asked for. A stack that is not there is nothing to do.
+   * Removes every container, pod and network of a stack and what is kept of the stack itself; its
+   * volumes only when that is asked for. A stack that is not there is nothing to do.
    *
    * @throws JpodException when nothing was touched: the stack is locked, or a guard refuses
    */
@@ -118,6 +123,7 @@ public final class Reconciler {
     try (StackLock _ = store.lock(options.lockTimeout())) {
       RunJournal journal = new RunJournal(store, clock);
       Plan plan = planDestroy(stack, volumes, recovered(journal));
+      refuseWhatIsBlocked(plan, FieldOrigins.UNKNOWN);
       listener.planned(plan);
       Execution execution = execute(plan, options, journal, listener, drain);
       if (!execution.isComplete()) {
@@ -152,13 +158,37 @@ public final class Reconciler {
 
   private ObservedHost recovered(RunJournal journal) {
     ObservedHost host = engine.observer().observe();
-    return journal.recover(host, engine.containers()) ? engine.observer().observe() : host;
+    return journal.recover(host, engine) ? engine.observer().observe() : host;
   }
 
-  private static void refuseWhatIsBlocked(Plan plan) {
-    List<Change.Blocked> blocked = plan.blocked();
+  /** Asks who listens on the host only when a port is to be published that was not yet. */
+  private ChangeSet changes(Desired desired, ObservedHost host) {
+    ChangeSet changes = Differ.diff(desired, host);
+    Set<Integer> ports = Differ.newHostPorts(changes);
+    return ports.isEmpty()
+        ? changes
+        : Differ.diff(desired, host.withListeners(engine.observer().listeners(ports)));
+  }
+
+  private static void refuseWhatIsBlocked(Plan plan, FieldOrigins origins) {
+    List<Obstacle> blocked = plan.blocked();
     if (!blocked.isEmpty()) {
-      throw JpodException.refused(blocked.getFirst().reason(), blocked.getFirst().hint());
+      Obstacle first = blocked.getFirst();
+      throw JpodException.refused(
+          first.reason() + first.place(origins).map(place -> " (" + place + ")").orElse(""),
+          first.hint());
+    }
+  }
+
+  private void requirePrograms(Plan plan) {
+    List<PodInstance> pods = new ArrayList<>();
+    for (PodChange change : plan.changes().pods()) {
+      if (change instanceof PodChange.OfWanted wanted && !(change instanceof PodChange.Keep)) {
+        pods.add(wanted.desired());
+      }
+    }
+    if (!pods.isEmpty()) {
+      engine.pods().requirePrograms(pods);
     }
   }
 
@@ -167,9 +197,7 @@ public final class Reconciler {
     if (plan.steps().isEmpty()) {
       return Execution.ofNothing(plan);
     }
-    EngineSteps steps =
-        new EngineSteps(
-            plan.stack(), engine.containers(), engine.volumes(), options, journal, drain);
+    EngineSteps steps = new EngineSteps(plan.stack(), engine, options, journal, drain);
     try (ImageStore.Hold _ = images.hold()) {
       return new Executor(steps, listener, drain, options.parallelism()).run(plan);
     }

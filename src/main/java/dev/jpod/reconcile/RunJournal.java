@@ -1,20 +1,19 @@
 package dev.jpod.reconcile;
 
-import dev.jpod.engine.Containers;
+import dev.jpod.engine.Engine;
 import dev.jpod.engine.RemovalMode;
 import dev.jpod.model.JpodException;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
+import dev.jpod.observed.ObservedPod;
 import dev.jpod.plan.Action;
 import dev.jpod.plan.Step;
 import dev.jpod.store.JournalEntry;
 import dev.jpod.store.JournalEntry.Mark;
 import dev.jpod.store.StackStore;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -34,26 +33,27 @@ final class RunJournal {
    * Notes that a step begins. What is made on the disk has to be found again after a power cut;
    * whatever else a step does, a power cut undoes, or shows by itself.
    */
-  void intent(Step step, String container) {
-    append(Mark.INTENT, step, container, step.cause());
-    if (step.action() instanceof Action.CreateContainer) {
+  void intent(Step step, String subject) {
+    append(Mark.INTENT, step, subject, step.cause());
+    if (step.action() instanceof Action.CreateContainer
+        || step.action() instanceof Action.SetUpPod) {
       store.forceJournal();
     }
   }
 
-  void done(Step step, String container) {
-    append(Mark.DONE, step, container, "");
+  void done(Step step, String subject) {
+    append(Mark.DONE, step, subject, "");
   }
 
-  void failed(Step step, String container, JpodException reason) {
-    append(Mark.FAILED, step, container, String.valueOf(reason.getMessage()));
+  void failed(Step step, String subject, JpodException reason) {
+    append(Mark.FAILED, step, subject, String.valueOf(reason.getMessage()));
   }
 
-  private void append(Mark mark, Step step, String container, String note) {
+  private void append(Mark mark, Step step, String subject, String note) {
     if (!(step.action() instanceof Action.Milestone)) {
       store.append(
           new JournalEntry(
-              clock.instant(), mark, step.id(), operation(step.action()), container, note));
+              clock.instant(), mark, step.id(), operation(step.action()), subject, note));
     }
   }
 
@@ -62,36 +62,45 @@ final class RunJournal {
   }
 
   /**
-   * Removes what a run that died left of containers it was making and that nobody owns by a record.
-   * Leftovers with a record are the differ's business. Idempotent.
+   * Removes what a run that died left of containers and pods it was making and that nobody owns by
+   * a record. Leftovers with a record are the differ's business. Idempotent.
    *
    * @return whether something was removed
    */
-  boolean recover(ObservedHost host, Containers containers) {
+  boolean recover(ObservedHost host, Engine engine) {
     List<JournalEntry> entries = store.journal();
     if (entries.isEmpty()) {
       return false;
     }
-    Map<String, ObservedContainer> known = new HashMap<>();
-    for (ObservedContainer container : host.containers()) {
-      known.put(container.id(), container);
-    }
     boolean removed = false;
-    for (String id : unfinishedCreations(entries)) {
-      ObservedContainer container = known.get(id);
-      if (container == null || container.owner() == null) {
-        containers.remove(id, RemovalMode.KILL_FIRST);
-        removed = true;
+    Set<String> containers = unfinished(entries, Action.CreateContainer.class);
+    for (ObservedContainer container : host.containers()) {
+      if (container.owner() != null) {
+        containers.remove(container.id());
       }
+    }
+    for (String id : containers) {
+      engine.containers().remove(id, RemovalMode.KILL_FIRST);
+      removed = true;
+    }
+    Set<String> pods = unfinished(entries, Action.SetUpPod.class);
+    for (ObservedPod pod : host.pods()) {
+      if (pod.owner() != null) {
+        pods.remove(pod.id());
+      }
+    }
+    for (String id : pods) {
+      engine.pods().remove(id);
+      removed = true;
     }
     return removed;
   }
 
-  private static Set<String> unfinishedCreations(List<JournalEntry> entries) {
-    String creation = Action.CreateContainer.class.getSimpleName();
+  private static Set<String> unfinished(
+      List<JournalEntry> entries, Class<? extends Action> creation) {
     Set<String> ids = new LinkedHashSet<>();
     for (JournalEntry entry : entries) {
-      if (entry.operation().equals(creation)) {
+      if (entry.operation().equals(creation.getSimpleName())) {
         if (entry.mark() == Mark.INTENT) {
           ids.add(entry.container());
         } else {

@@ -37,6 +37,9 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   private final Consumer<String> calls;
   private final Map<String, Held> containers = new TreeMap<>();
   private final Map<String, VolumeRecord> volumes = new TreeMap<>();
+  private final FakePods pods;
+  private final FakeNetworks networks;
+  private List<Listener> listeners = List.of();
 
   /**
    * @param calls hears every call that changes something, before it does, for example {@code start
@@ -45,6 +48,8 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   public FakeEngine(Path root, Consumer<String> calls) {
     this.layout = new StoreLayout(root.resolve("root"), root.resolve("run"));
     this.calls = calls;
+    this.networks = new FakeNetworks(calls, name -> pods().hasPodIn(name));
+    this.pods = new FakePods(calls, networks, this::hasContainersIn);
   }
 
   private record Held(ContainerRecord record, Instance instance, ContainerStatus status) {
@@ -64,13 +69,27 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   }
 
   @Override
-  public Pods pods() {
-    throw new UnsupportedOperationException("pods");
+  public FakePods pods() {
+    return pods;
   }
 
   @Override
-  public Networks networks() {
-    throw new UnsupportedOperationException("networks");
+  public FakeNetworks networks() {
+    return networks;
+  }
+
+  /** Lets processes of the host listen from now on. */
+  public void listens(List<Listener> others) {
+    listeners = others;
+  }
+
+  private synchronized boolean hasContainersIn(String pod) {
+    for (Held held : containers.values()) {
+      if (pod.equals(held.record().pod())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -141,6 +160,10 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
     calls.accept("start " + display(held));
     if (!held.status().isAlive()) {
       refuseSecondOfOneName(held);
+      String pod = held.record().pod();
+      if (pod != null && !pods.isRaised(pod)) {
+        throw new AssertionError(display(held) + " would start before its pod is raised");
+      }
       containers.put(id, held.with(running()));
     }
   }
@@ -264,12 +287,12 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
     SortedMap<String, Map<String, String>> labels = new TreeMap<>();
     volumes.forEach((name, volume) -> labels.put(name, volume.labels()));
     return new ObservedHost(
-        observeContainers(), labels, List.of(), new java.util.TreeMap<>(), List.of());
+        observeContainers(), labels, pods.observe(), networks.observe(), List.of());
   }
 
   @Override
   public List<Listener> listeners(Set<Integer> ports) {
-    return List.of();
+    return listeners.stream().filter(each -> ports.contains(each.port())).toList();
   }
 
   @Override

@@ -1,18 +1,31 @@
 package dev.jpod.plan;
 
+import dev.jpod.diff.AppliedPods;
 import dev.jpod.diff.Desired;
 import dev.jpod.diff.FieldTable;
 import dev.jpod.diff.FixedResolution;
+import dev.jpod.diff.PodFieldTable;
 import dev.jpod.model.Digest;
+import dev.jpod.model.Endpoint;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
+import dev.jpod.model.NetworkSpec;
+import dev.jpod.model.NetworkSpec.Subnet;
+import dev.jpod.model.PodInstance;
+import dev.jpod.model.PodKey;
+import dev.jpod.model.PortMapping;
+import dev.jpod.model.PortMapping.Protocol;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ContainerStatus.Monitor;
 import dev.jpod.observed.ContainerStatus.Reason;
+import dev.jpod.observed.Listener;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
+import dev.jpod.observed.ObservedNetwork;
+import dev.jpod.observed.ObservedPod;
+import dev.jpod.observed.PodStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,7 +54,16 @@ import tools.jackson.databind.JsonNode;
  *                                       lost reboot, lost process, incomplete, removing
  *     "generation": 2, "restarts": 3, "wanted": "stopped",
  *     "applied": {"env.A": "1"},        instead of, or on top of, what before.yaml says
- *     "live": {"resources.pids": "7"}}]}
+ *     "live": {"resources.pids": "7"},
+ *     "pod": 2}],                      the generation of the pod it is in; 0 for none
+ *  "podsGone": ["web[1]"],
+ *  "pods": [
+ *    {"pod": "web[0]", "stack": "other", "generation": 2, "live": {},
+ *     "status": "up rules links",        incomplete, removing, down reboot|stopped|never-raised
+ *     "ports": [80], "endpoints": ["10.0.0.2@net"]}],    on top of what before.yaml says
+ *  "networks": [{"name": "shop_back", "stack": "other", "subnets": ["10.0.0.0/24"]}],
+ *  "networksGone": ["shop_back"],
+ *  "listeners": [{"port": 80, "address": "0.0.0.0", "holder": "nginx (process 812)"}]}
  * </pre>
  */
 record ObservedCase(JsonNode json, @Nullable Desired applied) {
@@ -67,7 +89,125 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
             containers.add(running(instance));
           }
         });
-    return new ObservedHost(containers, volumes(), List.of(), new TreeMap<>(), List.of());
+    return new ObservedHost(containers, volumes(), pods(), networks(), listeners());
+  }
+
+  private List<ObservedPod> pods() {
+    Map<String, PodInstance> before = new LinkedHashMap<>();
+    if (applied != null) {
+      applied.pods().forEach(pod -> before.put(pod.key().display(), pod));
+    }
+    Set<String> told = new HashSet<>(texts(json.path("podsGone")));
+    List<ObservedPod> pods = new ArrayList<>();
+    for (JsonNode pod : json.path("pods")) {
+      String name = pod.path("pod").stringValue();
+      String stack = pod.path("stack").stringValue("shop");
+      if (!pod.has("stack")) {
+        told.add(name);
+      }
+      pods.add(pod(pod, stack, name, pod.has("stack") ? null : before.get(name)));
+    }
+    before.forEach(
+        (name, pod) -> {
+          if (!told.contains(name)) {
+            pods.add(AppliedPods.of(pod, 1, new PodStatus.Up(Set.of())));
+          }
+        });
+    return pods;
+  }
+
+  private static ObservedPod pod(
+      JsonNode json, String stack, String name, @Nullable PodInstance before) {
+    PodKey key = key(stack, name).podKey();
+    int generation = json.path("generation").intValue(1);
+    SortedMap<String, String> applied =
+        before == null ? new TreeMap<>() : PodFieldTable.fieldsOf(before);
+    SortedMap<String, String> live = new TreeMap<>();
+    json.path("live")
+        .properties()
+        .forEach(field -> live.put(field.getKey(), field.getValue().stringValue()));
+    List<Endpoint> endpoints =
+        new ArrayList<>(before == null ? List.of() : AppliedPods.endpoints(before));
+    for (String place : texts(json.path("endpoints"))) {
+      int at = place.indexOf('@');
+      endpoints.add(
+          new Endpoint(
+              place.substring(at + 1),
+              "eth0",
+              "jp0v1",
+              List.of(place.substring(0, at)),
+              "02:00:00:00:00:01",
+              List.of()));
+    }
+    List<PortMapping> ports = new ArrayList<>(before == null ? List.of() : before.pod().ports());
+    json.path("ports")
+        .forEach(port -> ports.add(new PortMapping("", port.intValue(), 80, 1, Protocol.TCP)));
+    return new ObservedPod(
+        AppliedPods.id(key, generation),
+        key.podName(),
+        key,
+        generation,
+        applied,
+        live,
+        podStatus(json.path("status").stringValue("up")),
+        endpoints,
+        ports,
+        SINCE);
+  }
+
+  private static PodStatus podStatus(String text) {
+    String[] words = text.split(" ", -1);
+    return switch (words[0]) {
+      case "incomplete" -> new PodStatus.Incomplete();
+      case "removing" -> new PodStatus.Removing();
+      case "down" -> new PodStatus.Down(PodStatus.Reason.valueOf(constant(words[1])));
+      case "up" -> {
+        Set<PodStatus.Defect> defects = new HashSet<>();
+        for (int i = 1; i < words.length; i++) {
+          defects.add(PodStatus.Defect.valueOf(constant(words[i])));
+        }
+        yield new PodStatus.Up(defects);
+      }
+      default -> throw new IllegalArgumentException("no status is called " + text);
+    };
+  }
+
+  private static String constant(String word) {
+    return word.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  private SortedMap<String, ObservedNetwork> networks() {
+    SortedMap<String, ObservedNetwork> networks = new TreeMap<>();
+    if (applied != null) {
+      networks.putAll(AppliedPods.networksOf(applied));
+    }
+    for (JsonNode network : json.path("networks")) {
+      String name = network.path("name").stringValue();
+      NetworkSpec spec =
+          new NetworkSpec(
+              "bridge", List.of(), false, false, false, true, false, 0, Map.of(), Map.of());
+      List<Subnet> subnets = new ArrayList<>();
+      texts(network.path("subnets")).forEach(cidr -> subnets.add(new Subnet(cidr, null)));
+      String owner = network.has("stack") ? network.path("stack").stringValue() : null;
+      networks.put(name, new ObservedNetwork(name, owner, spec, subnets));
+    }
+    for (String gone : texts(json.path("networksGone"))) {
+      networks.remove(gone);
+    }
+    return networks;
+  }
+
+  private List<Listener> listeners() {
+    List<Listener> listeners = new ArrayList<>();
+    for (JsonNode listener : json.path("listeners")) {
+      listeners.add(
+          new Listener(
+              listener.path("address").stringValue("0.0.0.0"),
+              listener.path("port").intValue(),
+              Protocol.TCP,
+              listener.path("holder").stringValue()));
+    }
+    return listeners;
   }
 
   private SortedMap<String, Map<String, String>> volumes() {
@@ -89,7 +229,8 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
         new TreeMap<>(),
         status("running"),
         0,
-        Wanted.RUNNING);
+        Wanted.RUNNING,
+        1);
   }
 
   private static ObservedContainer container(JsonNode json, @Nullable Instance before) {
@@ -123,7 +264,8 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
         live,
         status(json.path("status").stringValue("running")),
         json.path("restarts").intValue(0),
-        Wanted.valueOf(json.path("wanted").stringValue("running").toUpperCase(Locale.ROOT)));
+        Wanted.valueOf(json.path("wanted").stringValue("running").toUpperCase(Locale.ROOT)),
+        json.path("pod").intValue(1));
   }
 
   private static ObservedContainer observed(
@@ -134,13 +276,14 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
       SortedMap<String, String> live,
       ContainerStatus status,
       int restarts,
-      Wanted wanted) {
+      Wanted wanted,
+      int podGeneration) {
     String image = applied.getOrDefault("image", "sha256:" + FixedResolution.hash(name));
     return new ObservedContainer(
         FixedResolution.hash(name + "#" + generation),
         name,
         owner,
-        null,
+        owner == null || podGeneration == 0 ? null : AppliedPods.id(owner.podKey(), podGeneration),
         generation,
         applied,
         live,

@@ -7,7 +7,6 @@ import dev.jpod.diff.Expansion;
 import dev.jpod.diff.FieldOrigins;
 import dev.jpod.diff.FixedResolution;
 import dev.jpod.manifest.ManifestText;
-import dev.jpod.manifest.Place;
 import dev.jpod.manifest.StackReader;
 import dev.jpod.manifest.Variables;
 import dev.jpod.model.JpodException;
@@ -112,11 +111,7 @@ record PlanCase(Path folder) {
 
   private FieldOrigins origins() throws IOException {
     StackReader.@Nullable Read wanted = read("stack.yaml");
-    return wanted == null
-        ? FieldOrigins.UNKNOWN
-        : (key, path) ->
-            Optional.ofNullable(wanted.origins().of(key.pod(), key.container(), path))
-                .map(Place::fileAndLine);
+    return wanted == null ? FieldOrigins.UNKNOWN : FieldOrigins.of(wanted.origins());
   }
 
   private Basis basis() {

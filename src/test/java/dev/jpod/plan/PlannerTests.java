@@ -114,9 +114,18 @@ class PlannerTests {
           Collections.shuffle(instances, random);
           Plan shuffled =
               plan(
-                  new Desired(desired.stack(), instances, desired.volumes()),
+                  new Desired(
+                      desired.stack(),
+                      instances,
+                      desired.pods().reversed(),
+                      desired.volumes(),
+                      desired.networks()),
                   new ObservedHost(
-                      containers, host.volumes(), host.pods(), host.networks(), host.listeners()));
+                      containers,
+                      host.volumes(),
+                      host.pods().reversed(),
+                      host.networks(),
+                      host.listeners()));
           Plan plan = plan(desired, host);
 
           assertThat(shuffled.steps()).isEqualTo(plan.steps());
@@ -191,8 +200,8 @@ class PlannerTests {
             new ObservedHost(List.of(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of()));
     int edges = plan.steps().stream().mapToInt(step -> step.after().size()).sum();
 
-    assertThat(plan.steps()).hasSizeBetween(2000, 2100);
-    assertThat(edges).isLessThan(5000);
+    assertThat(plan.steps()).hasSizeBetween(3000, 3100);
+    assertThat(edges).isLessThan(7000);
   }
 
   private static Map<String, Set<String>> transitively(List<Step> steps) {

@@ -1,5 +1,6 @@
 package dev.jpod.plan;
 
+import dev.jpod.diff.AppliedPods;
 import dev.jpod.diff.Desired;
 import dev.jpod.diff.Expansion;
 import dev.jpod.diff.FieldTable;
@@ -163,8 +164,8 @@ final class RandomStacks {
     return new ObservedHost(
         containers,
         random.nextBoolean() ? new TreeMap<>() : labelsOfVolumes(applied),
-        List.of(),
-        new TreeMap<>(),
+        AppliedPods.of(applied),
+        AppliedPods.networksOf(applied),
         List.of());
   }
 
@@ -175,7 +176,11 @@ final class RandomStacks {
       containers.add(observed(instance, 1, new ContainerStatus.Running(1, SINCE, Monitor.ALIVE)));
     }
     return new ObservedHost(
-        containers, labelsOfVolumes(applied), List.of(), new TreeMap<>(), List.of());
+        containers,
+        labelsOfVolumes(applied),
+        AppliedPods.of(applied),
+        AppliedPods.networksOf(applied),
+        List.of());
   }
 
   private static SortedMap<String, Map<String, String>> labelsOfVolumes(Desired applied) {
@@ -191,7 +196,7 @@ final class RandomStacks {
         FixedResolution.hash(instance.key() + "#" + generation),
         instance.key().containerName(),
         instance.key(),
-        null,
+        AppliedPods.id(instance.key().podKey(), 1),
         generation,
         FieldTable.fieldsOf(instance),
         live,

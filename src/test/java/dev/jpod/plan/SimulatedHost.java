@@ -6,12 +6,14 @@ import dev.jpod.diff.FieldTable;
 import dev.jpod.diff.FixedResolution;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
+import dev.jpod.model.PodKey;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ContainerStatus.Monitor;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
+import dev.jpod.observed.ObservedPod;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -30,15 +32,19 @@ final class SimulatedHost {
   private final Map<String, ObservedContainer> containers = new HashMap<>();
   private final Map<InstanceKey, String> made = new HashMap<>();
   private final SortedMap<String, Map<String, String>> volumes;
+  private final SimulatedPods pods;
 
   SimulatedHost(ObservedHost host) {
+    pods = new SimulatedPods(host, "shop");
     host.containers().forEach(container -> containers.put(container.id(), container));
     volumes = new TreeMap<>(host.volumes());
   }
 
+  /** What is there; a plan made from it makes pods of its own. */
   ObservedHost observe() {
+    pods.forgetMade();
     return new ObservedHost(
-        List.copyOf(containers.values()), volumes, List.of(), new TreeMap<>(), List.of());
+        List.copyOf(containers.values()), volumes, pods.pods(), pods.networks(), List.of());
   }
 
   void carryOut(Action action) {
@@ -48,6 +54,21 @@ final class SimulatedHost {
       case Action.RelabelVolume relabel ->
           require(volumes.replace(relabel.name(), relabel.spec().labels()) != null, action);
       case Action.RemoveVolume remove -> require(volumes.remove(remove.name()) != null, action);
+      case Action.CreateNetwork create ->
+          require(pods.create(create.name(), create.spec()), action);
+      case Action.ReviseNetwork revise ->
+          require(pods.revise(revise.name(), revise.spec()), action);
+      case Action.RemoveNetwork remove -> require(pods.removeNetwork(remove.name()), action);
+      case Action.SetUpPod setUp -> require(pods.setUp(setUp), action);
+      case Action.RaisePod raise -> require(pods.raise(raise.id(), this::hasProcesses), action);
+      case Action.ReleaseFromPod release ->
+          require(pods.update(release.id(), release.instance(), release.applied()), action);
+      case Action.UpdatePod update ->
+          require(pods.update(update.id(), update.instance(), update.applied()), action);
+      case Action.RemovePod remove -> {
+        require(membersOf(remove.id()).isEmpty(), action);
+        require(pods.remove(remove.id()), action);
+      }
       case Action.CreateContainer create -> create(create);
       case Action.StartContainer start -> start(start);
       case Action.StopContainer stop ->
@@ -96,7 +117,7 @@ final class SimulatedHost {
             id,
             instance.key().containerName(),
             instance.key(),
-            null,
+            pods.id(instance.key().podKey(), podGeneration(instance.key().podKey()), create.pod()),
             create.generation(),
             create.applied(),
             new TreeMap<>(),
@@ -108,12 +129,33 @@ final class SimulatedHost {
             Wanted.RUNNING));
   }
 
+  /** A generation that no pod of the replica has, as the plan counts. */
+  private int podGeneration(PodKey key) {
+    int highest = 0;
+    for (ObservedPod pod : pods.pods()) {
+      if (key.equals(pod.owner())) {
+        highest = Math.max(highest, pod.generation());
+      }
+    }
+    return highest + 1;
+  }
+
+  private List<ObservedContainer> membersOf(String pod) {
+    return containers.values().stream().filter(each -> pod.equals(each.pod())).toList();
+  }
+
+  private boolean hasProcesses(String pod) {
+    return membersOf(pod).stream().anyMatch(Lanes::hasProcess);
+  }
+
   private void start(Action.StartContainer start) {
     String id = id(start.key(), start.target());
     for (ObservedContainer other : containers.values()) {
       boolean isRival = start.key().equals(other.owner()) && !other.id().equals(id);
       require(!isRival || !Lanes.hasProcess(other), start);
     }
+    String pod = get(id).pod();
+    require(pod != null && pods.isUp(pod), start);
     put(get(id), RUNNING, null);
   }
 

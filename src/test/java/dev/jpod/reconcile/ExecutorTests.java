@@ -35,7 +35,9 @@ class ExecutorTests {
 
   private static Plan plan(Step... steps) {
     return new Plan(
-        new ChangeSet("shop", List.of(), new TreeMap<>(), List.of()), List.of(steps), List.of());
+        new ChangeSet("shop", List.of(), List.of(), List.of(), new TreeMap<>(), List.of()),
+        List.of(steps),
+        List.of());
   }
 
   private static Execution run(Plan plan, Executor.StepRunner runner, Drain drain) {
@@ -142,7 +144,8 @@ class ExecutorTests {
         .containsEntry("b", Result.SKIPPED)
         .containsEntry("c", Result.SKIPPED);
     assertThat(execution.failures()).hasSize(1);
-    assertThat(execution.recap()).isEqualTo(new Recap(0, 0, 1, 2, 0, 0, 0));
+    assertThat(execution.recap())
+        .isEqualTo(new Recap(0, 0, 1, 2, Recap.Tally.NONE, Recap.Tally.NONE));
   }
 
   @Test

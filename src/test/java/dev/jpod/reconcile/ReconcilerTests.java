@@ -16,6 +16,7 @@ import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.plan.Step;
 import dev.jpod.plan.VolumeFate;
+import dev.jpod.reconcile.Recap.Tally;
 import dev.jpod.store.StackLock;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
@@ -126,7 +127,8 @@ class ReconcilerTests {
         .isInstanceOfSatisfying(
             Outcome.Done.class,
             done -> {
-              assertThat(done.recap()).isEqualTo(new Recap(4, 4, 0, 0, 1, 0, 0));
+              assertThat(done.recap())
+                  .isEqualTo(new Recap(4, 4, 0, 0, new Tally(1, 0, 0), new Tally(1, 0, 0)));
               assertThat(done.serial()).isEqualTo(1);
             });
     assertThat(runningNames())
@@ -135,7 +137,9 @@ class ReconcilerTests {
     assertThat(apply(THREE_PODS))
         .isInstanceOfSatisfying(
             Outcome.Unchanged.class,
-            unchanged -> assertThat(unchanged.recap()).isEqualTo(new Recap(4, 0, 0, 0, 0, 0, 0)));
+            unchanged ->
+                assertThat(unchanged.recap())
+                    .isEqualTo(new Recap(4, 0, 0, 0, Tally.NONE, Tally.NONE)));
     assertThat(calls).isEmpty();
     assertThat(stack.revisions()).hasSize(1);
     assertThat(stack.journal()).isEmpty();
@@ -152,7 +156,9 @@ class ReconcilerTests {
     assertThat(apply(stackFile))
         .isInstanceOfSatisfying(
             Outcome.Done.class,
-            done -> assertThat(done.recap()).isEqualTo(new Recap(4, 0, 0, 0, 0, 1, 0)));
+            done ->
+                assertThat(done.recap())
+                    .isEqualTo(new Recap(4, 0, 0, 0, new Tally(0, 1, 0), Tally.NONE)));
 
     assertThat(calls).isEmpty();
     assertThat(engine.inspect("shop_data").labels()).containsExactly(Map.entry("tier", "fast"));
@@ -177,11 +183,15 @@ class ReconcilerTests {
             "stop api[0]",
             "start api[0]",
             "remove api[0]",
+            "create pod cache[0]",
+            "raise pod cache[0]",
             "create cache[0]",
             "start cache[0]",
+            "update pod web[0]",
             "record web[0]",
             "stop web[1]",
-            "remove web[1]");
+            "remove web[1]",
+            "remove pod web[1]");
     assertThat(runningNames())
         .containsExactlyInAnyOrder("shop-db-0", "shop-api-0", "shop-cache-0", "shop-web-0");
   }

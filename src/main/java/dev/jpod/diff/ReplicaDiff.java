@@ -1,0 +1,194 @@
+package dev.jpod.diff;
+
+import dev.jpod.diff.Change.ReplaceReason;
+import dev.jpod.diff.Change.RestartReason;
+import dev.jpod.diff.Change.StartReason;
+import dev.jpod.model.Container.Role;
+import dev.jpod.model.Instance;
+import dev.jpod.model.PodInstance;
+import dev.jpod.observed.ObservedContainer;
+import dev.jpod.observed.ObservedPod;
+import dev.jpod.observed.PodStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of one replica of a pod and of its containers. Used for one replica: first {@link
+ * #pod}, then each container, then {@link #finish}.
+ */
+final class ReplicaDiff {
+  private final PodInstance desired;
+  private final Set<String> replacedNetworks;
+  private final List<Change.OfWanted> containers = new ArrayList<>(1);
+
+  private @Nullable ObservedPod current;
+  private Difference difference = Difference.NONE;
+  private PodChange.@Nullable OfWanted settled;
+
+  /**
+   * @param replacedNetworks the networks that have to be gone before others can be made, by their
+   *     names on the host
+   */
+  ReplicaDiff(PodInstance desired, Set<String> replacedNetworks) {
+    this.desired = desired;
+    this.replacedNetworks = replacedNetworks;
+  }
+
+  /** Compares the pod itself. */
+  void pod(@Nullable Candidates<ObservedPod> all, List<PodChange> changes) {
+    SortedMap<String, String> fields = PodFieldTable.fieldsOf(desired);
+    ObservedPod pod = all == null ? null : all.current(fields);
+    int generation = 1;
+    if (all != null) {
+      generation = all.nextGeneration();
+      for (ObservedPod other : all.others(pod)) {
+        changes.add(
+            new PodChange.Remove(
+                desired.key(),
+                other,
+                Candidates.reasonToRemove(other, Change.RemoveReason.SUPERSEDED)));
+      }
+    }
+    current = pod;
+    if (pod == null) {
+      settled = new PodChange.Create(desired, generation);
+      return;
+    }
+    difference = FieldDiff.compare(fields, pod.applied(), pod.live(), PodField::at);
+    List<String> goneNetworks = HostNetworks.among(pod, replacedNetworks);
+    if (!goneNetworks.isEmpty() || difference.dearest() == ChangeClass.REPLACE) {
+      settled = new PodChange.Replace(desired, pod, difference, generation, goneNetworks);
+    }
+  }
+
+  /** Compares one of its containers; those that run before others come first. */
+  void container(
+      Instance instance, @Nullable Candidates<ObservedContainer> all, List<Change> changes) {
+    SortedMap<String, String> fields = FieldTable.fieldsOf(instance);
+    ObservedContainer container = all == null ? null : all.current(fields);
+    if (all == null || container == null) {
+      containers.add(new Change.Create(instance, all == null ? 1 : all.nextGeneration()));
+    } else {
+      Difference ofContainer =
+          FieldDiff.compare(fields, container.applied(), container.live(), Field::at);
+      containers.add(decide(new Decision(instance, container, ofContainer, all.nextGeneration())));
+    }
+    if (all != null) {
+      for (ObservedContainer other : all.others(container)) {
+        changes.add(
+            new Change.Remove(
+                instance.key(),
+                other,
+                Candidates.reasonToRemove(other, Change.RemoveReason.SUPERSEDED)));
+      }
+    }
+  }
+
+  private Change.OfWanted decide(Decision decision) {
+    if (settled instanceof PodChange.Replace) {
+      return decision.replace(ReplaceReason.POD_REPLACED);
+    }
+    ObservedPod pod = current;
+    return pod != null && pod.id().equals(decision.current().pod())
+        ? decision.make()
+        : decision.replace(ReplaceReason.NOT_IN_ITS_POD);
+  }
+
+  /** Gives the changes of the containers and that of the pod, once all of them are known. */
+  PodChange.OfWanted finish(List<Change> changes) {
+    PodChange.OfWanted change = settled == null ? inPlace() : settled;
+    if (change instanceof PodChange.Raise raise && raise.current().status().losesContainers()) {
+      restartThoseWithProcess(RestartReason.POD_RAISED);
+      rerunCompleted(0, StartReason.POD_RAISED);
+    } else if (containers.size() > 1) {
+      rerunAfterInit();
+    }
+    changes.addAll(containers);
+    return change;
+  }
+
+  private PodChange.OfWanted inPlace() {
+    ObservedPod pod = current;
+    if (pod == null) {
+      throw new IllegalStateException(desired.key() + " was not compared");
+    }
+    boolean isWhole = pod.status() instanceof PodStatus.Up up && up.defects().isEmpty();
+    if (!isWhole && isNeeded()) {
+      return new PodChange.Raise(desired, pod, difference);
+    }
+    return difference.isEmpty()
+        ? new PodChange.Keep(desired, pod)
+        : new PodChange.Update(desired, pod, difference);
+  }
+
+  /**
+   * Whether anything runs in it or is about to; a pod of which all has completed need not be up.
+   */
+  private boolean isNeeded() {
+    for (Change.OfWanted change : containers) {
+      if (!isAtRest(change)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAtRest(Change.OfWanted change) {
+    return isInPlace(change)
+        && change instanceof Change.OfCurrent ofCurrent
+        && !ofCurrent.current().status().isAlive();
+  }
+
+  private static boolean isInPlace(Change.OfWanted change) {
+    return change instanceof Change.Keep
+        || change instanceof Change.Update
+        || change instanceof Change.Rerecord;
+  }
+
+  /** A container that prepares the others and runs again has to do so before those run. */
+  private void rerunAfterInit() {
+    for (int i = 0; i < containers.size(); i++) {
+      Change.OfWanted change = containers.get(i);
+      if (isInit(change) && !isInPlace(change) && !(change instanceof Change.Blocked)) {
+        rerunCompleted(i + 1, StartReason.INIT_RUNS_AGAIN);
+        restartThoseWithProcess(RestartReason.INIT_RUNS_AGAIN);
+        return;
+      }
+    }
+  }
+
+  private void restartThoseWithProcess(RestartReason reason) {
+    for (int i = 0; i < containers.size(); i++) {
+      Change.OfWanted change = containers.get(i);
+      boolean stays = isInPlace(change) || change instanceof Change.Unpause;
+      if (stays
+          && change instanceof Change.OfCurrent ofCurrent
+          && ofCurrent.current().status().isAlive()
+          && (reason == RestartReason.POD_RAISED || !isInit(change))) {
+        containers.set(
+            i,
+            new Change.Restart(
+                change.desired(), ofCurrent.current(), ofCurrent.difference(), reason));
+      }
+    }
+  }
+
+  private void rerunCompleted(int from, StartReason reason) {
+    for (int i = from; i < containers.size(); i++) {
+      Change.OfWanted change = containers.get(i);
+      if (isInit(change) && isAtRest(change) && change instanceof Change.OfCurrent ofCurrent) {
+        containers.set(
+            i,
+            new Change.Start(
+                change.desired(), ofCurrent.current(), ofCurrent.difference(), reason));
+      }
+    }
+  }
+
+  private static boolean isInit(Change.OfWanted change) {
+    return change.desired().container().role() == Role.INIT;
+  }
+}

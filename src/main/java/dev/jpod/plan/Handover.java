@@ -1,0 +1,150 @@
+package dev.jpod.plan;
+
+import dev.jpod.diff.ChangeSet;
+import dev.jpod.diff.HostNetworks;
+import dev.jpod.diff.HostPorts;
+import dev.jpod.diff.PodChange;
+import dev.jpod.model.Endpoint;
+import dev.jpod.model.NetworkMode.Attached;
+import dev.jpod.model.NetworkMode.Attachment;
+import dev.jpod.model.Pod;
+import dev.jpod.model.PodInstance;
+import dev.jpod.model.PodKey;
+import dev.jpod.model.PortMapping;
+import dev.jpod.observed.ObservedPod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What pods of one stack hand over to each other: ports of the host, fixed addresses, and the
+ * ranges of networks that are replaced.
+ */
+final class Handover {
+  private final List<PodChange.OfWanted> takers = new ArrayList<>();
+  private final List<PodChange> holders = new ArrayList<>();
+  private final Set<String> goingNetworks;
+
+  Handover(ChangeSet changes) {
+    goingNetworks = HostNetworks.givingWay(changes.networks());
+    for (PodChange change : changes.pods()) {
+      if (current(change) != null) {
+        holders.add(change);
+      }
+      if (change instanceof PodChange.OfWanted wanted
+          && !(change instanceof PodChange.Keep)
+          && wantsSomethingFixed(wanted.desired().pod())) {
+        takers.add(wanted);
+      }
+    }
+  }
+
+  /** The pod that a change finds; null when there is none. */
+  static @Nullable ObservedPod current(PodChange change) {
+    if (change instanceof PodChange.OfCurrent ofCurrent) {
+      return ofCurrent.current();
+    }
+    return change instanceof PodChange.Remove remove ? remove.pod() : null;
+  }
+
+  private static boolean wantsSomethingFixed(Pod pod) {
+    if (!pod.ports().isEmpty()) {
+      return true;
+    }
+    for (Attachment attachment : HostNetworks.attachments(pod)) {
+      if (attachment.ipv4() != null || attachment.ipv6() != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Those that want what another pod of the stack holds. */
+  List<PodChange.OfWanted> takers() {
+    return takers;
+  }
+
+  /** The changes of pods that hold what the taker wants. */
+  List<PodChange> givers(PodChange.OfWanted taker) {
+    List<PodChange> givers = new ArrayList<>(0);
+    for (PodChange holder : holders) {
+      ObservedPod pod = current(holder);
+      if (pod != null && !holder.key().equals(taker.key()) && holds(pod, taker.desired().pod())) {
+        givers.add(holder);
+      }
+    }
+    return givers;
+  }
+
+  private boolean isGiver(ObservedPod pod, PodKey key) {
+    for (PodChange.OfWanted taker : takers) {
+      if (!taker.key().equals(key) && holds(pod, taker.desired().pod())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether others wait until the pod is gone. */
+  boolean leavesAtOnce(ObservedPod pod) {
+    for (Endpoint endpoint : pod.endpoints()) {
+      if (goingNetworks.contains(endpoint.network())) {
+        return true;
+      }
+    }
+    PodKey owner = pod.owner();
+    return owner != null && isGiver(pod, owner);
+  }
+
+  /** Whether it wants what another pod holds, while another wants what it holds. */
+  boolean isTakerAndGiver(PodChange.OfCurrent change) {
+    return isGiver(change.current(), change.key()) && !givers(change).isEmpty();
+  }
+
+  /** What is wanted of a pod, short of what other pods of the stack hold. */
+  PodInstance withoutWhatOthersHold(PodChange.OfCurrent change) {
+    Pod pod = change.desired().pod();
+    List<PortMapping> ports = new ArrayList<>(pod.ports());
+    List<Attachment> attachments = new ArrayList<>(HostNetworks.attachments(pod));
+    for (PodChange giver : givers(change)) {
+      ObservedPod holder = current(giver);
+      if (holder != null) {
+        ports.removeIf(port -> HostPorts.collidesWithAny(port, holder.ports()));
+        attachments.removeIf(attachment -> holdsAddress(holder, attachment));
+      }
+    }
+    Pod kept = pod.withPorts(ports);
+    return new PodInstance(
+        change.key(),
+        pod.network() instanceof Attached ? kept.withNetwork(new Attached(attachments)) : kept);
+  }
+
+  private static boolean holds(ObservedPod holder, Pod wanted) {
+    if (HostPorts.collide(wanted.ports(), holder.ports())) {
+      return true;
+    }
+    for (Attachment attachment : HostNetworks.attachments(wanted)) {
+      if (holdsAddress(holder, attachment)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean holdsAddress(ObservedPod holder, Attachment wanted) {
+    if (wanted.ipv4() == null && wanted.ipv6() == null) {
+      return false;
+    }
+    for (Endpoint endpoint : holder.endpoints()) {
+      if (endpoint.network().equals(wanted.network())) {
+        for (String address : endpoint.addresses()) {
+          if (address.equals(wanted.ipv4()) || address.equals(wanted.ipv6())) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.jpod.plan;
+
+import dev.jpod.diff.PodChange;
+import dev.jpod.plan.Lane.Departure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of one wanted pod that others wait for, or that wait for others.
+ *
+ * @param removal the step that removes the pod which is replaced; null when there is none
+ * @param release the step after which it holds nothing that it is not to hold; null when it keeps
+ *     all
+ * @param claim the step that takes what the pod did not have; null when there is none
+ * @param ready the step after which containers can start in it; null when they can already
+ * @param target the pod that stands for the replica once the plan is done
+ * @param departure when its containers may stop
+ */
+record PodLane(
+    PodChange.OfWanted change,
+    @Nullable String removal,
+    @Nullable String release,
+    @Nullable String claim,
+    @Nullable String ready,
+    Action.Target target,
+    Departure departure) {
+  /** Whether a container that was made in the pod of an id stays in its pod. */
+  boolean keeps(String podId) {
+    return target instanceof Action.Target.Existing existing && existing.id().equals(podId);
+  }
+
+  /** Whether its containers have to have ended before it is ready. */
+  boolean endsContainers() {
+    return change instanceof PodChange.Raise raise && raise.current().status().losesContainers();
+  }
+}
