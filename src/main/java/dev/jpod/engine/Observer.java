@@ -15,7 +15,9 @@ public interface Observer {
   ObservedHost observe();
 
   /** Who listens on one of these ports of the host, by whatever address and protocol. */
-  List<Listener> listeners(Set<Integer> ports);
+  default List<Listener> listeners(Set<Integer> ports) {
+    throw new UnsupportedOperationException("listeners");
+  }
 
   /** One container; a missing one is an error of kind NOT_FOUND. */
   ObservedContainer observe(String id);

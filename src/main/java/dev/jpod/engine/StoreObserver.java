@@ -6,7 +6,6 @@ import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ContainerStatus.Monitor;
 import dev.jpod.observed.ContainerStatus.Reason;
-import dev.jpod.observed.Listener;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
@@ -51,11 +50,6 @@ final class StoreObserver implements Observer {
   public ObservedHost observe() {
     return new ObservedHost(
         observeContainers(), volumes.labels(), List.of(), Collections.emptySortedMap(), List.of());
-  }
-
-  @Override
-  public List<Listener> listeners(Set<Integer> ports) {
-    throw new UnsupportedOperationException("listeners");
   }
 
   @Override
