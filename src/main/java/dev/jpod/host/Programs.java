@@ -98,7 +98,9 @@ public final class Programs {
   public static String debianPackage(String program) {
     return switch (program) {
       case "mount", "umount" -> "mount";
-      case "flock", "setpriv", "setsid" -> "util-linux";
+      case "flock", "nsenter", "setpriv", "setsid", "unshare" -> "util-linux";
+      case "ip" -> "iproute2";
+      case "nft" -> "nftables";
       case "sh" -> "dash";
       case "cp", "date", "ln", "mv", "rm", "sleep", "wc" -> "coreutils";
       default -> program;

@@ -1,10 +1,19 @@
 package dev.jpod.network;
 
+import dev.jpod.model.Endpoint;
+import dev.jpod.model.JpodException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Makes the host's network what a store wants of it. Touches nothing that is not the store's. */
 public interface NetworkDriver {
+  /**
+   * Sees to it that the host has the programs that a state takes. Starts none, and changes nothing.
+   *
+   * @throws JpodException when one is missing, with the package that brings it
+   */
+  void require(List<HostedNetwork> networks);
+
   /**
    * Gives a namespace its links: loopback, one interface per endpoint, addresses and routes. Makes
    * the namespace first and pins it when nothing is pinned at the path. Idempotent; several at once
@@ -13,8 +22,8 @@ public interface NetworkDriver {
    */
   void link(PodLinks pod, List<HostedNetwork> networks, Path namespace);
 
-  /** Removes links by their ends on the host, those that are there. */
-  void unlink(List<String> hostInterfaces);
+  /** Removes the links of endpoints, those that are there. */
+  void unlink(List<Endpoint> endpoints, Path namespace);
 
   /**
    * Makes what pods share what the state says: bridges and the links on them, firewall, names.
@@ -23,6 +32,12 @@ public interface NetworkDriver {
    */
   void converge(NetworkState state);
 
-  /** Tells what on the host is not as the state says. Changes nothing. */
-  NetworkDefects look(NetworkState state);
+  /** Begins to look at the host, so that what takes long is under way while records are read. */
+  Look startLook();
+
+  /** A look at the host that was begun. */
+  interface Look {
+    /** Tells what on the host is not as the state says. Changes nothing. */
+    NetworkDefects compare(NetworkState state);
+  }
 }

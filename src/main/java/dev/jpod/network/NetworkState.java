@@ -28,6 +28,17 @@ public record NetworkState(List<HostedNetwork> networks, List<PodLinks> pods) {
     return byName;
   }
 
+  /** The networks that are bridges, by their names. */
+  Map<String, HostedNetwork> bridgesByName() {
+    Map<String, HostedNetwork> byName = HashMap.newHashMap(networks.size());
+    for (HostedNetwork network : networks) {
+      if (network.isBridge()) {
+        byName.put(network.name(), network);
+      }
+    }
+    return byName;
+  }
+
   /** The bridges that a pod is on, in the order of the networks. */
   List<HostedNetwork> bridgesInUse() {
     Set<String> used = new HashSet<>();

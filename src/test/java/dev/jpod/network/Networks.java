@@ -25,6 +25,25 @@ final class Networks {
     return spec("bridge", false, false, true, subnets);
   }
 
+  static NetworkSpec withMtu(int mtu) {
+    return new NetworkSpec(
+        "bridge", List.of(), false, false, false, true, false, mtu, Map.of(), Map.of());
+  }
+
+  static NetworkSpec macvlanOn(String parent, Subnet subnet) {
+    return new NetworkSpec(
+        "macvlan",
+        List.of(subnet),
+        false,
+        false,
+        false,
+        true,
+        false,
+        0,
+        Map.of(),
+        Map.of("parent", parent));
+  }
+
   static NetworkSpec macvlan(Subnet... subnets) {
     return spec("macvlan", false, false, false, subnets);
   }

@@ -1,0 +1,110 @@
+package dev.jpod.network;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Runs the tests of a class in a program of its own, whose network and mounts nobody else has: so
+ * they can set up a firewall, flush it and count what is left, and disturb nobody.
+ */
+final class PrivateNetwork {
+  private static final String PASSED = "passed";
+  private static final String MARK = "=== ";
+
+  /** Mounts what shows the network of who looks, and leaves the host's own alone. */
+  private static final String PREPARE =
+      "mount --make-rprivate / && mount -t sysfs sysfs /sys && mount -t tmpfs tmpfs /run"
+          + " && ip link set lo up && exec \"$@\"";
+
+  private PrivateNetwork() {}
+
+  /** One test per test method of the class, with the outcome that it had in there. */
+  static Stream<DynamicTest> tests(Class<?> type) throws IOException, InterruptedException {
+    List<String> argv =
+        new ArrayList<>(List.of("unshare", "--net", "--mount", "sh", "-c", PREPARE, "sh"));
+    argv.addAll(
+        List.of(
+            System.getProperty("java.home") + "/bin/java",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            PrivateNetwork.class.getName(),
+            type.getName()));
+    Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    Map<String, String> outcomes = outcomes(output);
+    return methods(type)
+        .map(Method::getName)
+        .map(name -> DynamicTest.dynamicTest(name, () -> check(outcomes.get(name), output)));
+  }
+
+  private static void check(@org.jspecify.annotations.Nullable String outcome, String output) {
+    if (outcome == null) {
+      throw new AssertionError("did not run: " + output);
+    }
+    if (!outcome.equals(PASSED)) {
+      throw new AssertionError(outcome);
+    }
+  }
+
+  private static Map<String, String> outcomes(String output) {
+    Map<String, String> outcomes = new TreeMap<>();
+    for (String part : output.split(MARK, -1)) {
+      int newline = part.indexOf('\n');
+      if (newline > 0) {
+        outcomes.put(part.substring(0, newline), part.substring(newline + 1).strip());
+      }
+    }
+    return outcomes;
+  }
+
+  private static Stream<Method> methods(Class<?> type) {
+    return Arrays.stream(type.getDeclaredMethods())
+        .filter(method -> method.isAnnotationPresent(Test.class))
+        .sorted(Comparator.comparing(Method::getName));
+  }
+
+  /** What runs in there: every test method of the class that is named, or just those named too. */
+  public static void main(String[] arguments) throws ReflectiveOperationException {
+    Class<?> type = Class.forName(arguments[0]);
+    List<String> wanted = Arrays.asList(arguments).subList(1, arguments.length);
+    for (Method method : methods(type).toList()) {
+      if (wanted.isEmpty() || wanted.contains(method.getName())) {
+        long start = System.nanoTime();
+        String outcome = outcome(type, method);
+        System.err.println(method.getName() + " " + (System.nanoTime() - start) / 1_000_000);
+        System.out.println(MARK + method.getName() + "\n" + outcome);
+      }
+    }
+    System.exit(0);
+  }
+
+  private static String outcome(Class<?> type, Method method) throws ReflectiveOperationException {
+    var constructor = type.getDeclaredConstructor();
+    constructor.setAccessible(true);
+    method.setAccessible(true);
+    try {
+      method.invoke(constructor.newInstance());
+      return PASSED;
+    } catch (InvocationTargetException e) {
+      StringWriter text = new StringWriter();
+      e.printStackTrace(new PrintWriter(text));
+      return text.toString();
+    }
+  }
+}

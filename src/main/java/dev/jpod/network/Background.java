@@ -1,0 +1,44 @@
+package dev.jpod.network;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** A piece of work that goes on beside its starter, on a thread of its own. */
+final class Background {
+  private final FutureTask<Void> task;
+
+  private Background(Runnable work) {
+    this.task = new FutureTask<>(work, null);
+  }
+
+  static Background start(Runnable work) {
+    Background background = new Background(work);
+    Thread.ofPlatform().daemon().name("network").start(background.task);
+    return background;
+  }
+
+  /** Waits for the end of the work; what went wrong in it, goes wrong here. */
+  void join() {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          task.get();
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof RuntimeException cause) {
+            throw cause;
+          }
+          throw new CompletionException(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

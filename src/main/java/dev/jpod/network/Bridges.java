@@ -1,0 +1,163 @@
+package dev.jpod.network;
+
+import dev.jpod.host.ProcessRunner;
+import dev.jpod.host.Programs;
+import dev.jpod.model.Endpoint;
+import dev.jpod.model.IpAddress;
+import dev.jpod.model.IpAddress.Family;
+import dev.jpod.model.IpRange;
+import dev.jpod.model.NetworkSpec.Subnet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A store's bridges on the host, and the links on them. */
+final class Bridges {
+  private final InterfaceNames names;
+  private final ProcessRunner runner;
+  private final Programs programs;
+
+  Bridges(InterfaceNames names, ProcessRunner runner, Programs programs) {
+    this.names = names;
+    this.runner = runner;
+    this.programs = programs;
+  }
+
+  /** Makes bridges and their members what the state says; what else the store has, goes. */
+  void converge(NetworkState state, List<HostedNetwork> used) {
+    HostLinks links = HostLinks.of(names);
+    Set<String> sound = sound(links, used);
+    IpBatch batch = new IpBatch();
+    List<HostedNetwork> repaired = new ArrayList<>();
+    Set<String> surplus = new HashSet<>(links.bridges());
+    surplus.addAll(links.links());
+    for (HostedNetwork bridge : used) {
+      surplus.remove(bridge.interfaceName());
+      if (!sound.contains(bridge.interfaceName())) {
+        addBridge(batch, bridge);
+        repaired.add(bridge);
+      }
+    }
+    Map<String, HostedNetwork> byName = state.bridgesByName();
+    for (PodLinks pod : state.pods()) {
+      for (Endpoint endpoint : pod.endpoints()) {
+        HostedNetwork bridge = byName.get(endpoint.network());
+        if (bridge != null) {
+          surplus.remove(endpoint.hostInterface());
+          addMember(batch, links, endpoint.hostInterface(), bridge.interfaceName());
+        }
+      }
+    }
+    addRemoval(batch, surplus);
+    run(batch, "making bridges");
+    for (HostedNetwork bridge : repaired) {
+      Forwarding.prepare(bridge);
+    }
+    Forwarding.switchOn(used);
+  }
+
+  /**
+   * Removes all bridges and links of the store.
+   *
+   * @return whether there were some
+   */
+  boolean clear() {
+    HostLinks links = HostLinks.of(names);
+    Set<String> all = new HashSet<>(links.bridges());
+    all.addAll(links.links());
+    IpBatch batch = new IpBatch();
+    addRemoval(batch, all);
+    run(batch, "removing bridges");
+    return !all.isEmpty();
+  }
+
+  /** The names of the bridges that are there, up, and have their addresses. */
+  Set<String> sound(HostLinks links, List<HostedNetwork> used) {
+    Set<String> sound = new HashSet<>();
+    List<TakenRange> routes = List.of();
+    for (HostedNetwork bridge : used) {
+      String name = bridge.interfaceName();
+      if (links.bridges().contains(name) && HostLinks.isUp(name)) {
+        routes = routes.isEmpty() ? routes() : routes;
+        if (hasRoutes(bridge, routes)) {
+          sound.add(name);
+        }
+      }
+    }
+    return sound;
+  }
+
+  private List<TakenRange> routes() {
+    try {
+      return HostRanges.read(names::isBridge);
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** An address brings the route to its range, and takes it along. */
+  private static boolean hasRoutes(HostedNetwork bridge, List<TakenRange> routes) {
+    for (Subnet subnet : bridge.subnets()) {
+      IpRange range = IpRange.of(subnet.cidr());
+      boolean found = false;
+      for (TakenRange route : routes) {
+        found |= route.name().equals(bridge.interfaceName()) && route.range().equals(range);
+      }
+      if (!found) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void addBridge(IpBatch batch, HostedNetwork bridge) {
+    String name = bridge.interfaceName();
+    int mtu = bridge.asked().mtu();
+    if (mtu == 0) {
+      batch.attempt("link", "add", "name", name, "type", "bridge");
+    } else {
+      String size = Integer.toString(mtu);
+      batch.attempt("link", "add", "name", name, "mtu", size, "type", "bridge");
+    }
+    for (Subnet subnet : bridge.subnets()) {
+      IpRange range = IpRange.of(subnet.cidr());
+      IpAddress gateway = HostedNetwork.gateway(subnet, range);
+      String address = gateway + "/" + range.prefixLength();
+      if (range.family() == Family.IPV6) {
+        batch.add("addr", "replace", address, "dev", name, "nodad");
+      } else {
+        batch.add("addr", "replace", address, "broadcast", "+", "dev", name);
+      }
+    }
+    batch.add("link", "set", "dev", name, "up");
+  }
+
+  /** The link of a pod that is gone by now is nobody's loss: that pod has no use for a bridge. */
+  private static void addMember(IpBatch batch, HostLinks links, String link, String bridge) {
+    if (links.links().contains(link) && !links.isOn(link, bridge)) {
+      batch.attempt("link", "set", "dev", link, "addrgenmode", "none", "master", bridge, "up");
+      batch.attempt("link", "set", "dev", link, "type", "bridge_slave", "hairpin", "on");
+    }
+  }
+
+  /** As a group they go together: one by one the kernel takes its time for each. */
+  private void addRemoval(IpBatch batch, Set<String> surplus) {
+    if (surplus.isEmpty()) {
+      return;
+    }
+    String group = Integer.toString(0x6a00_0000 | names.number());
+    for (String name : surplus) {
+      batch.attempt("link", "set", "dev", name, "group", group);
+    }
+    batch.attempt("link", "del", "group", group);
+  }
+
+  private void run(IpBatch batch, String doing) {
+    if (!batch.isEmpty()) {
+      batch.run(runner, List.of(programs.require("ip").toString()), doing);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.jpod.network;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** A store's bridges and links as the kernel shows them in files: reading them starts nothing. */
+final class HostLinks {
+  private static final Path CLASS = Path.of("/sys/class/net");
+  private static final int IS_UP = 1;
+
+  private final Map<String, String> masters = new HashMap<>();
+  private final Set<String> bridges = new HashSet<>();
+
+  /** Reads what the host has of a store now. */
+  static HostLinks of(InterfaceNames names) {
+    HostLinks links = new HostLinks();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(CLASS, names.prefix() + "*")) {
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        if (names.isBridge(name)) {
+          links.bridges.add(name);
+        } else if (names.isLink(name)) {
+          links.masters.put(name, master(entry));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return links;
+  }
+
+  /** The names of the bridges. */
+  Set<String> bridges() {
+    return bridges;
+  }
+
+  /** The names of the links' ends. */
+  Set<String> links() {
+    return masters.keySet();
+  }
+
+  /** Whether a link is there, up, and on that bridge. */
+  boolean isOn(String link, String bridge) {
+    return bridge.equals(masters.get(link)) && isUp(link);
+  }
+
+  /** Whether an interface is there and switched on. */
+  static boolean isUp(String name) {
+    return (flags(name) & IS_UP) != 0;
+  }
+
+  /** Whether the host has an interface of that name. */
+  static boolean exists(String name) {
+    return Files.exists(CLASS.resolve(name));
+  }
+
+  /** 0 for an interface that is not there. */
+  private static int flags(String name) {
+    try {
+      String text =
+          Files.readString(CLASS.resolve(name).resolve("flags"), StandardCharsets.US_ASCII);
+      return Integer.decode(text.strip());
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** Empty for a link on no bridge. */
+  private static String master(Path link) throws IOException {
+    try {
+      return String.valueOf(Files.readSymbolicLink(link.resolve("master")).getFileName());
+    } catch (NoSuchFileException | NotLinkException e) {
+      return "";
+    }
+  }
+}

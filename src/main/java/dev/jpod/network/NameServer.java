@@ -1,0 +1,274 @@
+package dev.jpod.network;
+
+import dev.jpod.host.Command;
+import dev.jpod.host.FileTree;
+import dev.jpod.host.ProcessRunner;
+import dev.jpod.host.Programs;
+import dev.jpod.model.JpodException;
+import dev.jpod.model.PortMapping;
+import dev.jpod.model.PortMapping.Protocol;
+import dev.jpod.observed.Listener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One aardvark-dns, and the folder of files that it reads at its start and at SIGHUP. It takes
+ * every file in there but {@link #PID_FILE} for a network, and ends when it cannot read one.
+ */
+final class NameServer {
+  private static final String PID_FILE = "aardvark.pid";
+  private static final int PORT = 53;
+  private static final List<PortMapping> UDP_53 =
+      List.of(new PortMapping("", PORT, PORT, 1, Protocol.UDP));
+  private static final Duration TO_READ_AGAIN = Duration.ofMillis(500);
+  private static final Duration TO_START = Duration.ofSeconds(3);
+  private static final Duration TO_END = Duration.ofSeconds(2);
+
+  private final Path folder;
+  private final Path unfinished;
+  private final Map<String, String> environment;
+  private final ProcessRunner runner;
+  private final Programs programs;
+
+  private NameServer(
+      RunFolder runFolder,
+      String name,
+      Map<String, String> environment,
+      ProcessRunner runner,
+      Programs programs) {
+    this.folder = runFolder.path(name);
+    this.unfinished = runFolder.path(name + ".new");
+    this.environment = environment;
+    this.runner = runner;
+    this.programs = programs;
+  }
+
+  /** The server that pods ask. */
+  static NameServer ofPods(RunFolder folder, ProcessRunner runner, Programs programs) {
+    return new NameServer(folder, "names", Command.PLAIN_ENVIRONMENT, runner, programs);
+  }
+
+  /** A server that says of every name that there is none, and asks no other. */
+  static NameServer refusing(RunFolder folder, ProcessRunner runner, Programs programs) {
+    Map<String, String> environment = new HashMap<>(Command.PLAIN_ENVIRONMENT);
+    environment.put("AARDVARK_NO_PROXY", "1");
+    return new NameServer(folder, "refusing", environment, runner, programs);
+  }
+
+  /** Whether the server lives and was told just these files. */
+  boolean matches(SortedMap<String, NameFile> files) {
+    return contents().equals(contents(files)) && (files.isEmpty() || pid() != 0);
+  }
+
+  /**
+   * Makes the server tell these names, and those only; when this returns, it does. Without files
+   * there is no server.
+   *
+   * @throws JpodException when it does not answer, with who has the port that it needs
+   */
+  void serve(SortedMap<String, NameFile> files) {
+    if (files.isEmpty()) {
+      stop();
+      return;
+    }
+    Map<String, String> before = contents();
+    List<NameFile> changed = new ArrayList<>();
+    for (Map.Entry<String, NameFile> file : files.entrySet()) {
+      if (!file.getValue().content().equals(before.remove(file.getKey()))) {
+        changed.add(file.getValue());
+      }
+    }
+    long running = pid();
+    if (running != 0 && changed.isEmpty() && before.isEmpty()) {
+      return;
+    }
+    refuseTakenPort(running == 0 ? List.copyOf(files.values()) : changed);
+    write(files, before);
+    if (running != 0) {
+      signal(running);
+      if (knows(changed, TO_READ_AGAIN)) {
+        return;
+      }
+      end(running);
+    }
+    start();
+    if (!knows(files.values(), TO_START)) {
+      throw silent(files.firstEntry().getValue());
+    }
+  }
+
+  /** Ends the server and forgets its names. Idempotent. */
+  void stop() {
+    long running = pid();
+    if (running != 0) {
+      end(running);
+    }
+    try {
+      FileTree.delete(folder);
+    } catch (IOException e) {
+      throw RunFolder.failed(folder, "deleted", e);
+    }
+  }
+
+  private Map<String, String> contents() {
+    Map<String, String> contents = new HashMap<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        if (!name.equals(PID_FILE)) {
+          contents.put(name, RunFolder.read(entry));
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return contents;
+    } catch (IOException e) {
+      throw RunFolder.failed(folder, "read", e);
+    }
+    return contents;
+  }
+
+  private static Map<String, String> contents(SortedMap<String, NameFile> files) {
+    Map<String, String> contents = new HashMap<>();
+    for (Map.Entry<String, NameFile> file : files.entrySet()) {
+      contents.put(file.getKey(), file.getValue().content());
+    }
+    return contents;
+  }
+
+  /** Files come into the folder finished: a half one would end the server. */
+  private void write(SortedMap<String, NameFile> files, Map<String, String> surplus) {
+    try {
+      Files.createDirectories(folder);
+      for (String name : surplus.keySet()) {
+        Files.deleteIfExists(folder.resolve(name));
+      }
+      for (Map.Entry<String, NameFile> file : files.entrySet()) {
+        RunFolder.write(unfinished, file.getValue().content());
+        Files.move(unfinished, folder.resolve(file.getKey()), StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (IOException e) {
+      throw RunFolder.failed(folder, "written", e);
+    }
+  }
+
+  /** The process that serves this folder, or 0: the note of its id may be older than the boot. */
+  private long pid() {
+    try {
+      String text = Files.readString(folder.resolve(PID_FILE), StandardCharsets.US_ASCII).strip();
+      String commandLine =
+          Files.readString(Path.of("/proc", text, "cmdline"), StandardCharsets.ISO_8859_1);
+      return commandLine.contains("\0" + folder + "\0") ? Long.parseLong(text) : 0;
+    } catch (IOException | NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private void start() {
+    List<String> argv =
+        List.of(
+            programs.require("aardvark-dns").toString(),
+            "--config",
+            folder.toString(),
+            "-p",
+            Integer.toString(PORT),
+            "run");
+    Command plain = Command.of(argv);
+    runner.require(
+        new Command(argv, environment, plain.folder(), plain.stdin(), plain.timeout()),
+        "the start of the server for names");
+  }
+
+  private void signal(long pid) {
+    runner.run(
+        Command.of(
+            List.of(
+                programs.require("sh").toString(),
+                "-c",
+                "kill -s HUP \"$1\"",
+                "sh",
+                Long.toString(pid))));
+  }
+
+  private void end(long pid) {
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+    long until = System.nanoTime() + TO_END.toNanos();
+    try {
+      while (pid() == pid && System.nanoTime() < until) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (pid() == pid) {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private static boolean knows(Iterable<NameFile> files, Duration timeout) {
+    for (NameFile file : files) {
+      if (!NameQuery.awaitName(file.server(), file.marker(), timeout)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Another server on the port lets this one start, but nobody would ever hear of it. */
+  private void refuseTakenPort(List<NameFile> files) {
+    Map<String, String> ours = contents();
+    List<NameFile> newcomers = new ArrayList<>();
+    for (NameFile file : files) {
+      if (pid() == 0 || ours.values().stream().noneMatch(text -> listensOn(text, file))) {
+        newcomers.add(file);
+      }
+    }
+    if (newcomers.isEmpty()) {
+      return;
+    }
+    for (Listener listener : HostPorts.read().listeners(UDP_53)) {
+      for (NameFile file : newcomers) {
+        if (takes(listener.address(), file)) {
+          throw JpodException.refused(
+              "the server for names cannot listen on '"
+                  + file.server()
+                  + "', port 53: "
+                  + listener.holder()
+                  + " listens on '"
+                  + listener.address()
+                  + "'",
+              "have it listen on single addresses instead of all, or write 'dns: false' in the"
+                  + " network");
+        }
+      }
+    }
+  }
+
+  private static boolean listensOn(String content, NameFile file) {
+    return content.lines().findFirst().equals(file.content().lines().findFirst());
+  }
+
+  private static boolean takes(String address, NameFile file) {
+    return address.equals("0.0.0.0")
+        || address.equals("::")
+        || address.equals(file.server().toString());
+  }
+
+  private static JpodException silent(NameFile file) {
+    return JpodException.failed(
+        "the server for names does not answer on '" + file.server() + "', port 53",
+        "see who listens there with 'ss -ulpn sport = :53', and whether the firewall lets the host"
+            + " ask itself");
+  }
+}

@@ -1,0 +1,147 @@
+package dev.jpod.network;
+
+import dev.jpod.host.ProcessRunner;
+import dev.jpod.host.Programs;
+import dev.jpod.model.Endpoint;
+import dev.jpod.model.IpAddress;
+import dev.jpod.network.NetworkDefects.Shared;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What all pods of a store share on the host. */
+final class SharedNetwork {
+  private final InterfaceNames names;
+  private final RunFolder folder;
+  private final Firewall firewall;
+  private final ForwardAcceptance acceptance;
+  private final Bridges bridges;
+  private final NameServer podNames;
+  private final NameServer refusing;
+  private final IpAddress refusingAddress;
+
+  SharedNetwork(InterfaceNames names, RunFolder folder, ProcessRunner runner, Programs programs) {
+    this.names = names;
+    this.folder = folder;
+    this.firewall = new Firewall(names, folder, runner, programs);
+    this.acceptance = new ForwardAcceptance(names, folder, runner, programs);
+    this.bridges = new Bridges(names, runner, programs);
+    this.podNames = NameServer.ofPods(folder, runner, programs);
+    this.refusing = NameServer.refusing(folder, runner, programs);
+    this.refusingAddress = IpAddress.of("127.64.0.0").plus(names.number() & 0x3f_ffff);
+  }
+
+  void converge(NetworkState state) {
+    List<HostedNetwork> used = state.bridgesInUse();
+    if (used.isEmpty()) {
+      clear();
+      return;
+    }
+    folder.create();
+    Background rules =
+        Background.start(
+            () -> {
+              firewall.load(Ruleset.of(names, state));
+              acceptance.establish();
+            });
+    try {
+      bridges.converge(state, used);
+      serveNames(NameFile.of(state, refusingAddress));
+    } finally {
+      rules.join();
+    }
+  }
+
+  /** Takes all of the store away from the host. */
+  private void clear() {
+    boolean links = bridges.clear();
+    if (links || folder.exists()) {
+      folder.create();
+      podNames.stop();
+      refusing.stop();
+      acceptance.revoke();
+      firewall.remove();
+      folder.delete();
+    }
+  }
+
+  private void serveNames(SortedMap<String, NameFile> files) {
+    refusing.serve(refusalFor(files));
+    podNames.serve(files);
+  }
+
+  /** The server that refuses is there while a pod is told to ask it. */
+  private SortedMap<String, NameFile> refusalFor(SortedMap<String, NameFile> files) {
+    SortedMap<String, NameFile> refusal = new TreeMap<>();
+    for (NameFile file : files.values()) {
+      if (file.content().contains(" " + refusingAddress)) {
+        refusal.put("none", NameFile.refusing(refusingAddress));
+      }
+    }
+    return refusal;
+  }
+
+  NetworkDriver.Look startLook() {
+    @Nullable Listed listed = firewall.isLoaded() ? new Listed(firewall) : null;
+    return state -> compare(state, listed);
+  }
+
+  /** A listing of the firewall's rules that is under way. */
+  private static final class Listed {
+    private volatile String text = "";
+    private final Background background;
+
+    Listed(Firewall firewall) {
+      this.background = Background.start(() -> this.text = firewall.listing());
+    }
+
+    String await() {
+      background.join();
+      return text;
+    }
+  }
+
+  private NetworkDefects compare(NetworkState state, @Nullable Listed listed) {
+    List<HostedNetwork> used = state.bridgesInUse();
+    Set<Shared> shared = EnumSet.noneOf(Shared.class);
+    Set<String> unlinked = new HashSet<>();
+    if (!used.isEmpty()) {
+      SortedMap<String, NameFile> files = NameFile.of(state, refusingAddress);
+      if (!podNames.matches(files) || !refusing.matches(refusalFor(files))) {
+        shared.add(Shared.NAMES);
+      }
+      unlinked.addAll(unlinked(state, used));
+      String rules = Ruleset.of(names, state);
+      boolean forwarding = Forwarding.isOn(used);
+      if (!forwarding || listed == null || !firewall.matches(rules, listed.await())) {
+        shared.add(Shared.RULES);
+      }
+    }
+    return new NetworkDefects(unlinked, shared);
+  }
+
+  private Set<String> unlinked(NetworkState state, List<HostedNetwork> used) {
+    HostLinks links = HostLinks.of(names);
+    Set<String> sound = bridges.sound(links, used);
+    Map<String, HostedNetwork> byName = state.bridgesByName();
+    Set<String> unlinked = new HashSet<>();
+    for (PodLinks pod : state.pods()) {
+      for (Endpoint endpoint : pod.endpoints()) {
+        HostedNetwork bridge = byName.get(endpoint.network());
+        boolean linked =
+            bridge == null
+                || (sound.contains(bridge.interfaceName())
+                    && links.isOn(endpoint.hostInterface(), bridge.interfaceName()));
+        if (!linked) {
+          unlinked.add(pod.pod());
+        }
+      }
+    }
+    return unlinked;
+  }
+}
