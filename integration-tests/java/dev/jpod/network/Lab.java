@@ -68,9 +68,12 @@ final class Lab implements AutoCloseable {
     sh("unshare --net=" + neighbour + " ip link set lo up");
     sh("ip link add up0 type veth peer name eth0 netns " + neighbour);
     sh("ip addr add 192.0.2.1/24 dev up0; ip addr add 2001:db8::1/64 dev up0 nodad");
-    sh("ip link set up0 up");
+    sh(
+        "ip link set up0 addrgenmode none; ip addr add fe80::1/64 dev up0 nodad; ip link set up0"
+            + " up");
     String in = "nsenter --net=" + neighbour + " ip ";
     sh(in + "addr add 192.0.2.2/24 dev eth0; " + in + "addr add 2001:db8::2/64 dev eth0 nodad");
+    sh(in + "link set eth0 addrgenmode none; " + in + "addr add fe80::2/64 dev eth0 nodad");
     sh(in + "link set eth0 up");
     sh("ip route add default via 192.0.2.2; ip -6 route add default via 2001:db8::2");
     sh("mkdir -p /run/lab/dns; printf '192.0.2.2\\nx 192.0.2.2  far.example\\n' > /run/lab/dns/n");

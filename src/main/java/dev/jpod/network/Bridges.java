@@ -16,6 +16,8 @@ import java.util.Set;
 
 /** A store's bridges on the host, and the links on them. */
 final class Bridges {
+  private static final String LINK_LOCAL_GATEWAY = "fe80::1/64";
+
   private final InterfaceNames names;
   private final ProcessRunner runner;
   private final Programs programs;
@@ -121,6 +123,11 @@ final class Bridges {
     } else {
       String size = Integer.toString(mtu);
       batch.attempt("link", "add", "name", name, "mtu", size, "type", "bridge");
+    }
+    // The kernel's own link-local address would be tested for a second before anybody is answered.
+    batch.add("link", "set", "dev", name, "addrgenmode", "none");
+    if (bridge.gateway(Family.IPV6) != null) {
+      batch.add("addr", "replace", LINK_LOCAL_GATEWAY, "dev", name, "nodad");
     }
     for (Subnet subnet : bridge.subnets()) {
       IpRange range = IpRange.of(subnet.cidr());

@@ -1,0 +1,14 @@
+package dev.jpod.network;
+
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The driver against the kernel, iproute2, nftables and aardvark-dns. */
+class NetworkIT {
+  @TestFactory
+  Stream<DynamicTest> traffic() throws IOException, InterruptedException {
+    return PrivateNetwork.tests(Traffic.class);
+  }
+}
