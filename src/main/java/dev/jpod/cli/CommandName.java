@@ -20,6 +20,24 @@ enum CommandName {
   UNPAUSE(Group.CONTAINERS, "unpause", "Let the processes of paused containers go on."),
   RM(Group.CONTAINERS, "rm", "Remove containers."),
   EVENTS(Group.CONTAINERS, "events", "Show what happened to containers."),
+  PORT(Group.CONTAINERS, "port", "Show where the ports of a container or pod are published."),
+  POD_LS(Group.PODS, "pod ls", "List pods."),
+  POD_INSPECT(Group.PODS, "pod inspect", "Show everything known about pods, as JSON."),
+  POD_LOGS(Group.PODS, "pod logs", "Show what the containers of pods have written."),
+  POD_START(Group.PODS, "pod start", "Start pods with their containers."),
+  POD_STOP(Group.PODS, "pod stop", "Stop pods with their containers."),
+  POD_RESTART(Group.PODS, "pod restart", "Stop pods and start them again."),
+  POD_KILL(Group.PODS, "pod kill", "Send a signal to all containers of pods."),
+  POD_RM(Group.PODS, "pod rm", "Remove pods with their containers."),
+  NETWORK_LS(Group.NETWORKS, "network ls", "List networks."),
+  NETWORK_CREATE(Group.NETWORKS, "network create", "Make a network that belongs to no stack."),
+  NETWORK_INSPECT(
+      Group.NETWORKS, "network inspect", "Show everything known about networks, as JSON."),
+  NETWORK_CONNECT(Group.NETWORKS, "network connect", "Attach a pod to one more network."),
+  NETWORK_DISCONNECT(Group.NETWORKS, "network disconnect", "Take a pod out of a network."),
+  NETWORK_RELOAD(Group.NETWORKS, "network reload", "Repair links, firewall rules and names."),
+  NETWORK_RM(Group.NETWORKS, "network rm", "Remove networks."),
+  NETWORK_PRUNE(Group.NETWORKS, "network prune", "Remove every network without pods."),
   IMAGES(Group.IMAGES, "images", "List images."),
   LOAD(Group.IMAGES, "load", "Take in images from an archive or an OCI layout."),
   IMPORT(Group.IMAGES, "import", "Make an image from the tar of a root file system."),
@@ -83,7 +101,10 @@ enum CommandName {
 
   /** Whether the word is the first of commands of two words. */
   static boolean isFamily(String word) {
-    return word.equals("image") || word.equals("volume") || word.equals(CONTAINER);
+    return switch (word) {
+      case "image", "volume", "network", "pod", CONTAINER -> true;
+      default -> false;
+    };
   }
 
   /**
@@ -132,6 +153,23 @@ enum CommandName {
       case UNPAUSE -> new UnpauseCommand();
       case RM -> new RmCommand();
       case EVENTS -> new EventsCommand();
+      case PORT -> new PortCommand();
+      case POD_LS -> new PodLsCommand();
+      case POD_INSPECT -> new PodInspectCommand();
+      case POD_LOGS -> new PodLogsCommand();
+      case POD_START -> new PodStartCommand();
+      case POD_STOP -> new PodStopCommand();
+      case POD_RESTART -> new PodRestartCommand();
+      case POD_KILL -> new PodKillCommand();
+      case POD_RM -> new PodRmCommand();
+      case NETWORK_LS -> new NetworkLsCommand();
+      case NETWORK_CREATE -> new NetworkCreateCommand();
+      case NETWORK_INSPECT -> new NetworkInspectCommand();
+      case NETWORK_CONNECT -> new NetworkConnectCommand();
+      case NETWORK_DISCONNECT -> new NetworkDisconnectCommand();
+      case NETWORK_RELOAD -> new NetworkReloadCommand();
+      case NETWORK_RM -> new NetworkRmCommand();
+      case NETWORK_PRUNE -> new NetworkPruneCommand();
       case IMAGES, IMAGE_LS -> new ImageLsCommand();
       case LOAD, IMAGE_LOAD -> new ImageLoadCommand();
       case IMPORT, IMAGE_IMPORT -> new ImageImportCommand();

@@ -54,7 +54,8 @@ final class ContainerJson {
         });
   }
 
-  private static void summary(JsonGenerator json, ObservedContainer container) {
+  /** What every list of containers has of one. */
+  static void summary(JsonGenerator json, ObservedContainer container) {
     json.writeStringProperty("id", container.id());
     json.writeStringProperty("name", container.name());
     InstanceKey owner = container.owner();

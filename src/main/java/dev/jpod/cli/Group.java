@@ -4,6 +4,8 @@ package dev.jpod.cli;
 enum Group {
   STACKS("Stacks"),
   CONTAINERS("Containers"),
+  PODS("Pods"),
+  NETWORKS("Networks"),
   IMAGES("Images"),
   VOLUMES("Volumes"),
   HOST("This host");
@@ -19,10 +21,13 @@ enum Group {
   }
 
   /**
-   * The code for a failure of one of its commands. Those of containers answer 125, as container
-   * tools do, so that the code of what runs in the container is never mistaken for jpod's own.
+   * The code for a failure of one of its commands. Those of containers and pods answer 125, as
+   * container tools do, so that the code of what runs in the container is never mistaken for jpod's
+   * own.
    */
   ExitCode codeOf(ExitCode failure) {
-    return this == CONTAINERS && failure != ExitCode.BROKEN_PIPE ? ExitCode.ENGINE : failure;
+    return (this == CONTAINERS || this == PODS) && failure != ExitCode.BROKEN_PIPE
+        ? ExitCode.ENGINE
+        : failure;
   }
 }

@@ -3,8 +3,10 @@ package dev.jpod.cli;
 import dev.jpod.cli.Arguments.Format;
 import dev.jpod.engine.LogLine;
 import dev.jpod.engine.LogQuery.Following;
+import dev.jpod.observed.ObservedContainer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the lines of logs; of several logs at the same time, one line after the other. */
@@ -15,24 +17,19 @@ final class LogPrinter {
   /**
    * How lines look.
    *
+   * @param prefixes what stands before the lines of a container, by its name
    * @param stream the only stream whose lines are shown, or null for both
    * @param following when lines may keep coming, each is sent on at once
    */
   record Look(
       Format format,
       Time time,
-      Container container,
+      Map<String, String> prefixes,
       LogLine.@Nullable Stream stream,
       Following following) {}
 
   /** Whether a line shows its time. */
   enum Time {
-    SHOWN,
-    HIDDEN
-  }
-
-  /** Whether a line shows its container's name. */
-  enum Container {
     SHOWN,
     HIDDEN
   }
@@ -43,13 +40,13 @@ final class LogPrinter {
   }
 
   /** Writes one line of a container. */
-  synchronized void print(String container, LogLine line) {
+  synchronized void print(ObservedContainer container, LogLine line) {
     if (look.stream() != null && look.stream() != line.stream()) {
       return;
     }
     switch (look.format()) {
-      case TEXT -> text(container, line);
-      case JSON -> json(container, line);
+      case TEXT -> text(container.name(), line);
+      case JSON -> json(container.name(), line);
     }
     if (look.following() == Following.UNTIL_END) {
       out.flush();
@@ -57,9 +54,7 @@ final class LogPrinter {
   }
 
   private void text(String container, LogLine line) {
-    if (look.container() == Container.SHOWN) {
-      out.text(container).text(" | ");
-    }
+    out.text(look.prefixes().getOrDefault(container, ""));
     if (look.time() == Time.SHOWN) {
       out.text(line.time().toString()).text(" ");
     }

@@ -44,7 +44,7 @@ final class Overview {
     for (CommandName name : CommandName.values()) {
       boolean listed = family.isEmpty() || name.isUnder(family);
       if (name.group() == group && listed) {
-        String gap = " ".repeat(Math.max(1, 16 - name.words().length()));
+        String gap = " ".repeat(Math.max(1, 20 - name.words().length()));
         lines.add("  " + name.words() + gap + name.summary());
       }
     }

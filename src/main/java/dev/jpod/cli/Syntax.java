@@ -24,6 +24,11 @@ final class Syntax {
       "A container: its name (shop-web-0), its place (web[0], with its stack"
           + " shop/web[0]), its pod if that has only one container (web), or the start of its id.";
 
+  /** How pods are named. */
+  static final String POD =
+      "A pod: its name (shop-web-0), its place (web[0], with its stack shop/web[0]), its name in"
+          + " the stack file if there is one replica (web), or the start of its id.";
+
   /** How images are named. */
   static final String IMAGE = "An image: a name (busybox:1), its id, or the start of the id.";
 
@@ -120,6 +125,11 @@ final class Syntax {
   /** The containers that the command is about. */
   Syntax containers() {
     return operand("CONTAINER", Arity.AT_LEAST_ONE, CONTAINER);
+  }
+
+  /** The pods that the command is about. */
+  Syntax pods() {
+    return operand("POD", Arity.AT_LEAST_ONE, POD);
   }
 
   /** The next argument without a dash; the last of them may take several values. */

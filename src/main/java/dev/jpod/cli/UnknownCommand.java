@@ -50,7 +50,7 @@ final class UnknownCommand {
   /** What serves the purpose of a command that other container tools have, or null. */
   private static @Nullable String instead(String word) {
     return switch (word) {
-      case "run", "create", "compose", "pod", "kube", "play", "up" ->
+      case "run", "create", "compose", "kube", "play", "up" ->
           "containers come from a stack file: see 'jpod apply --help'";
       case "down" -> "'jpod destroy STACK' removes what a stack has";
       case "rename", "update" -> "change the stack file and apply it: see 'jpod apply --help'";
@@ -60,10 +60,7 @@ final class UnknownCommand {
           "build elsewhere and take the image in: see 'jpod load --help' and 'jpod import --help'";
       case "save", "export" -> "the archive that an image was loaded from is its copy";
       case "history" -> "'jpod image inspect IMAGE' shows what the image says about itself";
-      case "network", "port" ->
-          "a pod has a loopback network of its own, or the host's with 'networks: host'";
-      case "top" -> "'jpod exec CONTAINER ps' lists its processes, where the image has ps";
-      case "stats" -> "'jpod inspect CONTAINER' shows where its processes and limits are";
+      case "top", "stats" -> "'jpod pod top' and 'jpod pod stats' show them for a whole pod";
       case "attach" ->
           "'jpod logs -f CONTAINER' follows what it writes, 'jpod exec' runs a command in it";
       case "cp", "diff" -> "'jpod exec CONTAINER' runs a command in it, such as cat or ls";

@@ -1,0 +1,35 @@
+package dev.jpod.cli;
+
+import dev.jpod.store.NetworkRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code jpod network inspect}. */
+final class NetworkInspectCommand implements Subcommand {
+  @Override
+  public void describe(Syntax syntax) {
+    syntax
+        .about("Shows everything known about networks, as a JSON array in the order of the names.")
+        .jsonOutput()
+        .operand("NETWORK", Syntax.Arity.AT_LEAST_ONE, "The name of a network.")
+        .example("jpod network inspect shop_default", "Shows one network.")
+        .example(
+            "jpod network inspect shop_default | jq '.[0].pods[].addresses'",
+            "The addresses of its pods.")
+        .section("Fields of the JSON objects", NetworkJson.FIELDS)
+        .exit(ExitCode.DONE)
+        .exit(ExitCode.FAILED)
+        .exit(ExitCode.USAGE);
+  }
+
+  @Override
+  public int run(Arguments arguments, Wiring wiring) {
+    arguments.requireJson();
+    List<NetworkRecord> networks = new ArrayList<>();
+    for (String name : arguments.operands()) {
+      networks.add(wiring.engine().networks().inspect(name));
+    }
+    NetworkJson.list(wiring.console().out(), networks, AttachedPods.of(wiring.layout()));
+    return ExitCode.DONE.code();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.jpod.cli;
+
+import dev.jpod.model.PodKey;
+import dev.jpod.observed.ObservedPod;
+import dev.jpod.observed.PodStatus;
+import dev.jpod.observed.PodStatus.Defect;
+import dev.jpod.store.PodRecord;
+import dev.jpod.store.PodRecords;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import tools.jackson.core.JsonGenerator;
+
+/** Pods for programs. Fields may be added; those that are here keep name and meaning. */
+final class PodJson {
+  /** What a program may rely on. */
+  static final List<String> FIELDS =
+      List.of(
+          "  id          64 hexadecimal digits",
+          "  name        unique on the host; the start of the id if it has no record",
+          "  stack       with pod and replica: its place; absent if it has none",
+          "  generation  counts the pods made for the same place, from 1",
+          "  status      Incomplete, Removing, Created, Running, Paused, Degraded, Exited, Stopped",
+          "  state       of its own part: incomplete, removing, down, up, degraded",
+          "  defects     what is missing of it: infra, namespaces, links, rules, names",
+          "  created     a time as in RFC 3339",
+          "  networks    an array of network, interface, hostInterface, mac, addresses and names",
+          "  ports       an array of hostIP (absent for all), hostPort, containerPort, count and"
+              + " protocol",
+          "  containers  an array of the fields of 'jpod ps'");
+
+  private PodJson() {}
+
+  /** An array of pods as {@code pod ls} shows them. */
+  static void list(Output out, List<PodView> pods) {
+    JsonOutput.array(out, pods, PodJson::summary);
+  }
+
+  /** An array of pods with all that is known of them. */
+  static void full(Output out, List<PodView> pods, Wiring wiring) {
+    PodRecords records = new PodRecords(wiring.layout());
+    JsonOutput.array(
+        out,
+        pods,
+        (json, view) -> {
+          summary(json, view);
+          String id = view.pod().id();
+          PodRecord record = records.find(id);
+          if (record != null) {
+            json.writeStringProperty("hostname", record.hostname());
+            json.writeName("namespaces").writeStartArray();
+            for (var namespace : new TreeSet<>(record.held())) {
+              json.writeString(namespace.name().toLowerCase(Locale.ROOT));
+            }
+            json.writeEndArray();
+          }
+          json.writeStringProperty("folder", wiring.layout().pod(id).toString());
+          json.writeStringProperty("runFolder", wiring.layout().podRun(id).toString());
+          texts(json, "applied", view.pod().applied());
+          texts(json, "live", view.pod().live());
+        });
+  }
+
+  private static void summary(JsonGenerator json, PodView view) {
+    ObservedPod pod = view.pod();
+    json.writeStringProperty("id", pod.id());
+    json.writeStringProperty("name", pod.name());
+    PodKey owner = pod.owner();
+    if (owner != null) {
+      json.writeStringProperty("stack", owner.stack());
+      json.writeStringProperty("pod", owner.pod());
+      json.writeNumberProperty("replica", owner.replica());
+    }
+    json.writeNumberProperty("generation", pod.generation());
+    json.writeStringProperty("status", view.state());
+    json.writeStringProperty("state", pod.status().word());
+    json.writeName("defects").writeStartArray();
+    if (pod.status() instanceof PodStatus.Up up) {
+      for (Defect defect : new TreeSet<>(up.defects())) {
+        json.writeString(defect.name().toLowerCase(Locale.ROOT));
+      }
+    }
+    json.writeEndArray();
+    json.writeStringProperty("created", pod.created().toString());
+    EndpointJson.networks(json, pod.endpoints());
+    EndpointJson.ports(json, pod.ports());
+    json.writeName("containers").writeStartArray();
+    view.containers()
+        .forEach(
+            container -> {
+              json.writeStartObject();
+              ContainerJson.summary(json, container);
+              json.writeEndObject();
+            });
+    json.writeEndArray();
+  }
+
+  private static void texts(JsonGenerator json, String name, Map<String, String> texts) {
+    json.writeName(name).writeStartObject();
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      json.writeStringProperty(text.getKey(), text.getValue());
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.jpod.cli;
+
+import dev.jpod.engine.Observer;
+import dev.jpod.model.PodKey;
+import dev.jpod.observed.ObservedContainer;
+import dev.jpod.observed.ObservedPod;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A pod with its containers, as they are shown. */
+record PodView(ObservedPod pod, List<ObservedContainer> containers) {
+  PodView {
+    containers = List.copyOf(containers);
+  }
+
+  /** All pods in the order of a plan; what belongs to no stack comes last. */
+  static List<PodView> all(Observer observer) {
+    List<ObservedPod> pods = new ArrayList<>(observer.observe().pods());
+    pods.sort(PodView::byPlace);
+    return of(pods, observer);
+  }
+
+  /** These pods, in their order. */
+  static List<PodView> of(List<ObservedPod> pods, Observer observer) {
+    Map<String, List<ObservedContainer>> byPod = new HashMap<>();
+    for (ObservedContainer container : observer.observeContainers()) {
+      String pod = container.pod();
+      if (pod != null) {
+        byPod.computeIfAbsent(pod, id -> new ArrayList<>()).add(container);
+      }
+    }
+    List<PodView> views = new ArrayList<>();
+    for (ObservedPod pod : pods) {
+      views.add(new PodView(pod, byPod.getOrDefault(pod.id(), List.of())));
+    }
+    return views;
+  }
+
+  /** Running, Degraded, and so on. */
+  String state() {
+    return PodStates.of(pod, containers);
+  }
+
+  private static int byPlace(ObservedPod a, ObservedPod b) {
+    Comparator<@Nullable PodKey> byKey = Comparator.nullsLast(Comparator.naturalOrder());
+    int order = byKey.compare(a.owner(), b.owner());
+    return order == 0 ? a.name().compareTo(b.name()) : order;
+  }
+}
