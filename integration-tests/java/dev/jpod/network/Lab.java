@@ -40,15 +40,21 @@ final class Lab implements AutoCloseable {
   final Path run;
   final Path neighbour;
 
-  private final Path root;
+  final Path root;
+
   private final List<HostedNetwork> networks = new ArrayList<>();
   private final Map<String, PodLinks> pods = new LinkedHashMap<>();
   private final List<Process> servers = new ArrayList<>();
 
   Lab() {
+    this(newRoot());
+  }
+
+  /** A lab whose store lies in a folder, where another may have been before. */
+  Lab(Path root) {
+    this.root = root;
+    run = root.resolve("run");
     try {
-      root = Files.createTempDirectory("jpod-net");
-      run = root.resolve("run");
       Path files = Path.of("/run/lab");
       neighbour = files.resolve("neighbour");
       if (!Files.exists(neighbour)) {
@@ -62,6 +68,14 @@ final class Lab implements AutoCloseable {
     names = InterfaceNames.of(root);
     driver =
         new BridgeDriver(names, run.resolve("network"), new ProcessRunner(), Programs.ofHost());
+  }
+
+  private static Path newRoot() {
+    try {
+      return Files.createTempDirectory("jpod-net");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void makeNeighbour() {
