@@ -253,9 +253,18 @@ final class Lab implements AutoCloseable {
     serve(namespace(pod), "UDP6-LISTEN:" + port, pod.pod());
   }
 
-  /** What a server says by TCP. */
+  /**
+   * What a server says by TCP. The kernel can take a second to notice that a link of IPv6 is ready.
+   */
   static String tcp(String address, int port) {
-    return "socat -T2 - TCP:" + literal(address) + ":" + port + ",connect-timeout=1 < /dev/null";
+    String patience = address.indexOf(':') < 0 ? "1" : "3";
+    return "socat -T2 - TCP:"
+        + literal(address)
+        + ":"
+        + port
+        + ",connect-timeout="
+        + patience
+        + " < /dev/null";
   }
 
   static String udp(String address, int port) {

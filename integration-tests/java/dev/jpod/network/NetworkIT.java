@@ -11,4 +11,14 @@ class NetworkIT {
   Stream<DynamicTest> traffic() throws IOException, InterruptedException {
     return PrivateNetwork.tests(Traffic.class);
   }
+
+  @TestFactory
+  Stream<DynamicTest> repairs() throws IOException, InterruptedException {
+    return PrivateNetwork.tests(Repairs.class);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> suddenDeath() throws IOException, InterruptedException {
+    return PrivateNetwork.tests(SuddenDeath.class);
+  }
 }

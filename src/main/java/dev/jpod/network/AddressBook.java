@@ -164,9 +164,8 @@ public final class AddressBook {
    * pod's first address, so that it is the same again for the same address.
    */
   public String mac(IpAddress address) {
-    int hash = address.hashCode();
-    for (int salt = 0; ; salt++) {
-      String mac = mac(salt, hash);
+    for (int choice = 0; ; choice++) {
+      String mac = HardwareAddresses.ofPod(address, choice);
       if (!macs.contains(mac)) {
         return mac;
       }
@@ -186,21 +185,6 @@ public final class AddressBook {
           "ask for another one, or for none");
     }
     return mac;
-  }
-
-  private static String mac(int salt, int number) {
-    StringBuilder text = new StringBuilder("02:");
-    appendByte(text, salt);
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      text.append(':');
-      appendByte(text, number >>> shift);
-    }
-    return text.toString();
-  }
-
-  private static void appendByte(StringBuilder text, int value) {
-    text.append(Character.forDigit(value >>> 4 & 15, 16))
-        .append(Character.forDigit(value & 15, 16));
   }
 
   private List<Range> rangesOf(Family family) {

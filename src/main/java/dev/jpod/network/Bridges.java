@@ -117,13 +117,15 @@ final class Bridges {
 
   private static void addBridge(IpBatch batch, HostedNetwork bridge) {
     String name = bridge.interfaceName();
-    int mtu = bridge.asked().mtu();
-    if (mtu == 0) {
-      batch.attempt("link", "add", "name", name, "type", "bridge");
-    } else {
-      String size = Integer.toString(mtu);
-      batch.attempt("link", "add", "name", name, "mtu", size, "type", "bridge");
-    }
+    // Its own hardware address: else it takes over that of a new member, and pods lose their
+    // gateway.
+    Subnet first = bridge.subnets().getFirst();
+    IpAddress main = HostedNetwork.gateway(first, IpRange.of(first.cidr()));
+    List<String> words = new ArrayList<>(List.of("link", "add", "name", name));
+    words.addAll(List.of("address", HardwareAddresses.ofBridge(main)));
+    words.addAll(bridge.mtu());
+    words.addAll(List.of("type", "bridge", "mcast_snooping", "0"));
+    batch.attempt(words.toArray(String[]::new));
     // The kernel's own link-local address would be tested for a second before anybody is answered.
     batch.add("link", "set", "dev", name, "addrgenmode", "none");
     if (bridge.gateway(Family.IPV6) != null) {

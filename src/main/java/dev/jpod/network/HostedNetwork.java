@@ -32,6 +32,14 @@ public record HostedNetwork(
     return isBridge() && asked.dns();
   }
 
+  /**
+   * The words with which {@code ip} gives a link the size of packets; none for the kernel's own.
+   */
+  List<String> mtu() {
+    int mtu = asked.mtu();
+    return mtu == 0 ? List.of() : List.of("mtu", Integer.toString(mtu));
+  }
+
   /** The range that an address lies in, or null. */
   @Nullable IpRange rangeOf(IpAddress address) {
     for (Subnet subnet : subnets) {

@@ -44,9 +44,9 @@ final class PodInterfaces {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("link", "add", "name", endpoint.interfaceName()));
     words.addAll(List.of("address", endpoint.mac()));
-    words.addAll(mtu(network));
+    words.addAll(network.mtu());
     words.addAll(List.of("type", "veth", "peer", "name", endpoint.hostInterface()));
-    words.addAll(mtu(network));
+    words.addAll(network.mtu());
     words.addAll(List.of("netns", host));
     batch.attempt(words.toArray(String[]::new));
   }
@@ -74,7 +74,7 @@ final class PodInterfaces {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("link", "add", "link", network.interfaceName()));
     words.addAll(List.of("name", endpoint.interfaceName(), "address", endpoint.mac()));
-    words.addAll(mtu(network));
+    words.addAll(network.mtu());
     words.addAll(List.of("netns", namespace, "type", "macvlan", "mode", mode));
     return words;
   }
@@ -132,11 +132,6 @@ final class PodInterfaces {
             endpoint.interfaceName());
       }
     }
-  }
-
-  private static List<String> mtu(HostedNetwork network) {
-    int mtu = network.asked().mtu();
-    return mtu == 0 ? List.of() : List.of("mtu", Integer.toString(mtu));
   }
 
   private HostedNetwork network(Endpoint endpoint) {
