@@ -24,6 +24,8 @@ enum CommandName {
   POD_LS(Group.PODS, "pod ls", "List pods."),
   POD_INSPECT(Group.PODS, "pod inspect", "Show everything known about pods, as JSON."),
   POD_LOGS(Group.PODS, "pod logs", "Show what the containers of pods have written."),
+  POD_TOP(Group.PODS, "pod top", "List the processes of pods."),
+  POD_STATS(Group.PODS, "pod stats", "Show what the containers of pods use."),
   POD_START(Group.PODS, "pod start", "Start pods with their containers."),
   POD_STOP(Group.PODS, "pod stop", "Stop pods with their containers."),
   POD_RESTART(Group.PODS, "pod restart", "Stop pods and start them again."),
@@ -157,6 +159,8 @@ enum CommandName {
       case POD_LS -> new PodLsCommand();
       case POD_INSPECT -> new PodInspectCommand();
       case POD_LOGS -> new PodLogsCommand();
+      case POD_TOP -> new PodTopCommand();
+      case POD_STATS -> new PodStatsCommand();
       case POD_START -> new PodStartCommand();
       case POD_STOP -> new PodStopCommand();
       case POD_RESTART -> new PodRestartCommand();

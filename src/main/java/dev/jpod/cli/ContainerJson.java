@@ -4,6 +4,8 @@ import dev.jpod.model.Digest;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ObservedContainer;
+import dev.jpod.store.PodRecord;
+import dev.jpod.store.PodRecords;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,7 @@ final class ContainerJson {
           "  id          64 hexadecimal digits",
           "  name        unique on the host; the start of the id if it has no record",
           "  stack       with pod, replica and container: the instance; absent if it has none",
+          "  podId       the id of the pod that it was made in; absent without one",
           "  generation  counts the containers made for the same instance, from 1",
           "  image       the name it was made by; imageId is the digest, absent if unknown",
           "  status      incomplete, removing, created, running, paused, restarting, exited, lost",
@@ -41,6 +44,7 @@ final class ContainerJson {
 
   /** An array of containers with all their fields, and where their files are. */
   static void full(Output out, List<ObservedContainer> containers, Wiring wiring) {
+    PodRecords pods = new PodRecords(wiring.layout());
     JsonOutput.array(
         out,
         containers,
@@ -49,6 +53,13 @@ final class ContainerJson {
           json.writeStringProperty("folder", wiring.layout().container(container.id()).toString());
           json.writeStringProperty(
               "runFolder", wiring.layout().containerRun(container.id()).toString());
+          PodRecord pod = container.pod() == null ? null : pods.find(container.pod());
+          if (pod != null) {
+            json.writeStringProperty("podName", pod.name());
+            json.writeStringProperty("hostname", pod.hostname());
+            EndpointJson.networks(json, pod.endpoints());
+            EndpointJson.ports(json, pod.ports());
+          }
           fields(json, "applied", container.applied());
           fields(json, "live", container.live());
         });
@@ -64,6 +75,10 @@ final class ContainerJson {
       json.writeStringProperty("pod", owner.pod());
       json.writeNumberProperty("replica", owner.replica());
       json.writeStringProperty("container", owner.container());
+    }
+    String pod = container.pod();
+    if (pod != null) {
+      json.writeStringProperty("podId", pod);
     }
     json.writeNumberProperty("generation", container.generation());
     json.writeStringProperty("image", container.imageName());

@@ -11,9 +11,11 @@ final class InspectCommand implements Subcommand {
         .about(
             "Shows everything known about containers, as a JSON array in the order of the names.",
             "The fields are those of 'jpod ps -o json', and: folder and runFolder, where the"
-                + " container's files are; applied, what the last apply gave it, by the paths that"
-                + " 'jpod plan' shows, defaults left out and secrets as fingerprints; live, what"
-                + " the kernel says of its limits, empty where they are at the default.")
+                + " container's files are; podName, hostname, networks and ports, as 'jpod pod"
+                + " inspect' has them, of the pod that it is in; applied, what the last apply gave"
+                + " it, by the paths that 'jpod plan' shows, defaults left out and secrets as"
+                + " fingerprints; live, what the kernel says of its limits, empty where they are at"
+                + " the default.")
         .jsonOutput()
         .containers()
         .example("jpod inspect web[0]", "Shows one container.")

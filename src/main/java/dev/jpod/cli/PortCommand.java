@@ -24,8 +24,8 @@ final class PortCommand implements Subcommand {
   @Override
   public int run(Arguments arguments, Wiring wiring) {
     List<String> operands = arguments.operands();
-    ObservedPod pod = NamedPod.find(operands.getFirst(), wiring.engine().observer());
     Wanted wanted = operands.size() < 2 ? Wanted.ALL : Wanted.of(operands.getLast());
+    ObservedPod pod = NamedPod.find(operands.getFirst(), wiring.engine().observer());
     Output out = wiring.console().out();
     boolean found = false;
     for (PortMapping mapping : pod.ports()) {

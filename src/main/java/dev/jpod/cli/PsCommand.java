@@ -2,6 +2,8 @@ package dev.jpod.cli;
 
 import dev.jpod.model.InstanceKey;
 import dev.jpod.observed.ObservedContainer;
+import dev.jpod.store.PodRecord;
+import dev.jpod.store.PodRecords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +48,8 @@ final class PsCommand implements Subcommand {
         if (wiring.isQuiet()) {
           shown.forEach(container -> out.line(full ? container.id() : container.shortId()));
         } else {
-          table(shown, full).write(out, wiring.console().outPaint());
+          table(shown, full, new PodRecords(wiring.layout()))
+              .write(out, wiring.console().outPaint());
         }
       }
     }
@@ -76,17 +79,24 @@ final class PsCommand implements Subcommand {
     return arguments.has(ALL) || container.status().isAlive();
   }
 
-  private static Table table(List<ObservedContainer> containers, boolean full) {
+  private static Table table(List<ObservedContainer> containers, boolean full, PodRecords pods) {
     Instant now = Instant.now();
-    Table table = new Table("NAME", "STATUS", "RESTARTS", "IMAGE", "CONTAINER ID");
+    Table table = new Table("NAME", "STATUS", "RESTARTS", "IMAGE", "PORTS", "CONTAINER ID");
     for (ObservedContainer container : containers) {
       table.row(
           container.name(),
           StatusText.of(container.status(), now),
           Integer.toString(container.restarts()),
           container.imageName(),
+          ports(container, pods),
           full ? container.id() : container.shortId());
     }
     return table;
+  }
+
+  private static String ports(ObservedContainer container, PodRecords pods) {
+    String id = container.pod();
+    PodRecord pod = id == null ? null : pods.find(id);
+    return pod == null ? "-" : PortsText.of(pod.ports());
   }
 }

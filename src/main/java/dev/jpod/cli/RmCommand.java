@@ -1,6 +1,9 @@
 package dev.jpod.cli;
 
 import dev.jpod.engine.RemovalMode;
+import dev.jpod.reconcile.PodLife;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** {@code jpod rm}. */
 final class RmCommand implements Subcommand {
@@ -13,8 +16,9 @@ final class RmCommand implements Subcommand {
         .about(
             "Removes containers with all that is their own: writable layer, log, anonymous"
                 + " volumes. Named volumes stay.",
-            "A running container is refused unless --force is given. A container of a stack comes"
-                + " back with the next 'jpod apply'.")
+            "With the last container of a pod goes the pod. A running container is refused unless"
+                + " --force is given. A container of a stack comes back with the next 'jpod"
+                + " apply'.")
         .flag("-f," + FORCE, "Kill running containers first.")
         .flag("-v," + VOLUMES, "Changes nothing: anonymous volumes go anyway.")
         .containers()
@@ -27,7 +31,19 @@ final class RmCommand implements Subcommand {
   @Override
   public int run(Arguments arguments, Wiring wiring) {
     RemovalMode mode = arguments.has(FORCE) ? RemovalMode.KILL_FIRST : RemovalMode.ONLY_STOPPED;
-    return EachContainer.run(
-        arguments, wiring, container -> wiring.engine().containers().remove(container.id(), mode));
+    Set<String> pods = ConcurrentHashMap.newKeySet();
+    int code =
+        EachContainer.run(
+            arguments,
+            wiring,
+            container -> {
+              wiring.engine().containers().remove(container.id(), mode);
+              if (container.pod() != null) {
+                pods.add(container.pod());
+              }
+            });
+    PodLife life = new PodLife(wiring.engine());
+    pods.forEach(life::removeIfEmpty);
+    return code;
   }
 }

@@ -1,0 +1,82 @@
+package dev.jpod.cli;
+
+import dev.jpod.engine.Gauges.Reading;
+import dev.jpod.observed.ObservedContainer;
+import dev.jpod.runtime.CgroupUsage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a container uses, from two readings.
+ *
+ * @param cpuNanos the time on processors between them
+ * @param nanos the time between them
+ */
+record StatsView(String pod, String container, long cpuNanos, long nanos, Reading last) {
+  /** What a program may rely on. */
+  static final List<String> FIELDS =
+      List.of(
+          "  pod          its name, with container",
+          "  cpuPercent   100 for one processor",
+          "  memory       bytes, with memoryLimit, absent without one",
+          "  netReceived  bytes, with netSent; of the network namespace",
+          "  blockRead    bytes, with blockWritten",
+          "  pids         processes and threads");
+
+  /** The containers that both readings have, in the order of the pods. */
+  static List<StatsView> of(
+      List<PodView> pods, Map<String, Reading> before, Map<String, Reading> now) {
+    List<StatsView> stats = new ArrayList<>();
+    for (PodView view : pods) {
+      for (ObservedContainer container : view.containers()) {
+        Reading last = now.get(container.id());
+        if (last != null) {
+          Reading first = before.getOrDefault(container.id(), last);
+          long cpu = Math.max(0, last.usage().cpuNanos() - first.usage().cpuNanos());
+          stats.add(
+              new StatsView(
+                  view.pod().name(), container.name(), cpu, last.nanos() - first.nanos(), last));
+        }
+      }
+    }
+    return stats;
+  }
+
+  /** CONTAINER, CPU %, MEMORY / LIMIT, MEMORY %, NET I/O, BLOCK I/O, PIDS. */
+  String[] cells() {
+    CgroupUsage usage = last.usage();
+    boolean limited = usage.memoryLimit() != Long.MAX_VALUE;
+    return new String[] {
+      container,
+      Percent.of(cpuNanos, nanos),
+      Sizes.text(usage.memory()) + " / " + (limited ? Sizes.text(usage.memoryLimit()) : "-"),
+      limited ? Percent.of(usage.memory(), usage.memoryLimit()) : "-",
+      Sizes.text(last.links().received()) + " / " + Sizes.text(last.links().sent()),
+      Sizes.text(usage.read()) + " / " + Sizes.text(usage.written()),
+      Long.toString(usage.processes())
+    };
+  }
+
+  static void json(Output out, List<StatsView> stats) {
+    JsonOutput.array(
+        out,
+        stats,
+        (json, each) -> {
+          CgroupUsage usage = each.last().usage();
+          json.writeStringProperty("pod", each.pod());
+          json.writeStringProperty("container", each.container());
+          json.writeNumberProperty(
+              "cpuPercent", Double.parseDouble(Percent.of(each.cpuNanos(), each.nanos())));
+          json.writeNumberProperty("memory", usage.memory());
+          if (usage.memoryLimit() != Long.MAX_VALUE) {
+            json.writeNumberProperty("memoryLimit", usage.memoryLimit());
+          }
+          json.writeNumberProperty("netReceived", each.last().links().received());
+          json.writeNumberProperty("netSent", each.last().links().sent());
+          json.writeNumberProperty("blockRead", usage.read());
+          json.writeNumberProperty("blockWritten", usage.written());
+          json.writeNumberProperty("pids", usage.processes());
+        });
+  }
+}

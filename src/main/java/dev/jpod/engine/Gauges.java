@@ -1,0 +1,61 @@
+package dev.jpod.engine;
+
+import dev.jpod.host.LinkCounters;
+import dev.jpod.host.ProcessFacts;
+import dev.jpod.runtime.CgroupUsage;
+import dev.jpod.runtime.CgroupVersion;
+import dev.jpod.store.ContainerRecord;
+import dev.jpod.store.ContainerRecords;
+import dev.jpod.store.StoreLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What runs in containers and what it uses, by reading files only. */
+public final class Gauges {
+  private final ContainerRecords records;
+  private final CgroupVersion version = new Cgroups().version();
+  private final CgroupFolders cgroups = new CgroupFolders(version);
+
+  public Gauges(StoreLayout layout) {
+    this.records = new ContainerRecords(layout);
+  }
+
+  /**
+   * What a container uses at a moment.
+   *
+   * @param nanos a clock that only goes forward
+   * @param links those of its network namespace, which it may share
+   */
+  public record Reading(long nanos, CgroupUsage usage, LinkCounters links) {}
+
+  /** The processes of a container, in the order of their ids; none when it does not run. */
+  public List<ProcessFacts> processes(String container) {
+    ContainerRecord record = records.find(container);
+    List<ProcessFacts> processes = new ArrayList<>();
+    if (record != null) {
+      for (long pid : cgroups.processes(record.cgroup())) {
+        ProcessFacts facts = ProcessFacts.of(pid);
+        if (facts != null) {
+          processes.add(facts);
+        }
+      }
+    }
+    return processes;
+  }
+
+  /**
+   * What a running container uses; null when it has gone meanwhile.
+   *
+   * @param pid one of its processes
+   */
+  public @Nullable Reading read(String container, long pid) {
+    ContainerRecord record = records.find(container);
+    return record == null
+        ? null
+        : new Reading(
+            System.nanoTime(),
+            CgroupUsage.of(version, cgroups.contents(record.cgroup(), CgroupUsage.files(version))),
+            LinkCounters.of(pid));
+  }
+}

@@ -1,0 +1,182 @@
+package dev.jpod.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jpod.engine.Gauges.Reading;
+import dev.jpod.host.LinkCounters;
+import dev.jpod.model.Container.Logging;
+import dev.jpod.model.Digest;
+import dev.jpod.model.Endpoint;
+import dev.jpod.model.InstanceKey;
+import dev.jpod.model.Lifecycle;
+import dev.jpod.model.Pod.Namespace;
+import dev.jpod.model.PodKey;
+import dev.jpod.model.PortMapping;
+import dev.jpod.model.PortMapping.Protocol;
+import dev.jpod.observed.ObservedPod;
+import dev.jpod.observed.PodStatus;
+import dev.jpod.runtime.CgroupUsage;
+import dev.jpod.store.ContainerRecord;
+import dev.jpod.store.ContainerRecord.OciRuntime;
+import dev.jpod.store.ContainerRecord.Phase;
+import dev.jpod.store.ContainerRecords;
+import dev.jpod.store.PodRecord;
+import dev.jpod.store.PodRecords;
+import dev.jpod.store.StoreLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Commands over a store in which a pod lies that never ran. */
+class PodCommandTests {
+  private static final String POD = "a".repeat(64);
+  private static final String CONTAINER = "b".repeat(64);
+  private static final OciRuntime RUNC = new OciRuntime("runc", "/usr/sbin/runc");
+
+  @TempDir private Path folder;
+
+  private Shell shell;
+
+  @BeforeEach
+  void storeWithAPod() throws IOException {
+    shell = new Shell(folder);
+    StoreLayout layout = new StoreLayout(folder.resolve("root"), folder.resolve("run"));
+    Files.createDirectories(layout.pod(POD));
+    Files.createDirectories(layout.container(CONTAINER));
+    new PodRecords(layout)
+        .save(
+            new PodRecord(
+                POD,
+                "shop-web-0",
+                new PodKey("shop", "web", 0),
+                1,
+                Phase.READY,
+                Observations.START,
+                new TreeMap<>(),
+                RUNC,
+                Set.of(Namespace.NET),
+                "web",
+                List.of(
+                    new Endpoint(
+                        "shop_default",
+                        "eth0",
+                        "jp000000v000001",
+                        List.of("10.89.0.2"),
+                        "02:00:00:00:00:01",
+                        List.of("web", "shop-web-0"))),
+                List.of(new PortMapping("127.0.0.1", 8080, 80, 2, Protocol.TCP)),
+                List.of()));
+    new ContainerRecords(layout)
+        .save(
+            new ContainerRecord(
+                CONTAINER,
+                "shop-web-0",
+                new InstanceKey("shop", "web", 0, "web"),
+                POD,
+                "/jpod/" + POD + "/" + CONTAINER,
+                1,
+                Phase.READY,
+                Digest.sha256("0".repeat(64)),
+                "localhost/busybox:1",
+                Observations.START,
+                new TreeMap<>(),
+                RUNC,
+                "SIGTERM",
+                Duration.ofSeconds(10),
+                Lifecycle.DEFAULT.restart(),
+                Logging.DEFAULT,
+                List.of(),
+                List.of()));
+  }
+
+  @Test
+  void psShowsThePortsOfThePod() {
+    assertThat(shell.run("ps", "-a").out())
+        .matches(
+            "NAME +STATUS +RESTARTS +IMAGE +PORTS +CONTAINER ID\\n"
+                + "shop-web-0 +Created +0 +localhost/busybox:1 +127.0.0.1:8080-8081->80-81/tcp"
+                + " +b{12}\\n");
+  }
+
+  @Test
+  void inspectShowsTheNetworksOfThePod() {
+    JsonNode container = json("inspect", "shop-web-0");
+
+    assertThat(container.required("podId").stringValue()).isEqualTo(POD);
+    assertThat(container.required("podName").stringValue()).isEqualTo("shop-web-0");
+    assertThat(container.at("/networks/0/network").stringValue()).isEqualTo("shop_default");
+    assertThat(container.at("/networks/0/addresses/0").stringValue()).isEqualTo("10.89.0.2");
+    assertThat(container.at("/ports/0/hostPort").intValue()).isEqualTo(8080);
+  }
+
+  @Test
+  void whatIsUsedIsShownPerContainer() {
+    PodView view =
+        new PodView(
+            new ObservedPod(
+                POD,
+                "shop-web-0",
+                null,
+                1,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new PodStatus.Up(Set.of()),
+                List.of(),
+                List.of(),
+                Observations.START),
+            List.of(
+                Observations.running('b', new InstanceKey("shop", "web", 0, "web")),
+                Observations.running('c', new InstanceKey("shop", "web", 0, "ended"))));
+    Reading before = new Reading(0, new CgroupUsage(0, 0, 0, 0, 0, 0), new LinkCounters(0, 0));
+    Reading now =
+        new Reading(
+            1_000_000_000,
+            new CgroupUsage(250_000_000, 16 << 20, 64 << 20, 3, 4096, 0),
+            new LinkCounters(1024, 2048));
+
+    List<StatsView> stats =
+        StatsView.of(List.of(view), Map.of(CONTAINER, before), Map.of(CONTAINER, now));
+
+    assertThat(stats).hasSize(1);
+    assertThat(stats.getFirst().cells())
+        .containsExactly(
+            "shop-web-0",
+            "25.0",
+            "16.0 MiB / 64.0 MiB",
+            "25.0",
+            "1.0 KiB / 2.0 KiB",
+            "4.0 KiB / 0 B",
+            "3");
+  }
+
+  @Test
+  void timesOnProcessorsAreThoseOfPs() {
+    assertThat(PodTopCommand.time(Duration.ofSeconds(3665))).isEqualTo("01:01:05");
+    assertThat(Percent.of(1, 3)).isEqualTo("33.3");
+    assertThat(Percent.of(1, 0)).isEqualTo("0.0");
+  }
+
+  @Test
+  void namesOfPodsThatAreNotThereAreSaidAs125() {
+    assertThat(shell.run("pod", "start", "nothing").code()).isEqualTo(125);
+    assertThat(shell.run("pod", "stats", "nothing").err())
+        .contains("there is no pod 'nothing'")
+        .contains("'jpod pod ls' lists the pods");
+    assertThat(shell.run("port", "nothing").code()).isEqualTo(125);
+    assertThat(shell.run("port", "shop-web-0", "http").err()).contains("a port, such as 80");
+  }
+
+  private JsonNode json(String... words) {
+    return new JsonMapper().readTree(shell.run(words).out()).get(0);
+  }
+}
