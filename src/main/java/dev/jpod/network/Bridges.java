@@ -61,19 +61,20 @@ final class Bridges {
     Forwarding.switchOn(used);
   }
 
-  /**
-   * Removes all bridges and links of the store.
-   *
-   * @return whether there were some
-   */
-  boolean clear() {
+  /** Whether the host has no bridge and no link of the store. */
+  boolean isClear() {
+    HostLinks links = HostLinks.of(names);
+    return links.bridges().isEmpty() && links.links().isEmpty();
+  }
+
+  /** Removes all bridges and links of the store. */
+  void clear() {
     HostLinks links = HostLinks.of(names);
     Set<String> all = new HashSet<>(links.bridges());
     all.addAll(links.links());
     IpBatch batch = new IpBatch();
     addRemoval(batch, all);
     run(batch, "removing bridges");
-    return !all.isEmpty();
   }
 
   /** The names of the bridges that are there, up, and have their addresses. */

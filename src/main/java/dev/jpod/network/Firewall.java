@@ -6,6 +6,7 @@ import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
 import dev.jpod.model.JpodException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -80,7 +81,7 @@ final class Firewall {
   }
 
   private List<String> argv(String... arguments) {
-    List<String> argv = new java.util.ArrayList<>();
+    List<String> argv = new ArrayList<>();
     argv.add(programs.require("nft").toString());
     argv.addAll(List.of(arguments));
     return argv;

@@ -24,7 +24,7 @@ final class HostLinks {
   /** Reads what the host has of a store now. */
   static HostLinks of(InterfaceNames names) {
     HostLinks links = new HostLinks();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(CLASS, names.prefix() + "*")) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(CLASS)) {
       for (Path entry : entries) {
         String name = String.valueOf(entry.getFileName());
         if (names.isBridge(name)) {

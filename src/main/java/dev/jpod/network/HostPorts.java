@@ -1,15 +1,14 @@
 package dev.jpod.network;
 
+import dev.jpod.host.ProcFs;
 import dev.jpod.model.IpAddress;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
 import dev.jpod.observed.Listener;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,30 +88,22 @@ public final class HostPorts {
 
   private static void read(List<Socket> found, String file, String state, Protocol protocol)
       throws IOException {
-    for (String line : lines(file)) {
-      String[] fields = line.strip().split("\\s+", -1);
-      if (fields.length > 9 && fields[3].equals(state)) {
-        int colon = fields[1].indexOf(':');
-        int port = Integer.parseInt(fields[1].substring(colon + 1), 16);
-        found.add(new Socket(address(fields[1].substring(0, colon)), port, protocol, fields[9]));
+    for (List<String> row : Columns.read(Path.of(file))) {
+      if (row.size() > 9 && row.get(3).equals(state)) {
+        String local = row.get(1);
+        int colon = local.indexOf(':');
+        int port = Integer.parseInt(local.substring(colon + 1), 16);
+        found.add(new Socket(address(local.substring(0, colon)), port, protocol, row.get(9)));
       }
     }
   }
 
   private static void readSctp(List<Socket> found) throws IOException {
-    for (String line : lines("/proc/net/sctp/eps")) {
-      String[] fields = line.strip().split("\\s+", -1);
-      for (int i = 8; i < fields.length && IpAddress.parse(fields[i]) != null; i++) {
-        found.add(new Socket(fields[i], Integer.parseInt(fields[5]), Protocol.SCTP, fields[7]));
+    for (List<String> row : Columns.read(Path.of("/proc/net/sctp/eps"))) {
+      for (int i = 8; i < row.size() && IpAddress.parse(row.get(i)) != null; i++) {
+        int port = Integer.parseInt(row.get(5));
+        found.add(new Socket(row.get(i), port, Protocol.SCTP, row.get(7)));
       }
-    }
-  }
-
-  private static List<String> lines(String file) throws IOException {
-    try {
-      return Files.readAllLines(Path.of(file), StandardCharsets.US_ASCII);
-    } catch (NoSuchFileException e) {
-      return List.of();
     }
   }
 
@@ -174,6 +165,6 @@ public final class HostPorts {
 
   private static String words(Path process) {
     String pid = String.valueOf(process.getFileName());
-    return dev.jpod.host.ProcFs.programName(Long.parseLong(pid)) + " (process " + pid + ")";
+    return ProcFs.programName(Long.parseLong(pid)) + " (process " + pid + ")";
   }
 }

@@ -2,11 +2,9 @@ package dev.jpod.network;
 
 import dev.jpod.model.IpAddress;
 import dev.jpod.model.IpRange;
+import dev.jpod.model.JpodException;
 import dev.jpod.network.TakenRange.Holder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -27,7 +25,7 @@ public final class HostRanges {
     try {
       return read(name -> !store.isBridge(name));
     } catch (IOException e) {
-      throw dev.jpod.model.JpodException.failed(
+      throw JpodException.failed(
           "the host's routes could not be read: " + e.getMessage(), "see whether /proc is mounted");
     }
   }
@@ -35,41 +33,29 @@ public final class HostRanges {
   /** What the kernel routes to interfaces whose names fit. */
   static List<TakenRange> read(Predicate<String> interfaces) throws IOException {
     List<TakenRange> found = new ArrayList<>();
-    for (String line : lines(ROUTES)) {
-      String[] fields = line.strip().split("\\s+", -1);
-      if (fields.length > 7 && fields[1].length() == 8 && interfaces.test(fields[0])) {
-        int prefix = Integer.bitCount((int) Long.parseLong(fields[7], 16));
-        add(found, new IpRange(ipv4(fields[1]), prefix), fields[0]);
+    for (List<String> row : Columns.read(ROUTES)) {
+      if (row.size() > 7 && row.get(1).length() == 8 && interfaces.test(row.getFirst())) {
+        int prefix = Integer.bitCount((int) Long.parseLong(row.get(7), 16));
+        add(found, new IpRange(ipv4(row.get(1)), prefix), row.getFirst());
       }
     }
-    for (String line : lines(IPV6_ROUTES)) {
-      String[] fields = line.strip().split("\\s+", -1);
-      boolean counts =
-          fields.length > 9
-              && !fields[0].startsWith(LINK_LOCAL)
-              && !fields[0].startsWith(MULTICAST)
-              && !fields[9].equals("lo")
-              && interfaces.test(fields[9]);
-      if (counts) {
-        int prefix = HexFormat.fromHexDigits(fields[1]);
-        add(found, new IpRange(ipv6(fields[0]), prefix), fields[9]);
+    for (List<String> row : Columns.read(IPV6_ROUTES)) {
+      if (row.size() > 9 && isUnicast(row.getFirst()) && interfaces.test(row.get(9))) {
+        int prefix = HexFormat.fromHexDigits(row.get(1));
+        add(found, new IpRange(ipv6(row.getFirst()), prefix), row.get(9));
       }
     }
     return found;
   }
 
   private static void add(List<TakenRange> found, IpRange range, String name) {
-    if (range.prefixLength() > 0) {
+    if (range.prefixLength() > 0 && !name.equals("lo")) {
       found.add(new TakenRange(range, Holder.HOST, name));
     }
   }
 
-  private static List<String> lines(Path file) throws IOException {
-    try {
-      return Files.readAllLines(file, StandardCharsets.US_ASCII);
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
+  private static boolean isUnicast(String hex) {
+    return !hex.startsWith(LINK_LOCAL) && !hex.startsWith(MULTICAST);
   }
 
   /** The address that the kernel writes as the bytes of a number of this machine. */

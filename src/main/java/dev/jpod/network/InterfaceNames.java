@@ -64,11 +64,6 @@ public record InterfaceNames(String tag) {
     return HexFormat.fromHexDigits(tag);
   }
 
-  /** How the names of all interfaces of this store start. */
-  String prefix() {
-    return "jp" + tag;
-  }
-
   private String linkPrefix() {
     return "jp" + tag + "v";
   }

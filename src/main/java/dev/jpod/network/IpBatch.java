@@ -5,6 +5,7 @@ import dev.jpod.host.CommandResult;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.model.JpodException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -58,7 +59,7 @@ final class IpBatch {
    * @throws JpodException when one failed that had to succeed; the others were tried all the same
    */
   void run(ProcessRunner runner, List<String> ip, String doing) {
-    List<String> argv = new java.util.ArrayList<>(ip);
+    List<String> argv = new ArrayList<>(ip);
     argv.addAll(List.of("-force", "-batch", "-"));
     byte[] input = text.toString().getBytes(StandardCharsets.US_ASCII);
     CommandResult result = runner.run(Command.of(argv).reading(input));

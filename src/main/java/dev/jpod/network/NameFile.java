@@ -3,6 +3,7 @@ package dev.jpod.network;
 import dev.jpod.model.Endpoint;
 import dev.jpod.model.IpAddress;
 import dev.jpod.model.IpAddress.Family;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,14 @@ record NameFile(String content, IpAddress server, String marker) {
       HostedNetwork network = networks.get(endpoint.network());
       reachesOut |= network != null && !network.asked().internal();
     }
-    return reachesOut ? pod.dnsServers().stream().map(IpAddress::of).toList() : List.of(refusing);
+    if (!reachesOut) {
+      return List.of(refusing);
+    }
+    List<IpAddress> servers = new ArrayList<>();
+    for (String server : pod.dnsServers()) {
+      servers.add(IpAddress.of(server));
+    }
+    return servers;
   }
 
   /** Names come from users; a blank, comma or line end in one would begin another field. */

@@ -131,12 +131,23 @@ final class Ruleset {
         String from = word(family) + " saddr " + all;
         rules.add("oifname " + any + " " + from + " ct status dnat masquerade");
       }
-      String open = ranges(family, bridges.stream().filter(b -> !b.asked().internal()).toList());
+      String open = ranges(family, open());
       if (!open.isEmpty()) {
         rules.add("oifname != " + any + " " + word(family) + " saddr " + open + " masquerade");
       }
     }
     chain("postrouting", "nat hook postrouting priority 100", rules.toArray(String[]::new));
+  }
+
+  /** The bridges that reach beyond themselves. */
+  private List<HostedNetwork> open() {
+    List<HostedNetwork> open = new ArrayList<>();
+    for (HostedNetwork bridge : bridges) {
+      if (!bridge.asked().internal()) {
+        open.add(bridge);
+      }
+    }
+    return open;
   }
 
   private void chain(String name, String type, String... rules) {

@@ -57,17 +57,26 @@ final class SharedNetwork {
     }
   }
 
-  /** Takes all of the store away from the host. */
+  /** Takes all of the store away from the host: with its folder goes the last trace. */
   private void clear() {
-    boolean links = bridges.clear();
-    if (links || folder.exists()) {
-      folder.create();
+    if (!folder.exists() && bridges.isClear()) {
+      return;
+    }
+    folder.create();
+    Background rules =
+        Background.start(
+            () -> {
+              acceptance.revoke();
+              firewall.remove();
+            });
+    try {
       podNames.stop();
       refusing.stop();
-      acceptance.revoke();
-      firewall.remove();
-      folder.delete();
+      bridges.clear();
+    } finally {
+      rules.join();
     }
+    folder.delete();
   }
 
   private void serveNames(SortedMap<String, NameFile> files) {
