@@ -117,7 +117,11 @@ class Repairs {
   @Test
   void aKilledNameServer() {
     breakAndMend(
-        (lab, a) -> "kill -9 $(cat " + lab.run + "/network/names/aardvark.pid)",
+        (lab, a) ->
+            "pid=$(cat "
+                + lab.run
+                + "/network/names/aardvark.pid); kill -9 $pid;"
+                + " while grep -qs . /proc/$pid/cmdline; do sleep 0.01; done",
         shared(Shared.NAMES));
   }
 
