@@ -13,6 +13,7 @@ final class PsCommand implements Subcommand {
   private static final String ALL = "--all";
   private static final String STACK = "--stack";
   private static final String NO_TRUNC = "--no-trunc";
+  private static final String POD = "--pod";
 
   @Override
   public void describe(Syntax syntax) {
@@ -22,6 +23,7 @@ final class PsCommand implements Subcommand {
             "Nothing is started to find out, and nothing is changed.")
         .flag("-a," + ALL, "Also those that have ended or were never started.")
         .option(STACK, "NAME", "Only those of a stack.")
+        .flag("-p," + POD, "Also the pod of each.")
         .flag(NO_TRUNC, "Ids in full.")
         .output()
         .example("jpod ps -a", "Lists all containers.")
@@ -44,11 +46,10 @@ final class PsCommand implements Subcommand {
     switch (arguments.format()) {
       case JSON -> ContainerJson.list(out, shown);
       case TEXT -> {
-        boolean full = arguments.has(NO_TRUNC);
         if (wiring.isQuiet()) {
-          shown.forEach(container -> out.line(full ? container.id() : container.shortId()));
+          shown.forEach(container -> out.line(id(container, arguments)));
         } else {
-          table(shown, full, new PodRecords(wiring.layout()))
+          table(shown, arguments, new PodRecords(wiring.layout()))
               .write(out, wiring.console().outPaint());
         }
       }
@@ -79,24 +80,34 @@ final class PsCommand implements Subcommand {
     return arguments.has(ALL) || container.status().isAlive();
   }
 
-  private static Table table(List<ObservedContainer> containers, boolean full, PodRecords pods) {
-    Instant now = Instant.now();
-    Table table = new Table("NAME", "STATUS", "RESTARTS", "IMAGE", "PORTS", "CONTAINER ID");
-    for (ObservedContainer container : containers) {
-      table.row(
-          container.name(),
-          StatusText.of(container.status(), now),
-          Integer.toString(container.restarts()),
-          container.imageName(),
-          ports(container, pods),
-          full ? container.id() : container.shortId());
-    }
-    return table;
+  private static String id(ObservedContainer container, Arguments arguments) {
+    return arguments.has(NO_TRUNC) ? container.id() : container.shortId();
   }
 
-  private static String ports(ObservedContainer container, PodRecords pods) {
-    String id = container.pod();
-    PodRecord pod = id == null ? null : pods.find(id);
-    return pod == null ? "-" : PortsText.of(pod.ports());
+  private static Table table(
+      List<ObservedContainer> containers, Arguments arguments, PodRecords pods) {
+    List<String> headings =
+        new ArrayList<>(List.of("NAME", "STATUS", "RESTARTS", "IMAGE", "PORTS", "CONTAINER ID"));
+    if (arguments.has(POD)) {
+      headings.add("POD");
+    }
+    Instant now = Instant.now();
+    Table table = new Table(headings.toArray(String[]::new));
+    for (ObservedContainer container : containers) {
+      String podId = container.pod();
+      PodRecord pod = podId == null ? null : pods.find(podId);
+      List<String> cells = new ArrayList<>();
+      cells.add(container.name());
+      cells.add(StatusText.of(container.status(), now));
+      cells.add(Integer.toString(container.restarts()));
+      cells.add(container.imageName());
+      cells.add(pod == null ? "-" : PortsText.of(pod.ports()));
+      cells.add(id(container, arguments));
+      if (arguments.has(POD)) {
+        cells.add(pod == null ? "-" : pod.name());
+      }
+      table.row(cells.toArray(String[]::new));
+    }
+    return table;
   }
 }

@@ -33,6 +33,7 @@ final class TrainingRun {
           List.of("plan", "--exit-code", "-f", "stack.yaml"),
           List.of("ps"),
           List.of("ps", "--all", "--output", "json"),
+          List.of("pod", "ls"),
           List.of("inspect", "db"),
           List.of("logs", "db"));
 

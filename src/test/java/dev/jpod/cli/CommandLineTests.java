@@ -73,6 +73,33 @@ class CommandLineTests {
   }
 
   @Test
+  void podsAndNetworksAreFamilies() {
+    assertThat(shell.run("pod").out()).contains("pod stats").doesNotContain("network ls");
+    assertThat(shell.run("network").out()).contains("network reload").doesNotContain("pod ls");
+    assertThat(shell.run("pod", "create").err())
+        .contains("hint: containers come from a stack file");
+    assertThat(shell.run("network", "inspekt").err())
+        .contains("did you mean 'jpod network inspect'?");
+  }
+
+  @Test
+  void networksThatCannotBeAreWrongUsage() {
+    assertThat(shell.run("network", "create", "--subnet", "10.1.0.5/24", "lan"))
+        .isEqualTo(
+            new Shell.Result(
+                64,
+                "",
+                """
+                jpod: '10.1.0.5/24' has bits set after the first 24
+                hint: write 10.1.0.0/24
+                """));
+    assertThat(shell.run("network", "create", "-d", "overlay", "lan").code()).isEqualTo(64);
+    assertThat(shell.run("network", "create", "--mtu", "70000", "lan").code()).isEqualTo(64);
+    assertThat(shell.run("network", "prune").code()).isEqualTo(3);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void aManifestWithoutItsOptionIsAnsweredWithTheOption() {
     assertThat(shell.run("validate", "bad.yaml").err())
         .isEqualTo(

@@ -106,6 +106,10 @@ class PodCommandTests {
             "NAME +STATUS +RESTARTS +IMAGE +PORTS +CONTAINER ID\\n"
                 + "shop-web-0 +Created +0 +localhost/busybox:1 +127.0.0.1:8080-8081->80-81/tcp"
                 + " +b{12}\\n");
+    assertThat(shell.run("ps", "-a", "--pod").out().lines().toList())
+        .satisfiesExactly(
+            headings -> assertThat(headings).endsWith("CONTAINER ID  POD"),
+            row -> assertThat(row).endsWith("b".repeat(12) + "  shop-web-0"));
   }
 
   @Test
