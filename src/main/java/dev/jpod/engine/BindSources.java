@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the host's side of a container's mounts. */
 final class BindSources {
@@ -27,9 +28,15 @@ final class BindSources {
   /**
    * The sources of all mounts.
    *
+   * @param sharedMemory the pod's, or null where the container has its own
    * @param volumeData the data folder of each volume mount, by target
    */
-  MountSources find(ContainerFiles files, Instance instance, Map<String, Path> volumeData) {
+  MountSources find(
+      ContainerFiles files,
+      Instance instance,
+      EtcPlaces etc,
+      @Nullable Path sharedMemory,
+      Map<String, Path> volumeData) {
     Map<String, MountSource> byTarget = new HashMap<>();
     for (Mount mount : instance.container().mounts()) {
       switch (mount) {
@@ -51,9 +58,10 @@ final class BindSources {
     Path init = instance.container().process().init() ? programs.find("catatonit") : null;
     return new MountSources(
         byTarget,
-        GrantedFiles.hosts(files).toString(),
-        GrantedFiles.resolvConf(files).toString(),
-        GrantedFiles.hostname(files).toString(),
+        etc.hosts().toString(),
+        etc.resolvConf().toString(),
+        etc.hostname().toString(),
+        sharedMemory == null ? null : sharedMemory.toString(),
         init == null ? null : init.toString());
   }
 

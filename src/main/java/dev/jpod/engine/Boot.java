@@ -61,7 +61,11 @@ final class Boot {
 
   private void discard() throws IOException {
     for (Path folder :
-        List.of(layout.runroot().resolve("containers"), layout.runroot().resolve("runtime"))) {
+        List.of(
+            layout.runroot().resolve("containers"),
+            layout.runroot().resolve("runtime"),
+            layout.runroot().resolve("pods"),
+            layout.networkRun())) {
       Mounts.detachBelow(folder);
       FileTree.delete(folder);
     }

@@ -19,10 +19,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The kernel's control groups, by their files. */
 final class Cgroups {
+  /** Below which all cgroups of jpod are, in every hierarchy. */
+  static final String PARENT = "/jpod";
+
   private static final Path MOUNT = Path.of("/sys/fs/cgroup");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int SIGKILL = 9;
@@ -121,6 +126,40 @@ final class Cgroups {
   /** Kills every process of a cgroup, without waiting for their end. Idempotent. */
   void kill(String cgroup) {
     killAll(cgroup, folders(cgroup));
+  }
+
+  /** Does what {@link #kill} does to a container, whose cgroup may lie in that of a pod. */
+  void killContainer(String id) {
+    pathsOf(id).forEach(this::kill);
+  }
+
+  /** Does what {@link #destroy} does to a container, whose cgroup may lie in that of a pod. */
+  void destroyContainer(String id) {
+    pathsOf(id).forEach(this::destroy);
+  }
+
+  private static List<String> pathsOf(String id) {
+    Set<String> paths = new TreeSet<>();
+    for (Path parent : folders(PARENT)) {
+      if (Files.isDirectory(parent.resolve(id))) {
+        paths.add(PARENT + "/" + id);
+      }
+      addThoseInPods(parent, id, paths);
+    }
+    return List.copyOf(paths);
+  }
+
+  private static void addThoseInPods(Path parent, String id, Set<String> paths) {
+    try (DirectoryStream<Path> pods = Files.newDirectoryStream(parent, Files::isDirectory)) {
+      for (Path pod : pods) {
+        if (Files.isDirectory(pod.resolve(id))) {
+          paths.add(PARENT + "/" + pod.getFileName() + "/" + id);
+        }
+      }
+    } catch (IOException e) {
+      // A pod's cgroup went while it was looked at, and what was in it with it.
+      return;
+    }
   }
 
   /** Kills every process of a cgroup and removes it from all hierarchies. Idempotent. */

@@ -103,9 +103,4 @@ record ContainerFiles(StoreLayout layout, String id) {
   Path monitorPidFile() {
     return run().resolve("conmon.pid");
   }
-
-  /** The path in every hierarchy of the kernel's control groups. */
-  String cgroup() {
-    return "/jpod/" + id;
-  }
 }

@@ -1,5 +1,6 @@
 package dev.jpod.engine;
 
+import dev.jpod.engine.EtcWriter.Surroundings;
 import dev.jpod.host.Programs;
 import dev.jpod.image.ImageRoot;
 import dev.jpod.model.Container.Logging;
@@ -9,13 +10,15 @@ import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Lifecycle;
 import dev.jpod.model.Mount;
+import dev.jpod.model.Pod;
+import dev.jpod.model.Pod.Namespace;
 import dev.jpod.runtime.BundleRequest;
 import dev.jpod.runtime.BundleWriter;
 import dev.jpod.runtime.ContainerUserResolver;
 import dev.jpod.runtime.HostDevice;
 import dev.jpod.runtime.HostFacts;
+import dev.jpod.runtime.MountSources;
 import dev.jpod.store.ContainerRecord;
-import dev.jpod.store.ContainerRecord.OciRuntime;
 import dev.jpod.store.ContainerRecord.Phase;
 import dev.jpod.store.ContainerRecords;
 import dev.jpod.store.DiskFailure;
@@ -27,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,14 +140,14 @@ final class Creation {
         key.containerName(),
         key,
         request.pod(),
-        "/jpod/" + request.id(),
+        cgroup(request),
         request.generation(),
         Phase.CREATING,
         instance.image(),
         instance.container().image().toString(),
         clock.instant(),
         request.applied(),
-        runtime(request.runtime()),
+        Runtimes.find(programs, request.runtime()),
         stopSignal(lifecycle, image),
         timeout == null ? Lifecycle.DEFAULT_STOP_TIMEOUT : timeout,
         lifecycle.restart(),
@@ -163,10 +167,11 @@ final class Creation {
     return chosen;
   }
 
-  private OciRuntime runtime(String asked) {
-    Path path = programs.require(asked);
-    String file = path.getFileName().toString();
-    return new OciRuntime(Runtimes.family(file), path.toString());
+  /** A container that has company is limited together with it. */
+  private static String cgroup(ContainerRequest request) {
+    String pod = request.pod();
+    boolean alone = request.instance().pod().containers().size() == 1;
+    return (pod == null || alone ? Cgroups.PARENT : PodFiles.cgroup(pod)) + "/" + request.id();
   }
 
   private void furnish(
@@ -177,10 +182,12 @@ final class Creation {
       }
       Files.createDirectories(files.exitFolder());
       new LogFiles(files.log()).make(record.logging().files());
-      String hostname = hostname(instance);
-      grantedFiles.write(files, instance, hostname);
+      grantedFiles.write(files, instance);
+      if (record.pod() == null) {
+        EtcWriter.write(EtcPlaces.of(files), instance.pod(), hostname(instance), Surroundings.NONE);
+      }
       Map<String, Path> volumeData = prepareVolumes(files, instance, image);
-      ObjectNode config = config(files, instance, image, hostname, volumeData);
+      ObjectNode config = config(record, files, instance, image, volumeData);
       Bundle.create(files, config);
       launchFiles.write(files, record, image, instance.container().process());
     } catch (IOException e) {
@@ -205,10 +212,10 @@ final class Creation {
   }
 
   private ObjectNode config(
+      ContainerRecord record,
       ContainerFiles files,
       Instance instance,
       ImageRoot image,
-      String hostname,
       Map<String, Path> volumeData)
       throws IOException {
     HostFacts facts = host.facts();
@@ -225,24 +232,49 @@ final class Creation {
             files.id(),
             instance,
             image.config(),
-            hostname,
+            hostname(instance),
             users.resolve(user, process.groups()),
-            bindSources.find(files, instance, volumeData),
+            sources(record, files, instance, volumeData),
             files.merged().toString(),
-            files.cgroup(),
+            record.cgroup(),
             devices,
             host.throttledDevices(instance.container().resources().blkioThrottles()),
+            joined(record, instance.pod()),
             filters.of(security, facts),
             facts));
   }
 
-  /** The pod's own name for itself; replicas after the first add their number. */
-  static String hostname(Instance instance) {
-    String asked = instance.pod().hostname();
-    if (asked != null) {
-      return asked;
+  private MountSources sources(
+      ContainerRecord record,
+      ContainerFiles files,
+      Instance instance,
+      Map<String, Path> volumeData) {
+    String pod = record.pod();
+    if (pod == null) {
+      return bindSources.find(files, instance, EtcPlaces.of(files), null, volumeData);
     }
-    int replica = instance.key().replica();
-    return instance.pod().name() + (replica == 0 ? "" : "-" + replica);
+    PodFiles shared = new PodFiles(layout, pod);
+    boolean sharesMemory = HeldNamespaces.of(instance.pod()).contains(Namespace.IPC);
+    return bindSources.find(
+        files,
+        instance,
+        EtcPlaces.of(shared),
+        sharesMemory ? shared.sharedMemory() : null,
+        volumeData);
+  }
+
+  private Map<Namespace, String> joined(ContainerRecord record, Pod pod) {
+    Map<Namespace, String> paths = new EnumMap<>(Namespace.class);
+    if (record.pod() != null) {
+      PodFiles files = new PodFiles(layout, record.pod());
+      for (Namespace namespace : HeldNamespaces.of(pod)) {
+        paths.put(namespace, files.namespace(namespace).toString());
+      }
+    }
+    return paths;
+  }
+
+  private static String hostname(Instance instance) {
+    return EtcWriter.hostname(instance.pod(), instance.key().replica());
   }
 }

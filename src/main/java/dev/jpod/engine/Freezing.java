@@ -24,7 +24,7 @@ final class Freezing {
             "container '" + record.name() + "' does not run, so it cannot be paused",
             "start it first");
       }
-      if (!workshop.cgroups().isFrozen(files.cgroup())) {
+      if (!workshop.cgroups().isFrozen(record.cgroup())) {
         RuntimeCommands runtime = workshop.launchFiles().commands(record);
         run(record, runtime.pause(id), "be paused");
       }
@@ -36,7 +36,7 @@ final class Freezing {
     ContainerFiles files = workshop.files(id);
     ContainerRecord record = workshop.records().require(id);
     try (ContainerLock _ = ContainerLock.take(files)) {
-      if (workshop.cgroups().isFrozen(files.cgroup())) {
+      if (workshop.cgroups().isFrozen(record.cgroup())) {
         RuntimeCommands runtime = workshop.launchFiles().commands(record);
         run(record, runtime.resume(id), "be unpaused");
       }

@@ -10,7 +10,6 @@ import dev.jpod.host.Programs;
 import dev.jpod.model.Instance;
 import dev.jpod.model.Instance.GrantedFile;
 import dev.jpod.model.Instance.Sensitivity;
-import dev.jpod.runtime.EtcFiles;
 import dev.jpod.store.DiskFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +17,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -29,19 +27,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The files that the engine makes for a container: its hosts, resolver settings and host name, its
- * configs and its secrets. They are written in place, because a running container has them mounted.
- * Secrets lie in memory only: below runroot, which gets a file system in memory where it has none.
+ * The files that the engine makes for a container of its configs and its secrets. They are written
+ * in place, because a running container has them mounted. Secrets lie in memory only: below
+ * runroot, which gets a file system in memory where it has none.
  */
 final class GrantedFiles {
-  private static final Path HOST_RESOLV_CONF = Path.of("/etc/resolv.conf");
-  private static final Path REAL_RESOLV_CONF = Path.of("/run/systemd/resolve/resolv.conf");
-  private static final Path HOST_HOSTS = Path.of("/etc/hosts");
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-  private static final int WORLD_READABLE = 0644;
 
   private final Programs programs;
   private final ProcessRunner runner;
@@ -59,23 +53,10 @@ final class GrantedFiles {
     return folder(files, file.sensitivity()).resolve(shortName);
   }
 
-  static Path hosts(ContainerFiles files) {
-    return files.files().resolve("hosts");
-  }
-
-  static Path resolvConf(ContainerFiles files) {
-    return files.files().resolve("resolv.conf");
-  }
-
-  static Path hostname(ContainerFiles files) {
-    return files.files().resolve("hostname");
-  }
-
   /** Writes all of them, each to the inode that it has. */
-  void write(ContainerFiles files, Instance instance, String hostname) {
+  void write(ContainerFiles files, Instance instance) {
     try {
       makeFolder(files.files());
-      writeEtc(files, instance, hostname);
       for (GrantedFile file : instance.files()) {
         if (file.sensitivity() == Sensitivity.SECRET) {
           makeSecretFolder(files);
@@ -90,22 +71,6 @@ final class GrantedFiles {
     } catch (IOException e) {
       throw DiskFailure.of(e, files.files(), "be written");
     }
-  }
-
-  private static void writeEtc(ContainerFiles files, Instance instance, String hostname)
-      throws IOException {
-    writeText(hostname(files), EtcFiles.hostname(hostname));
-    writeText(
-        hosts(files),
-        EtcFiles.hosts(
-            hostname, instance.pod().extraHosts(), instance.pod().network(), text(HOST_HOSTS)));
-    String resolver = text(HOST_RESOLV_CONF);
-    if (EtcFiles.namesOnlyTheStub(resolver)) {
-      resolver = text(REAL_RESOLV_CONF);
-    }
-    writeText(
-        resolvConf(files),
-        EtcFiles.resolvConf(instance.pod().dns(), instance.pod().network(), resolver));
   }
 
   private static Path folder(ContainerFiles files, Sensitivity sensitivity) {
@@ -138,7 +103,7 @@ final class GrantedFiles {
         "mounting a file system in memory for secrets");
   }
 
-  private static void makeFolder(Path folder) throws IOException {
+  static void makeFolder(Path folder) throws IOException {
     try {
       Files.createDirectory(folder, OWNER_ONLY_FOLDER);
     } catch (FileAlreadyExistsException e) {
@@ -146,12 +111,7 @@ final class GrantedFiles {
     }
   }
 
-  private static void writeText(Path file, String text) throws IOException {
-    write(file, text.getBytes(StandardCharsets.UTF_8), WORLD_READABLE, 0, 0);
-  }
-
-  private static void write(Path file, byte[] content, int mode, int uid, int gid)
-      throws IOException {
+  static void write(Path file, byte[] content, int mode, int uid, int gid) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, EnumSet.of(CREATE, WRITE, TRUNCATE_EXISTING), OWNER_ONLY_FILE)) {
       ByteBuffer rest = ByteBuffer.wrap(content);
@@ -162,13 +122,5 @@ final class GrantedFiles {
     Files.setAttribute(file, "unix:uid", uid);
     Files.setAttribute(file, "unix:gid", gid);
     Files.setAttribute(file, "unix:mode", mode);
-  }
-
-  private static String text(Path file) throws IOException {
-    try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
-    } catch (NoSuchFileException e) {
-      return "";
-    }
   }
 }

@@ -51,7 +51,8 @@ final class LaunchFiles {
             layout.runtimeState(record.runtime().name()).toString(),
             image.folder().toString(),
             overlay(files, image),
-            layout.events().toString());
+            layout.events().toString(),
+            record.cgroup());
     write(files.launch().resolve("container"), container);
     write(files.launch().resolve(MONITOR), conmon(files, record, process));
     RuntimeCommands runtime = commands(record);

@@ -6,7 +6,10 @@ import dev.jpod.observed.ObservedHost;
 import java.util.List;
 import java.util.Set;
 
-/** Looks at what a host has, by reading files only: it starts no process and changes nothing. */
+/**
+ * Looks at what a host has and changes nothing. It reads files; only where pods have links it asks
+ * for the firewall's rules, which no file tells.
+ */
 public interface Observer {
   /** All containers, by name. */
   List<ObservedContainer> observeContainers();
@@ -15,9 +18,7 @@ public interface Observer {
   ObservedHost observe();
 
   /** Who listens on one of these ports of the host, by whatever address and protocol. */
-  default List<Listener> listeners(Set<Integer> ports) {
-    throw new UnsupportedOperationException("listeners");
-  }
+  List<Listener> listeners(Set<Integer> ports);
 
   /** One container; a missing one is an error of kind NOT_FOUND. */
   ObservedContainer observe(String id);

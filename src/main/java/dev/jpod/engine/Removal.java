@@ -91,7 +91,7 @@ final class Removal {
       Vitals vitals = Vitals.read(files);
       end(vitals.process());
       end(vitals.monitor());
-      workshop.cgroups().destroy(files.cgroup());
+      workshop.cgroups().destroyContainer(id);
       for (String runtime : Runtimes.NAMES) {
         FileTree.delete(workshop.layout().runtimeState(runtime).resolve(id));
       }

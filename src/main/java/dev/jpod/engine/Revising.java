@@ -47,7 +47,7 @@ final class Revising {
         resources.set("devices", deviceRules);
       }
       if (Vitals.read(files).isRunning()) {
-        updateLive(record, files, asked, facts);
+        updateLive(record, asked, facts);
       }
       ((ObjectNode) bundle.required("linux")).set("resources", resources);
       Bundle.write(files, bundle);
@@ -55,14 +55,13 @@ final class Revising {
     }
   }
 
-  private void updateLive(
-      ContainerRecord record, ContainerFiles files, Resources asked, HostFacts facts) {
+  private void updateLive(ContainerRecord record, Resources asked, HostFacts facts) {
     Cgroups cgroups = workshop.cgroups();
     TreeMap<String, String> before = new TreeMap<>(record.applied());
     Map<String, DeviceNumber> devices = workshop.host().blockDevices(devices(asked, before));
     CgroupReadings.live(
             cgroups.version(),
-            cgroups.limits(files.cgroup()),
+            cgroups.limits(record.cgroup()),
             record.applied(),
             cgroups.cpusetDefaults(),
             devices)
@@ -82,7 +81,7 @@ final class Revising {
               + StartFailure.unwrapped(result.error()),
           "choose other limits, or restart the container with them");
     }
-    cgroups.write(files.cgroup(), update.writes());
+    cgroups.write(record.cgroup(), update.writes());
   }
 
   /** The devices that a throttle names now or named before. */
@@ -122,7 +121,7 @@ final class Revising {
     ContainerFiles files = workshop.files(id);
     try (ContainerLock _ = ContainerLock.take(files)) {
       ContainerRecord record = workshop.records().require(id);
-      workshop.grantedFiles().write(files, instance, Creation.hostname(instance));
+      workshop.grantedFiles().write(files, instance);
       return save(record.withApplied(applied));
     }
   }

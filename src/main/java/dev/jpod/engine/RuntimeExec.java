@@ -124,7 +124,7 @@ final class RuntimeExec implements Exec {
       throw JpodException.refused(
           "container '" + record.name() + "' does not run", "start it first");
     }
-    if (workshop.cgroups().isFrozen(files.cgroup())) {
+    if (workshop.cgroups().isFrozen(record.cgroup())) {
       throw JpodException.refused(
           "container '" + record.name() + "' is paused", "unpause it first");
     }

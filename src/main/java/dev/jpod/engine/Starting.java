@@ -40,8 +40,9 @@ final class Starting {
       throw DiskFailure.of(e, files.exitFolder(), "be made");
     }
     requireSecrets(record, files);
+    raisePod(record);
     Instant started = workshop.clock().instant();
-    CommandResult result = runScript(files);
+    CommandResult result = runScript(record, files);
     if (!result.succeeded()) {
       ContainerLock.clearAwayIfGone(files);
       throw StartFailure.of(record, result);
@@ -50,12 +51,19 @@ final class Starting {
     return record;
   }
 
+  private void raisePod(ContainerRecord record) {
+    String pod = record.pod();
+    if (pod != null && !Files.exists(new PodFiles(workshop.layout(), pod).up())) {
+      new StoredPods(workshop, new NetworkRoom(workshop.layout())).raise(pod);
+    }
+  }
+
   /** A start that takes for ever is made to fail, so that it does not keep the container's lock. */
-  private CommandResult runScript(ContainerFiles files) {
+  private CommandResult runScript(ContainerRecord record, ContainerFiles files) {
     try {
       return workshop.script().start(files);
     } catch (JpodException e) {
-      workshop.cgroups().kill(files.cgroup());
+      workshop.cgroups().kill(record.cgroup());
       throw e;
     }
   }

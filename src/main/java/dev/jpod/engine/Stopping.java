@@ -86,7 +86,7 @@ final class Stopping {
       try (RunningProcess process = RunningProcess.hold(identity.pid(), identity.startTicks())) {
         if (process != null) {
           process.signal(signal);
-          workshop.cgroups().thaw(files.cgroup());
+          workshop.cgroups().thaw(record.cgroup());
           if (!process.awaitEnd(patience)) {
             deadly = SIGNAL_BASE + Signals.KILL;
             process.signal(Signals.KILL);

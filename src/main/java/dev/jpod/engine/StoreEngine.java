@@ -30,12 +30,12 @@ final class StoreEngine implements Engine {
 
   @Override
   public Pods pods() {
-    throw new UnsupportedOperationException("pods");
+    return new StoredPods(workshop(), new NetworkRoom(layout));
   }
 
   @Override
   public Networks networks() {
-    throw new UnsupportedOperationException("networks");
+    return new StoredNetworks(workshop(), new NetworkRoom(layout));
   }
 
   /** Loads no native library and looks for no program. */

@@ -2,10 +2,15 @@ package dev.jpod.engine;
 
 import dev.jpod.engine.Vitals.Identity;
 import dev.jpod.host.ProcFs;
+import dev.jpod.model.PortMapping;
+import dev.jpod.model.PortMapping.Protocol;
+import dev.jpod.network.HostPorts;
+import dev.jpod.network.NetworkDriver;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ContainerStatus.Monitor;
 import dev.jpod.observed.ContainerStatus.Reason;
+import dev.jpod.observed.Listener;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
@@ -21,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,6 +42,7 @@ final class StoreObserver implements Observer {
   private final Cgroups cgroups;
   private final HostReading host;
   private final Boot boot;
+  private final PodObserver pods;
 
   StoreObserver(StoreLayout layout, Cgroups cgroups, HostReading host, Boot boot) {
     this.layout = layout;
@@ -44,12 +51,16 @@ final class StoreObserver implements Observer {
     this.cgroups = cgroups;
     this.host = host;
     this.boot = boot;
+    this.pods = new PodObserver(layout, new NetworkRoom(layout));
   }
 
   @Override
   public ObservedHost observe() {
+    NetworkDriver.Look look = pods.start();
+    List<ObservedContainer> containers = observeContainers();
+    SortedMap<String, Map<String, String>> labels = volumes.labels();
     return new ObservedHost(
-        observeContainers(), volumes.labels(), List.of(), Collections.emptySortedMap(), List.of());
+        containers, labels, pods.observe(look, boot.isPast()), pods.networks(), List.of());
   }
 
   @Override
@@ -70,6 +81,17 @@ final class StoreObserver implements Observer {
           return byName != 0 ? byName : a.id().compareTo(b.id());
         });
     return containers;
+  }
+
+  @Override
+  public List<Listener> listeners(Set<Integer> ports) {
+    List<PortMapping> wanted = new ArrayList<>();
+    for (int port : ports) {
+      for (Protocol protocol : Protocol.values()) {
+        wanted.add(new PortMapping("", port, port, 1, protocol));
+      }
+    }
+    return HostPorts.read().listeners(wanted);
   }
 
   @Override
@@ -94,7 +116,7 @@ final class StoreObserver implements Observer {
         record.pod(),
         record.generation(),
         record.applied(),
-        live(status, record, files, pass.cpuset()),
+        live(status, record, pass.cpuset()),
         status,
         record.image(),
         record.imageName(),
@@ -177,7 +199,7 @@ final class StoreObserver implements Observer {
     }
     Monitor monitor = monitor(files, vitals);
     if (process.lives()) {
-      return cgroups.isFrozen(files.cgroup())
+      return cgroups.isFrozen(record.cgroup())
           ? new ContainerStatus.Paused(process.pid(), vitals.since(), monitor)
           : new ContainerStatus.Running(process.pid(), vitals.since(), monitor);
     }
@@ -224,13 +246,13 @@ final class StoreObserver implements Observer {
   }
 
   private SortedMap<String, String> live(
-      ContainerStatus status, ContainerRecord record, ContainerFiles files, CpusetDefaults cpuset) {
+      ContainerStatus status, ContainerRecord record, CpusetDefaults cpuset) {
     if (!status.hasProcess()) {
       return Collections.unmodifiableSortedMap(new TreeMap<>());
     }
     return CgroupReadings.live(
         cgroups.version(),
-        cgroups.limits(files.cgroup()),
+        cgroups.limits(record.cgroup()),
         record.applied(),
         cpuset,
         host.blockDevices(throttledDevices(record.applied())));

@@ -2,6 +2,7 @@ package dev.jpod.network;
 
 import dev.jpod.host.Command;
 import dev.jpod.host.CommandResult;
+import dev.jpod.host.PinnedNamespace;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
 import dev.jpod.model.Endpoint;
@@ -115,7 +116,7 @@ public final class BridgeDriver implements NetworkDriver {
     if (!host.isEmpty()) {
       host.run(runner, List.of(programs.require("ip").toString()), "removing links");
     }
-    if (!inside.isEmpty() && isPinned(namespace)) {
+    if (!inside.isEmpty() && PinnedNamespace.isAt(namespace)) {
       inside.run(runner, entry(namespace), "removing links");
     }
   }
@@ -135,7 +136,7 @@ public final class BridgeDriver implements NetworkDriver {
    */
   private List<String> entry(Path namespace) {
     String ip = programs.require("ip").toString();
-    if (isPinned(namespace)) {
+    if (PinnedNamespace.isAt(namespace)) {
       return List.of(programs.require("nsenter").toString(), "--net=" + namespace, ip);
     }
     try {
@@ -148,18 +149,5 @@ public final class BridgeDriver implements NetworkDriver {
       throw RunFolder.failed(namespace, "made", e);
     }
     return List.of(programs.require("unshare").toString(), "--net=" + namespace, ip);
-  }
-
-  /** Whether a namespace is mounted there: then it is on another file system than its folder. */
-  private static boolean isPinned(Path namespace) {
-    try {
-      Path folder = namespace.getParent();
-      return folder != null
-          && Files.exists(namespace)
-          && !Files.getAttribute(namespace, "unix:dev")
-              .equals(Files.getAttribute(folder, "unix:dev"));
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

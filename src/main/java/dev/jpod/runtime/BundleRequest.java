@@ -2,6 +2,7 @@ package dev.jpod.runtime;
 
 import dev.jpod.model.ImageConfig;
 import dev.jpod.model.Instance;
+import dev.jpod.model.Pod.Namespace;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param devices the device nodes that were asked for; for a privileged container all of the
  *     host's, but for what the engine mounts below /dev itself: pts, shm, mqueue
  * @param blockDevices the numbers of the devices that the throttles name
+ * @param joined the namespaces of the pod that the container joins, by the paths where they are
+ *     held
  * @param seccomp the filter resolved for this container's capabilities; null lets every system call
  *     through. A privileged container gets none in either case
  */
@@ -31,10 +34,12 @@ public record BundleRequest(
     String cgroupsPath,
     List<HostDevice> devices,
     Map<String, DeviceNumber> blockDevices,
+    Map<Namespace, String> joined,
     @Nullable ObjectNode seccomp,
     HostFacts host) {
   public BundleRequest {
     devices = List.copyOf(devices);
     blockDevices = Map.copyOf(blockDevices);
+    joined = Map.copyOf(joined);
   }
 }

@@ -3,6 +3,7 @@ package dev.jpod.runtime;
 import dev.jpod.model.Container;
 import dev.jpod.model.Instance;
 import dev.jpod.model.JpodException;
+import dev.jpod.model.Pod.Namespace;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -10,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writes what an OCI runtime reads: config.json. */
 public final class BundleWriter {
-  private static final String OCI_VERSION = "1.0.2";
+  static final String OCI_VERSION = "1.0.2";
 
   private BundleWriter() {}
 
@@ -29,7 +30,9 @@ public final class BundleWriter {
     json.putObject("root")
         .put("path", request.rootfs())
         .put("readonly", container.security().readOnlyRoot());
-    json.put("hostname", request.hostname());
+    if (!request.joined().containsKey(Namespace.UTS)) {
+      json.put("hostname", request.hostname());
+    }
     json.set("mounts", MountsJson.of(request));
     ObjectNode annotations = json.putObject("annotations");
     annotations(request.instance()).forEach(annotations::put);

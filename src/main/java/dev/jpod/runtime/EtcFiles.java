@@ -22,18 +22,27 @@ public final class EtcFiles {
    * /etc/hosts: what was asked for first, so that it wins, then localhost and the container itself.
    *
    * @param extraHosts host name to address
+   * @param addresses the container's own, by which others reach it; empty for one without links
    * @param hostEtcHosts the host's own /etc/hosts, which a container in the host's network sees too
    */
   public static String hosts(
-      String hostname, Map<String, String> extraHosts, NetworkMode network, String hostEtcHosts) {
+      String hostname,
+      Map<String, String> extraHosts,
+      NetworkMode network,
+      List<String> addresses,
+      String hostEtcHosts) {
     StringBuilder text = new StringBuilder();
     extraHosts.forEach((name, address) -> line(text, address, name));
     line(text, "127.0.0.1", "localhost");
     line(text, "::1", "localhost ip6-localhost ip6-loopback");
     switch (network) {
       case NetworkMode.Host _ -> text.append(entriesBeyondLocalhost(hostEtcHosts));
-      case NetworkMode.None _, NetworkMode.Default _, NetworkMode.Attached _ ->
+      case NetworkMode.None _, NetworkMode.Default _, NetworkMode.Attached _ -> {
+        if (addresses.isEmpty()) {
           line(text, "127.0.0.1", hostname);
+        }
+        addresses.forEach(address -> line(text, address, hostname));
+      }
     }
     return text.toString();
   }
@@ -51,9 +60,13 @@ public final class EtcFiles {
    * /etc/resolv.conf. What the manifest says of servers, search domains or options takes the place
    * of the host's. Servers on the host's loopback are left out for a container with a network of
    * its own, where they do not answer.
+   *
+   * @param ofNetworks the servers of the container's networks, which know its neighbours and pass
+   *     other questions on; they take the place of all others
    */
-  public static String resolvConf(Pod.Dns asked, NetworkMode network, String hostResolvConf) {
-    List<String> servers = new ArrayList<>(asked.servers());
+  public static String resolvConf(
+      Pod.Dns asked, NetworkMode network, List<String> ofNetworks, String hostResolvConf) {
+    List<String> servers = new ArrayList<>(ofNetworks.isEmpty() ? asked.servers() : ofNetworks);
     if (servers.isEmpty()) {
       servers.addAll(values(hostResolvConf, "nameserver"));
       if (!(network instanceof NetworkMode.Host)) {

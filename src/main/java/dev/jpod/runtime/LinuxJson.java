@@ -1,6 +1,7 @@
 package dev.jpod.runtime;
 
 import dev.jpod.model.NetworkMode;
+import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.Security;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class LinuxJson {
     NetworkMode network = request.instance().pod().network();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("cgroupsPath", request.cgroupsPath());
-    json.set("namespaces", namespaces(network, request.host().cgroups()));
+    json.set("namespaces", namespaces(request));
     ObjectNode resources =
         ResourcesJson.forBundle(
             request.instance().container().resources(), request.blockDevices(), request.host());
@@ -61,21 +62,31 @@ final class LinuxJson {
     return json;
   }
 
-  private static ArrayNode namespaces(NetworkMode network, CgroupVersion cgroups) {
+  private static ArrayNode namespaces(BundleRequest request) {
     ArrayNode namespaces = JsonNodeFactory.instance.arrayNode();
-    for (String type : List.of("pid", "ipc", "uts", "mount")) {
-      namespaces.addObject().put("type", type);
-    }
-    switch (network) {
+    namespaces.addObject().put("type", "mount");
+    add("pid", Namespace.PID, request, namespaces);
+    add("ipc", Namespace.IPC, request, namespaces);
+    add("uts", Namespace.UTS, request, namespaces);
+    switch (request.instance().pod().network()) {
       case NetworkMode.Host _ -> {}
       case NetworkMode.None _, NetworkMode.Default _, NetworkMode.Attached _ ->
-          namespaces.addObject().put("type", "network");
+          add("network", Namespace.NET, request, namespaces);
     }
-    switch (cgroups) {
+    switch (request.host().cgroups()) {
       case V1 -> {}
       case V2 -> namespaces.addObject().put("type", "cgroup");
     }
     return namespaces;
+  }
+
+  private static void add(
+      String type, Namespace namespace, BundleRequest request, ArrayNode namespaces) {
+    ObjectNode json = namespaces.addObject().put("type", type);
+    String path = request.joined().get(namespace);
+    if (path != null) {
+      json.put("path", path);
+    }
   }
 
   /** Nothing but what the runtime itself allows and what was asked for; all for the privileged. */

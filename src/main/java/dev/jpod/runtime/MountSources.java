@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts the file that becomes /etc/hosts
  * @param resolvConf the file that becomes /etc/resolv.conf
  * @param hostname the file that becomes /etc/hostname
+ * @param sharedMemory the pod's file system for /dev/shm, or null for one of its own
  * @param init the host's catatonit, or null where there is none
  */
 public record MountSources(
@@ -18,6 +19,7 @@ public record MountSources(
     String hosts,
     String resolvConf,
     String hostname,
+    @Nullable String sharedMemory,
     @Nullable String init) {
   public MountSources {
     byTarget = Map.copyOf(byTarget);

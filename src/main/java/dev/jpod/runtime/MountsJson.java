@@ -57,16 +57,22 @@ final class MountsJson {
         "devpts",
         List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"));
     add("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev"));
-    add(
-        "/dev/shm",
-        "tmpfs",
-        "shm",
-        List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k"));
+    addSharedMemory();
     add(
         "/sys/fs/cgroup",
         "cgroup",
         "cgroup",
         List.of("rprivate", "nosuid", "noexec", "nodev", "relatime", access));
+  }
+
+  private void addSharedMemory() {
+    String shared = request.sources().sharedMemory();
+    if (shared == null) {
+      List<String> options = List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k");
+      add("/dev/shm", "tmpfs", "shm", options);
+    } else {
+      add("/dev/shm", "bind", shared, List.of("bind", "rprivate", "nosuid", "nodev", "noexec"));
+    }
   }
 
   private void addFilesOfTheEngine() {

@@ -49,4 +49,45 @@ public record PodRecord(
     ports = List.copyOf(ports);
     dnsServers = List.copyOf(dnsServers);
   }
+
+  /** The same pod in another phase. */
+  public PodRecord in(Phase next) {
+    return copy(next, applied, endpoints, ports, dnsServers);
+  }
+
+  /** The same pod after an apply. */
+  public PodRecord revised(
+      SortedMap<String, String> fields,
+      List<Endpoint> newEndpoints,
+      List<PortMapping> newPorts,
+      List<String> newDnsServers) {
+    return copy(phase, fields, newEndpoints, newPorts, newDnsServers);
+  }
+
+  /** The same pod in other networks. */
+  public PodRecord withEndpoints(List<Endpoint> newEndpoints) {
+    return copy(phase, applied, newEndpoints, ports, dnsServers);
+  }
+
+  private PodRecord copy(
+      Phase newPhase,
+      SortedMap<String, String> newApplied,
+      List<Endpoint> newEndpoints,
+      List<PortMapping> newPorts,
+      List<String> newDnsServers) {
+    return new PodRecord(
+        id,
+        name,
+        owner,
+        generation,
+        newPhase,
+        created,
+        newApplied,
+        runtime,
+        held,
+        hostname,
+        newEndpoints,
+        newPorts,
+        newDnsServers);
+  }
 }

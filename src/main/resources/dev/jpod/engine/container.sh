@@ -12,7 +12,7 @@
 # line, and is never evaluated by the shell:
 #
 #   container  id, name, the runtime's state folder, the folder that the overlay's lower directories
-#              are relative to, the overlay's options, the event log
+#              are relative to, the overlay's options, the event log, the cgroup
 #   policy     restart policy, its number of retries, how many log files are kept
 #   conmon     the monitor with all its arguments but the last, the number of the attempt
 #   runtime    the OCI runtime with its global arguments
@@ -85,6 +85,7 @@ read_launch() {
     IFS= read -r layers
     IFS= read -r overlay
     IFS= read -r events
+    IFS= read -r cgroup
   } <"$launch/container"
   {
     IFS= read -r policy
@@ -245,7 +246,7 @@ watch_start() {
   wait "$sleeper"
   read_state
   [ "$state" = starting ] && kill -0 $$ 2>/dev/null || exit 0
-  for processes in /sys/fs/cgroup/jpod/"$id"/cgroup.procs /sys/fs/cgroup/*/jpod/"$id"/cgroup.procs
+  for processes in /sys/fs/cgroup"$cgroup"/cgroup.procs /sys/fs/cgroup/*"$cgroup"/cgroup.procs
   do
     [ -e "$processes" ] || continue
     while IFS= read -r pid; do

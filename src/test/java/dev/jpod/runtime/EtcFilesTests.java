@@ -42,7 +42,7 @@ class EtcFilesTests {
     extra.put("db", "192.0.2.7");
     extra.put("api", "2001:db8::7");
 
-    assertThat(EtcFiles.hosts("web", extra, OWN, HOST_HOSTS))
+    assertThat(EtcFiles.hosts("web", extra, OWN, List.of(), HOST_HOSTS))
         .isEqualTo(
             """
             192.0.2.7 db
@@ -55,7 +55,7 @@ class EtcFilesTests {
 
   @Test
   void inTheHostsNetworkTheHostsNamesHold() {
-    assertThat(EtcFiles.hosts("web", Map.of(), HOST, HOST_HOSTS))
+    assertThat(EtcFiles.hosts("web", Map.of(), HOST, List.of(), HOST_HOSTS))
         .isEqualTo(
             """
             127.0.0.1 localhost
@@ -66,7 +66,7 @@ class EtcFilesTests {
 
   @Test
   void serversOnTheHostsLoopbackAreLeftOut() {
-    assertThat(EtcFiles.resolvConf(Dns.HOST, OWN, HOST_RESOLV_CONF))
+    assertThat(EtcFiles.resolvConf(Dns.HOST, OWN, List.of(), HOST_RESOLV_CONF))
         .isEqualTo(
             """
             search corp.example lab.example
@@ -74,7 +74,7 @@ class EtcFilesTests {
             nameserver 2001:db8::1
             options ndots:2 rotate
             """);
-    assertThat(EtcFiles.resolvConf(Dns.HOST, HOST, HOST_RESOLV_CONF))
+    assertThat(EtcFiles.resolvConf(Dns.HOST, HOST, List.of(), HOST_RESOLV_CONF))
         .contains("nameserver 127.0.0.1\n", "nameserver ::1\n");
   }
 
@@ -82,11 +82,14 @@ class EtcFilesTests {
   void whatTheManifestSaysTakesThePlaceOfTheHosts() {
     Dns asked = new Dns(List.of("127.0.0.1"), List.of("a.example"), List.of("ndots:1"));
 
-    assertThat(EtcFiles.resolvConf(asked, OWN, HOST_RESOLV_CONF))
+    assertThat(EtcFiles.resolvConf(asked, OWN, List.of(), HOST_RESOLV_CONF))
         .isEqualTo("search a.example\nnameserver 127.0.0.1\noptions ndots:1\n");
     assertThat(
             EtcFiles.resolvConf(
-                new Dns(List.of("192.0.2.5"), List.of("."), List.of()), OWN, HOST_RESOLV_CONF))
+                new Dns(List.of("192.0.2.5"), List.of("."), List.of()),
+                OWN,
+                List.of(),
+                HOST_RESOLV_CONF))
         .isEqualTo("nameserver 192.0.2.5\noptions ndots:2 rotate\n");
   }
 
@@ -101,20 +104,23 @@ class EtcFilesTests {
 
   @Test
   void aHostWithoutServersGivesNone() {
-    assertThat(EtcFiles.resolvConf(Dns.HOST, OWN, "")).isEmpty();
-    assertThat(EtcFiles.resolvConf(Dns.HOST, OWN, "nameserver 127.0.0.53\n")).isEmpty();
+    assertThat(EtcFiles.resolvConf(Dns.HOST, OWN, List.of(), "")).isEmpty();
+    assertThat(EtcFiles.resolvConf(Dns.HOST, OWN, List.of(), "nameserver 127.0.0.53\n")).isEmpty();
   }
 
   @Test
   void aNameCannotBringALineOfItsOwn() {
     assertThatThrownBy(
-            () -> EtcFiles.hosts("web", Map.of("db\n192.0.2.1 bank", "192.0.2.7"), OWN, ""))
+            () ->
+                EtcFiles.hosts(
+                    "web", Map.of("db\n192.0.2.1 bank", "192.0.2.7"), OWN, List.of(), ""))
         .isInstanceOf(JpodException.class);
     assertThatThrownBy(
             () ->
                 EtcFiles.resolvConf(
                     new Dns(List.of("192.0.2.1\nnameserver 6.6.6.6"), List.of(), List.of()),
                     OWN,
+                    List.of(),
                     ""))
         .isInstanceOf(JpodException.class);
   }

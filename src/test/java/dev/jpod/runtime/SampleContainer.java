@@ -182,11 +182,12 @@ final class SampleContainer {
         image,
         "web",
         user,
-        new MountSources(sources, hosts, resolvConf, hostname, catatonit),
+        new MountSources(sources, hosts, resolvConf, hostname, null, catatonit),
         rootfs,
         cgroupsPath,
         devices,
         blockDevices,
+        Map.of(),
         seccomp,
         host);
   }

@@ -1,0 +1,41 @@
+package dev.jpod.engine;
+
+import dev.jpod.model.NetworkMode;
+import dev.jpod.model.Pod;
+import dev.jpod.model.Pod.Namespace;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Which namespaces a pod holds for its containers to join. */
+final class HeldNamespaces {
+  private HeldNamespaces() {}
+
+  /**
+   * What several containers share, and the network namespace of a pod that has links, which have to
+   * outlive each of its containers. The host's own namespaces are nobody's to hold.
+   */
+  static Set<Namespace> of(Pod pod) {
+    boolean alone = pod.containers().size() == 1;
+    Set<Namespace> held = EnumSet.noneOf(Namespace.class);
+    if (!alone) {
+      held.addAll(pod.share());
+    }
+    // Control groups have a namespace of their own on version 2 only, where nothing is shared yet.
+    held.remove(Namespace.CGROUP);
+    switch (pod.network()) {
+      case NetworkMode.Host _ -> held.remove(Namespace.NET);
+      case NetworkMode.Attached _ -> {
+        if (alone || pod.share().contains(Namespace.NET)) {
+          held.add(Namespace.NET);
+        }
+      }
+      case NetworkMode.None _, NetworkMode.Default _ -> {}
+    }
+    return held;
+  }
+
+  /** Whether a process has to hold them: a PID namespace ends with its first process. */
+  static boolean needProcess(Set<Namespace> held) {
+    return held.contains(Namespace.PID);
+  }
+}

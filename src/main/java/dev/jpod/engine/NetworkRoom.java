@@ -1,0 +1,172 @@
+package dev.jpod.engine;
+
+import dev.jpod.host.ProcessRunner;
+import dev.jpod.host.Programs;
+import dev.jpod.host.RecordLock;
+import dev.jpod.model.JpodException;
+import dev.jpod.network.BridgeDriver;
+import dev.jpod.network.HostedNetwork;
+import dev.jpod.network.InterfaceNames;
+import dev.jpod.network.NetworkDriver;
+import dev.jpod.network.NetworkState;
+import dev.jpod.network.PodLinks;
+import dev.jpod.store.ContainerRecord.Phase;
+import dev.jpod.store.DiskFailure;
+import dev.jpod.store.NetworkRecord;
+import dev.jpod.store.NetworkRecords;
+import dev.jpod.store.PodRecord;
+import dev.jpod.store.PodRecords;
+import dev.jpod.store.StoreLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** What the records want of the host's network, and the driver that makes it so. */
+final class NetworkRoom {
+  private final StoreLayout layout;
+  private final PodRecords pods;
+  private final NetworkRecords networks;
+  private @Nullable NetworkDriver driver;
+  private @Nullable InterfaceNames names;
+
+  /**
+   * Threads of this process wait for each other here, since a lock on a file cannot be waited for.
+   */
+  private final ReentrantLock turns = new ReentrantLock();
+
+  private long asked;
+  private long done;
+  private boolean busy;
+
+  /** The room of a store; making it reads nothing. */
+  NetworkRoom(StoreLayout layout) {
+    this.layout = layout;
+    this.pods = new PodRecords(layout);
+    this.networks = new NetworkRecords(layout);
+  }
+
+  synchronized NetworkDriver driver() {
+    NetworkDriver made = driver;
+    if (made == null) {
+      made = new BridgeDriver(names(), layout.networkRun(), new ProcessRunner(), Programs.ofHost());
+      driver = made;
+    }
+    return made;
+  }
+
+  synchronized InterfaceNames names() {
+    InterfaceNames made = names;
+    if (made == null) {
+      made = InterfaceNames.of(layout.root());
+      names = made;
+    }
+    return made;
+  }
+
+  /** Keeps everybody else from handing out addresses and from changing what pods share. */
+  Hold lock() {
+    Path file = layout.runroot().resolve("network.lock");
+    turns.lock();
+    try {
+      Files.createDirectories(layout.runroot());
+      return new Hold(turns, RecordLock.exclusive(file), file);
+    } catch (IOException e) {
+      turns.unlock();
+      throw DiskFailure.of(e, file, "be locked");
+    }
+  }
+
+  /** The lock, held by one thread of one process. */
+  record Hold(ReentrantLock turns, RecordLock lock, Path file) implements AutoCloseable {
+    @Override
+    public void close() {
+      try {
+        lock.close();
+      } catch (IOException e) {
+        throw DiskFailure.of(e, file, "be unlocked");
+      } finally {
+        turns.unlock();
+      }
+    }
+  }
+
+  /** Every network of the store as the driver knows it. */
+  List<HostedNetwork> hosted() {
+    List<HostedNetwork> hosted = new ArrayList<>();
+    for (NetworkRecord network : networks.all()) {
+      hosted.add(
+          new HostedNetwork(
+              network.name(), network.interfaceName(), network.asked(), network.subnets()));
+    }
+    return hosted;
+  }
+
+  /** What a pod has in networks. */
+  static PodLinks links(PodRecord pod) {
+    return new PodLinks(pod.id(), pod.endpoints(), pod.ports(), pod.dnsServers());
+  }
+
+  /**
+   * Makes what pods share what the records say, as they are when this is called or later. Those who
+   * call while another call is at work are served together by the next one.
+   */
+  void converge() {
+    long mine = ticket();
+    while (true) {
+      long target;
+      synchronized (this) {
+        awaitTurn(mine);
+        if (done >= mine) {
+          return;
+        }
+        busy = true;
+        target = asked;
+      }
+      boolean successful = false;
+      try (Hold _ = lock()) {
+        driver().converge(new NetworkState(hosted(), raised()));
+        successful = true;
+      } finally {
+        finish(successful ? target : 0);
+      }
+    }
+  }
+
+  private synchronized long ticket() {
+    return ++asked;
+  }
+
+  private synchronized void finish(long upTo) {
+    busy = false;
+    done = Math.max(done, upTo);
+    notifyAll();
+  }
+
+  private synchronized void awaitTurn(long mine) {
+    try {
+      while (busy && done < mine) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw JpodException.failed("the set-up of a network was interrupted", "run it again");
+    }
+  }
+
+  private List<PodLinks> raised() {
+    List<PodLinks> raised = new ArrayList<>();
+    for (String id : pods.ids()) {
+      if (Files.exists(new PodFiles(layout, id).up())) {
+        PodRecord pod = pods.find(id);
+        if (pod != null && pod.phase() == Phase.READY && !pod.endpoints().isEmpty()) {
+          raised.add(links(pod));
+        }
+      }
+    }
+    return raised;
+  }
+}

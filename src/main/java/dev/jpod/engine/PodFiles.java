@@ -1,0 +1,63 @@
+package dev.jpod.engine;
+
+import dev.jpod.model.Pod.Namespace;
+import dev.jpod.store.StoreLayout;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** The files of one pod. */
+record PodFiles(StoreLayout layout, String id) {
+  /** The record, and what the pod's containers see; outlives a reboot. */
+  Path folder() {
+    return layout.pod(id);
+  }
+
+  /** Where hosts, resolv.conf and hostname lie. */
+  Path files() {
+    return folder().resolve("files");
+  }
+
+  /** The bundle of the infra process. */
+  Path infra() {
+    return folder().resolve("infra");
+  }
+
+  /** What is there only while the pod is up. */
+  Path run() {
+    return layout.podRun(id);
+  }
+
+  /** Guards everything in {@link #run} but itself. */
+  Path lock() {
+    return layout.runroot().resolve("pods").resolve(id + ".lock");
+  }
+
+  /** There when all of the pod was raised, in this boot; holds nothing. */
+  Path up() {
+    return run().resolve("up");
+  }
+
+  /** Where a namespace is pinned. */
+  Path namespace(Namespace namespace) {
+    return run().resolve("ns").resolve(namespace.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** The file system in memory that the containers have as /dev/shm. */
+  Path sharedMemory() {
+    return run().resolve("shm");
+  }
+
+  /** The process id and start time of the infra process. */
+  Path infraProcess() {
+    return run().resolve("infra");
+  }
+
+  /** The path in every hierarchy of the kernel's control groups. */
+  String cgroup() {
+    return cgroup(id);
+  }
+
+  static String cgroup(String id) {
+    return Cgroups.PARENT + "/" + id;
+  }
+}

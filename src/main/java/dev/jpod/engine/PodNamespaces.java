@@ -1,0 +1,109 @@
+package dev.jpod.engine;
+
+import dev.jpod.host.Command;
+import dev.jpod.host.Mounts;
+import dev.jpod.host.PinnedNamespace;
+import dev.jpod.model.Pod.Namespace;
+import dev.jpod.store.DiskFailure;
+import dev.jpod.store.PodRecord;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the namespaces that a pod holds, but for that of its network, and its shared memory. */
+final class PodNamespaces {
+  private final Workshop workshop;
+
+  PodNamespaces(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  /** Makes those that are not there. */
+  void make(PodRecord record, PodFiles files) {
+    Path ipc = files.namespace(Namespace.IPC);
+    Path uts = files.namespace(Namespace.UTS);
+    List<String> options = new ArrayList<>();
+    if (isMissing(record, Namespace.IPC, files)) {
+      options.add("--ipc=" + placeFor(ipc));
+    }
+    if (isMissing(record, Namespace.UTS, files)) {
+      options.add("--uts=" + placeFor(uts));
+    }
+    if (!options.isEmpty()) {
+      List<String> argv = new ArrayList<>(List.of(program("unshare")));
+      argv.addAll(options);
+      argv.addAll(
+          options.getLast().startsWith("--uts")
+              ? List.of(program("hostname"), record.hostname())
+              : List.of(program("true")));
+      run(argv, "making the namespaces of pod '" + record.name() + "'");
+    }
+    if (record.held().contains(Namespace.IPC)) {
+      mountSharedMemory(record, files.sharedMemory());
+    }
+  }
+
+  private static boolean isMissing(PodRecord record, Namespace namespace, PodFiles files) {
+    return record.held().contains(namespace) && !PinnedNamespace.isAt(files.namespace(namespace));
+  }
+
+  private void mountSharedMemory(PodRecord record, Path folder) {
+    try {
+      Files.createDirectories(folder);
+      if (Files.getFileStore(folder).name().equals("jpod-shm")) {
+        return;
+      }
+    } catch (IOException e) {
+      throw DiskFailure.of(e, folder, "be made");
+    }
+    run(
+        List.of(
+            program("mount"),
+            "-t",
+            "tmpfs",
+            "-o",
+            "mode=1777,size=65536k,nosuid,nodev,noexec",
+            "jpod-shm",
+            folder.toString()),
+        "mounting the shared memory of pod '" + record.name() + "'");
+  }
+
+  /** Pins the PID namespace of a process, in place of one that has ended. */
+  void pinPid(PodRecord record, PodFiles files, long process) {
+    Path place = files.namespace(Namespace.PID);
+    try {
+      if (PinnedNamespace.isAt(place)) {
+        Mounts.detachBelow(place);
+      }
+    } catch (IOException e) {
+      throw DiskFailure.of(e, place, "be unmounted");
+    }
+    run(
+        List.of(
+            program("mount"), "--bind", "/proc/" + process + "/ns/pid", placeFor(place).toString()),
+        "pinning the process namespace of pod '" + record.name() + "'");
+  }
+
+  private static Path placeFor(Path namespace) {
+    try {
+      Files.createDirectories(namespace.resolveSibling("."));
+      Files.createFile(namespace);
+    } catch (FileAlreadyExistsException e) {
+      return namespace;
+    } catch (IOException e) {
+      throw DiskFailure.of(e, namespace, "be made");
+    }
+    return namespace;
+  }
+
+  private void run(List<String> argv, String doing) {
+    workshop.runner().require(Command.of(argv), doing);
+  }
+
+  private String program(String name) {
+    return workshop.programs().require(name).toString();
+  }
+}

@@ -1,0 +1,273 @@
+package dev.jpod.engine;
+
+import dev.jpod.host.FileTree;
+import dev.jpod.host.Mounts;
+import dev.jpod.host.PinnedNamespace;
+import dev.jpod.host.RecordLock;
+import dev.jpod.model.JpodException;
+import dev.jpod.model.NetworkMode;
+import dev.jpod.model.Pod.Namespace;
+import dev.jpod.model.PodInstance;
+import dev.jpod.network.HostedNetwork;
+import dev.jpod.store.ContainerRecord;
+import dev.jpod.store.ContainerRecord.Phase;
+import dev.jpod.store.ContainerRecords;
+import dev.jpod.store.DiskFailure;
+import dev.jpod.store.PodRecord;
+import dev.jpod.store.PodRecords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+
+/** {@link Pods} of a store. */
+final class StoredPods implements Pods {
+  private final Workshop workshop;
+  private final NetworkRoom room;
+  private final PodNetworks networks;
+  private final PodNamespaces namespaces;
+  private final InfraProcess infra;
+  private final PodRecords records;
+
+  StoredPods(Workshop workshop, NetworkRoom room) {
+    this.workshop = workshop;
+    this.room = room;
+    this.networks = new PodNetworks(workshop, room);
+    this.namespaces = new PodNamespaces(workshop);
+    this.infra = new InfraProcess(workshop);
+    this.records = new PodRecords(workshop.layout());
+  }
+
+  @Override
+  public void requirePrograms(List<PodInstance> pods) {
+    boolean linked = false;
+    for (PodInstance instance : pods) {
+      linked |= instance.pod().network() instanceof NetworkMode.Attached;
+      var held = HeldNamespaces.of(instance.pod());
+      if (HeldNamespaces.needProcess(held)) {
+        workshop.programs().require("catatonit");
+      }
+      if (!held.isEmpty()) {
+        workshop.programs().require("unshare");
+      }
+    }
+    if (linked) {
+      List<HostedNetwork> hosted = room.hosted();
+      room.driver().require(hosted);
+      // Networks that the run is about to make have names unless they say otherwise.
+      workshop.programs().require("aardvark-dns");
+    }
+  }
+
+  @Override
+  public PodRecord create(PodRequest request) {
+    if (!ContainerRecords.isId(request.id())) {
+      throw new IllegalArgumentException("'" + request.id() + "' is not a pod id");
+    }
+    workshop.boot().ensureCurrent();
+    PodFiles files = files(request.id());
+    PodInstance instance = request.instance();
+    try (RecordLock _ = lock(files)) {
+      Files.createDirectories(files.folder());
+      try {
+        PodRecord record = networks.begin(blank(request), instance);
+        writeEtc(record, instance);
+        PodRecord ready = record.in(Phase.READY);
+        records.save(ready);
+        return ready;
+      } catch (RuntimeException | Error e) {
+        discard(files);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw DiskFailure.of(e, files.folder(), "be made");
+    }
+  }
+
+  private PodRecord blank(PodRequest request) {
+    PodInstance instance = request.instance();
+    return new PodRecord(
+        request.id(),
+        instance.key().podName(),
+        instance.key(),
+        request.generation(),
+        Phase.CREATING,
+        workshop.clock().instant(),
+        request.applied(),
+        Runtimes.find(workshop.programs(), request.runtime()),
+        HeldNamespaces.of(instance.pod()),
+        EtcWriter.hostname(instance.pod(), instance.key().replica()),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private void writeEtc(PodRecord record, PodInstance instance) throws IOException {
+    PodFiles files = files(record.id());
+    Files.createDirectories(files.files());
+    EtcWriter.write(
+        EtcPlaces.of(files), instance.pod(), record.hostname(), networks.surroundings(record));
+  }
+
+  @Override
+  public void raise(String id) {
+    workshop.boot().ensureCurrent();
+    PodFiles files = files(id);
+    PodRecord record;
+    try (RecordLock _ = lock(files)) {
+      record = records.require(id);
+      if (record.phase() != Phase.READY) {
+        throw JpodException.refused(
+            "pod '" + record.name() + "' is only half there and cannot be raised",
+            "apply its stack again, or remove it with 'jpod pod rm'");
+      }
+      Files.createDirectories(files.run());
+      try {
+        hold(record, files);
+        Files.write(files.folder().resolve("raised"), new byte[0]);
+        Files.write(files.up(), new byte[0]);
+      } catch (RuntimeException | Error e) {
+        takeBack(record, files, e);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw DiskFailure.of(e, files.run(), "be filled");
+    }
+    if (!record.endpoints().isEmpty()) {
+      room.converge();
+    }
+  }
+
+  private void hold(PodRecord record, PodFiles files) {
+    if (record.held().contains(Namespace.NET)) {
+      networks.link(record);
+    }
+    namespaces.make(record, files);
+    if (HeldNamespaces.needProcess(record.held())
+        && !(InfraProcess.lives(files) && PinnedNamespace.isAt(files.namespace(Namespace.PID)))) {
+      namespaces.pinPid(record, files, infra.start(record, files));
+    }
+  }
+
+  /** A pod that was not up before is down again when it cannot be raised. */
+  private void takeBack(PodRecord record, PodFiles files, Throwable reason) {
+    if (Files.exists(files.up())) {
+      return;
+    }
+    try {
+      release(record, files);
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void lower(String id) {
+    PodFiles files = files(id);
+    workshop.boot().ensureCurrent();
+    PodRecord record = records.find(id);
+    if (record != null && Files.exists(files.run())) {
+      try (RecordLock _ = lock(files)) {
+        release(record, files);
+      } catch (IOException e) {
+        throw DiskFailure.of(e, files.run(), "be removed");
+      }
+      if (!record.endpoints().isEmpty()) {
+        room.converge();
+      }
+    }
+  }
+
+  /** Takes away what is the pod's alone; what pods share is for {@link NetworkRoom#converge}. */
+  private void release(PodRecord record, PodFiles files) {
+    try {
+      Files.deleteIfExists(files.up());
+      infra.discard(record, files);
+      workshop.cgroups().destroy(files.cgroup());
+      Mounts.detachBelow(files.run());
+      FileTree.delete(files.run());
+    } catch (IOException e) {
+      throw DiskFailure.of(e, files.run(), "be removed");
+    }
+  }
+
+  @Override
+  public PodRecord update(String id, PodInstance instance, SortedMap<String, String> applied) {
+    PodRecord revised = networks.revise(id, instance);
+    PodFiles files = files(id);
+    try (RecordLock _ = lock(files)) {
+      PodRecord record =
+          revised.revised(applied, revised.endpoints(), revised.ports(), revised.dnsServers());
+      writeEtc(record, instance);
+      records.save(record);
+      return record;
+    } catch (IOException e) {
+      throw DiskFailure.of(e, files.files(), "be written");
+    }
+  }
+
+  @Override
+  public void remove(String id) {
+    if (!ContainerRecords.isId(id)) {
+      throw new IllegalArgumentException("'" + id + "' is not a pod id");
+    }
+    PodFiles files = files(id);
+    if (!Files.exists(files.folder()) && !Files.exists(files.run())) {
+      return;
+    }
+    workshop.boot().ensureCurrent();
+    refuseWithContainers(id);
+    PodRecord record = records.find(id);
+    try (RecordLock _ = lock(files)) {
+      if (record != null) {
+        if (record.phase() != Phase.REMOVING) {
+          records.save(record.in(Phase.REMOVING));
+        }
+        release(record, files);
+      }
+    } catch (IOException e) {
+      throw DiskFailure.of(e, files.folder(), "be removed");
+    }
+    if (record == null || !record.endpoints().isEmpty()) {
+      room.converge();
+    }
+    discard(files);
+  }
+
+  private void refuseWithContainers(String id) {
+    for (String each : workshop.records().ids()) {
+      ContainerRecord container = workshop.records().find(each);
+      if (container != null && id.equals(container.pod())) {
+        throw JpodException.refused(
+            "the pod of container '" + container.name() + "' cannot go before its container",
+            "remove the container first, or use 'jpod pod rm --force'");
+      }
+    }
+  }
+
+  /** Removes the folders of a pod that holds nothing; its record goes last. */
+  private static void discard(PodFiles files) {
+    try {
+      Path record = files.folder().resolve("record.json");
+      FileTree.delete(files.files());
+      FileTree.delete(files.infra());
+      Mounts.detachBelow(files.run());
+      FileTree.delete(files.run());
+      Files.deleteIfExists(record);
+      FileTree.delete(files.folder());
+      Files.deleteIfExists(files.lock());
+    } catch (IOException e) {
+      throw DiskFailure.of(e, files.folder(), "be removed");
+    }
+  }
+
+  private static RecordLock lock(PodFiles files) throws IOException {
+    Files.createDirectories(files.lock().resolveSibling("."));
+    return RecordLock.exclusive(files.lock());
+  }
+
+  private PodFiles files(String id) {
+    return new PodFiles(workshop.layout(), id);
+  }
+}
