@@ -34,7 +34,7 @@ final class NetworkCreateCommand implements Subcommand {
         .options(GATEWAY, "ADDRESS", "The gateway of a range. Default: its first address.")
         .flag(IPV6, "Pods have an IPv6 address, too.")
         .flag(INTERNAL, "Pods reach nothing beyond the network.")
-        .flag(ISOLATE, "No packet passes between it and another network of jpod's.")
+        .flag(ISOLATE, "Its pods are reached from other networks through published ports only.")
         .option(MTU, "BYTES", "The largest packet. Default: what the driver takes.")
         .option("-d," + DRIVER, "NAME", "bridge or macvlan. Default: bridge.")
         .options(OPTION, "KEY=VALUE", "An option of the driver; a macvlan has parent and mode.")
