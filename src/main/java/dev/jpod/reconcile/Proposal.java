@@ -48,17 +48,12 @@ public record Proposal(
   void refuseWhatCannotBeDoneYet() {
     List<Problem> problems = NotYet.find(read.stack(), read.origins());
     if (!problems.isEmpty()) {
-      boolean onlySharing = true;
       StringBuilder sentence = new StringBuilder();
       for (Problem problem : problems) {
         sentence.append(sentence.isEmpty() ? "" : "; ").append(problem);
-        onlySharing &= problem.path().endsWith(".share");
       }
       throw JpodException.refused(
-          sentence.toString(),
-          onlySharing
-              ? "write 'share: []' in the pod"
-              : "leave it out for now; 'jpod validate' accepts it all the same");
+          sentence.toString(), "leave it out for now; 'jpod validate' accepts it all the same");
     }
   }
 }
