@@ -163,7 +163,8 @@ final class ReplicaDiff {
   private void restartThoseWithProcess(RestartReason reason) {
     for (int i = 0; i < containers.size(); i++) {
       Change.OfWanted change = containers.get(i);
-      boolean stays = isInPlace(change) || change instanceof Change.Unpause;
+      boolean stays =
+          isInPlace(change) || change instanceof Change.Unpause || change instanceof Change.Start;
       if (stays
           && change instanceof Change.OfCurrent ofCurrent
           && ofCurrent.current().status().isAlive()

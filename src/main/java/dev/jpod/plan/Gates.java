@@ -39,6 +39,18 @@ final class Gates {
     }
   }
 
+  /** Nor does anything run meanwhile that is to be removed from the pod. */
+  void openInit(InstanceKey removed, String removal) {
+    for (Lane lane : pods.getOrDefault(removed.pod(), List.of())) {
+      if (lane.isInit()
+          && lane.ready() != null
+          && lane.key().replica() == removed.replica()
+          && !lane.key().equals(removed)) {
+        graph.order(removal, lane.ready());
+      }
+    }
+  }
+
   /** Adds the edges that lead to one instance. */
   void open(Lane lane) {
     if (lane.disruption() == null) {

@@ -49,6 +49,11 @@ final class Lanes {
     }
   }
 
+  /** Whether a container of the pod runs to its end before the others. */
+  boolean runsInit(PodKey pod) {
+    return runningInit.contains(pod);
+  }
+
   Lane add(Change.OfWanted change) {
     String cause = Reasons.of(change).text();
     Lane lane =

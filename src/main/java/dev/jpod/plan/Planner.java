@@ -131,12 +131,12 @@ public final class Planner {
       }
     }
     Rollout.oneReplicaAtATime(graph, all);
-    remove(all);
+    remove(all, gates);
     return graph.sorted();
   }
 
   /** Frees the names that are needed first; takes everything else down last. */
-  private void remove(List<Lane> all) {
+  private void remove(List<Lane> all, Gates gates) {
     Map<String, Lane> byName = new HashMap<>();
     List<String> ready = new ArrayList<>();
     for (Lane lane : all) {
@@ -152,13 +152,22 @@ public final class Planner {
       if (change instanceof Change.Remove remove) {
         Lane heir = byName.get(remove.key().containerName());
         if (heir == null) {
-          (departures.isEarly(remove.container().pod()) ? early : last).add(remove);
+          boolean isEarly =
+              departures.isEarly(remove.container().pod()) || lanes.runsInit(remove.key().podKey());
+          (isEarly ? early : last).add(remove);
         } else {
-          graph.order(removals.addAlone(remove), heirsStep(heir, remove.reason()));
+          String removed = removals.addAlone(remove);
+          graph.order(removed, heirsStep(heir, remove.reason()));
+          departures.orderRemoval(remove, removed);
+          gates.openInit(remove.key(), removed);
         }
       }
     }
-    removals.addAll(early, null);
+    List<String> removed = removals.addAll(early, null);
+    for (int i = 0; i < removed.size(); i++) {
+      departures.orderRemoval(early.get(i), removed.get(i));
+      gates.openInit(early.get(i).key(), removed.get(i));
+    }
     String atLast =
         last.isEmpty() && !changes.removesPods()
             ? null

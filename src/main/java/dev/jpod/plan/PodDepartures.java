@@ -1,5 +1,6 @@
 package dev.jpod.plan;
 
+import dev.jpod.diff.Change;
 import dev.jpod.diff.ChangeSet;
 import dev.jpod.diff.PodChange;
 import dev.jpod.observed.ObservedPod;
@@ -35,11 +36,23 @@ final class PodDepartures {
         }
       } else if (change instanceof PodChange.Replace replace) {
         early.add(replace.current().id());
+      } else if (change instanceof PodChange.Raise raise
+          && raise.current().status().losesContainers()) {
+        early.add(raise.current().id());
       }
     }
   }
 
-  /** Whether a container is in a pod that goes before the new ones are there. */
+  /** Lets a pod that is raised anew wait until a container of it is gone. */
+  void orderRemoval(Change.Remove change, String removed) {
+    PodLane pod = pods.find(change.key().podKey());
+    String podId = change.container().pod();
+    if (pod != null && podId != null && pod.endsContainers() && pod.keeps(podId)) {
+      graph.order(removed, pod.ready());
+    }
+  }
+
+  /** Whether a container is in a pod that goes, or is raised anew, before the new ones start. */
   boolean isEarly(@Nullable String podId) {
     return podId != null && early.contains(podId);
   }

@@ -21,6 +21,7 @@ final class PodLanes {
   private final Set<String> newNetworks;
   private final Map<PodKey, PodLane> lanes = new HashMap<>();
   private final Set<PodKey> withLeftovers = new HashSet<>();
+  private final Set<PodKey> withLeftoversInTheWay = new HashSet<>();
 
   /**
    * @param newNetworks the networks for which the graph has a step that makes them
@@ -31,8 +32,11 @@ final class PodLanes {
     this.handover = handover;
     this.newNetworks = newNetworks;
     for (PodChange change : changes) {
-      if (change instanceof PodChange.Remove) {
+      if (change instanceof PodChange.Remove remove) {
         withLeftovers.add(change.key());
+        if (handover.leavesAtOnce(remove.pod())) {
+          withLeftoversInTheWay.add(change.key());
+        }
       }
     }
   }
@@ -124,6 +128,9 @@ final class PodLanes {
   }
 
   private Departure departure(PodChange.OfWanted change) {
+    if (withLeftoversInTheWay.contains(change.key())) {
+      return Departure.AT_ONCE;
+    }
     return switch (change) {
       case PodChange.Replace replace ->
           handover.leavesAtOnce(replace.current()) ? Departure.AT_ONCE : Departure.WITH_POD;

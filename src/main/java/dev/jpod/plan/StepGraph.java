@@ -96,9 +96,28 @@ final class StepGraph {
     }
     if (sorted.size() < nodes.size()) {
       throw JpodException.refused(
-          "the steps of the plan wait for each other", "look for a circle in 'dependsOn'");
+          "the steps of the plan wait for each other: " + String.join(", ", circle(sorted)),
+          "look for a circle in 'dependsOn'");
     }
     return sorted;
+  }
+
+  /** Steps each of which waits for the next one, and the last for the first. */
+  private List<String> circle(List<Step> sorted) {
+    Set<String> left = new LinkedHashSet<>(nodes.keySet());
+    sorted.forEach(step -> left.remove(step.id()));
+    List<String> path = new ArrayList<>();
+    String at = left.iterator().next();
+    while (!path.contains(at)) {
+      path.add(at);
+      for (String earlier : node(at).after) {
+        if (left.contains(earlier)) {
+          at = earlier;
+          break;
+        }
+      }
+    }
+    return path.subList(path.indexOf(at), path.size());
   }
 
   private Node node(String id) {

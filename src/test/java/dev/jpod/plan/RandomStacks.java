@@ -5,7 +5,9 @@ import dev.jpod.diff.Desired;
 import dev.jpod.diff.Expansion;
 import dev.jpod.diff.FieldTable;
 import dev.jpod.diff.FixedResolution;
+import dev.jpod.diff.HostNetworks;
 import dev.jpod.model.Container;
+import dev.jpod.model.Container.Role;
 import dev.jpod.model.ContentSource;
 import dev.jpod.model.DependencyCondition;
 import dev.jpod.model.FileGrant;
@@ -16,7 +18,11 @@ import dev.jpod.model.Lifecycle;
 import dev.jpod.model.Lifecycle.RestartPolicy;
 import dev.jpod.model.Mount;
 import dev.jpod.model.NetworkMode;
+import dev.jpod.model.NetworkMode.Attachment;
+import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.Pod;
+import dev.jpod.model.PodInstance;
+import dev.jpod.model.PortMapping;
 import dev.jpod.model.ProcessSpec;
 import dev.jpod.model.Resources;
 import dev.jpod.model.Security;
@@ -25,12 +31,20 @@ import dev.jpod.model.VolumeSpec;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ContainerStatus.Monitor;
-import dev.jpod.observed.ContainerStatus.Reason;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
+import dev.jpod.observed.ObservedNetwork;
+import dev.jpod.observed.ObservedPod;
+import dev.jpod.observed.PodStatus;
+import dev.jpod.observed.PodStatus.Defect;
+import dev.jpod.observed.PodStatus.Reason;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +61,9 @@ final class RandomStacks {
   private static final @Nullable HealthCheck NO_HEALTH_CHECK = null;
 
   private final Random random;
+  private Deque<Integer> ports = new ArrayDeque<>();
+  private Deque<String> addresses = new ArrayDeque<>();
+  private Map<String, NetworkSpec> networks = Map.of();
 
   RandomStacks(long seed) {
     this.random = new Random(seed);
@@ -67,12 +84,15 @@ final class RandomStacks {
 
   private Stack stack() {
     List<Pod> pods = new ArrayList<>();
+    ports = shuffled(List.of(8080, 8081, 8082));
+    addresses = shuffled(List.of("10.1.0.10", "10.1.0.11"));
+    networks = networks();
     Map<String, DependencyCondition> earlier = new LinkedHashMap<>();
     for (String name : POD_NAMES) {
       if (random.nextInt(4) > 0) {
         Pod pod = pod(name, subset(earlier));
         pods.add(pod);
-        boolean ends = pod.containers().getFirst().lifecycle().restart().isCompletion(0);
+        boolean ends = pod.containers().getLast().lifecycle().restart().isCompletion(0);
         earlier.put(name, ends ? DependencyCondition.COMPLETED : DependencyCondition.STARTED);
       }
     }
@@ -80,10 +100,66 @@ final class RandomStacks {
     return new Stack(
         "shop",
         pods,
-        Map.of(),
+        networks,
         Map.of("data", new VolumeSpec(false, Map.of("tier", "t" + random.nextInt(2)))),
         Map.of("conf", new ContentSource.Inline(content)),
         Map.of());
+  }
+
+  private <T> Deque<T> shuffled(List<T> all) {
+    List<T> shuffled = new ArrayList<>(all);
+    Collections.shuffle(shuffled, random);
+    return new ArrayDeque<>(shuffled);
+  }
+
+  private Map<String, NetworkSpec> networks() {
+    Deque<String> ranges = shuffled(List.of("10.1.0.0/24", "10.1.1.0/24", "", ""));
+    Map<String, NetworkSpec> all = new LinkedHashMap<>();
+    for (String name : List.of("front", "back", "default")) {
+      if (random.nextInt(3) > 0) {
+        String range = ranges.remove();
+        all.put(
+            name,
+            new NetworkSpec(
+                "bridge",
+                range.isEmpty() ? List.of() : List.of(new NetworkSpec.Subnet(range, null)),
+                random.nextInt(6) == 0,
+                false,
+                random.nextInt(3) == 0,
+                true,
+                false,
+                random.nextInt(4) == 0 ? 1400 : 0,
+                Map.of("tier", "t" + random.nextInt(2)),
+                Map.of()));
+      }
+    }
+    return all;
+  }
+
+  private NetworkMode network(boolean mayHaveAddress) {
+    List<Attachment> attachments = new ArrayList<>();
+    for (String name : networks.keySet()) {
+      if (random.nextInt(3) == 0) {
+        boolean isFixed = mayHaveAddress && !addresses.isEmpty() && random.nextBoolean();
+        attachments.add(
+            new Attachment(
+                name,
+                random.nextBoolean() ? List.of() : List.of("alias"),
+                isFixed ? addresses.remove() : null,
+                null,
+                null));
+      }
+    }
+    if (!attachments.isEmpty()) {
+      return new NetworkMode.Attached(attachments);
+    }
+    return random.nextInt(5) == 0 ? new NetworkMode.Host() : new NetworkMode.Default();
+  }
+
+  private List<PortMapping> ports(NetworkMode network) {
+    return network instanceof NetworkMode.Host || ports.isEmpty() || random.nextBoolean()
+        ? List.of()
+        : List.of(new PortMapping("", ports.remove(), 80, 1, PortMapping.Protocol.TCP));
   }
 
   private Pod pod(String name, Map<String, DependencyCondition> dependsOn) {
@@ -91,20 +167,32 @@ final class RandomStacks {
         random.nextInt(4) == 0
             ? new RestartPolicy(RestartPolicy.When.NO, 0)
             : new RestartPolicy(RestartPolicy.When.ALWAYS, 0);
+    int replicas = random.nextInt(4);
+    NetworkMode network = network(replicas == 1);
     List<Container> containers = new ArrayList<>();
-    containers.add(container(name, restart, Map.of()));
+    Map<String, DependencyCondition> onInit = Map.of();
+    if (random.nextInt(4) == 0) {
+      RestartPolicy untilDone = new RestartPolicy(RestartPolicy.When.ON_FAILURE, 0);
+      containers.add(container("init", Role.INIT, untilDone, Map.of()));
+      containers.add(
+          container("init2", Role.INIT, untilDone, Map.of("init", DependencyCondition.COMPLETED)));
+      onInit = Map.of("init2", DependencyCondition.COMPLETED);
+    }
+    containers.add(container(name, Role.MAIN, restart, onInit));
     if (random.nextInt(3) == 0) {
       DependencyCondition condition =
           restart.isCompletion(0) ? DependencyCondition.COMPLETED : DependencyCondition.STARTED;
-      containers.add(container("side", restart, Map.of(name, condition)));
+      Map<String, DependencyCondition> onMain = new LinkedHashMap<>(onInit);
+      onMain.put(name, condition);
+      containers.add(container("side", Role.MAIN, restart, onMain));
     }
     return new Pod(
         name,
-        random.nextInt(4),
-        Set.of(),
-        null,
-        new NetworkMode.Default(),
-        List.of(),
+        replicas,
+        random.nextInt(4) == 0 ? Set.of() : Pod.DEFAULT_SHARE,
+        random.nextInt(6) == 0 ? "host" + random.nextInt(2) : null,
+        network,
+        replicas == 1 ? ports(network) : List.of(),
         random.nextInt(4) == 0
             ? new Pod.Dns(List.of("10.0.0.53"), List.of(), List.of())
             : Pod.Dns.HOST,
@@ -117,13 +205,13 @@ final class RandomStacks {
   }
 
   private Container container(
-      String name, RestartPolicy restart, Map<String, DependencyCondition> dependsOn) {
+      String name, Role role, RestartPolicy restart, Map<String, DependencyCondition> dependsOn) {
     Map<String, ProcessSpec.EnvValue> env =
         Map.of("A", new ProcessSpec.EnvValue.Literal("a" + random.nextInt(2)));
     Long memory = random.nextBoolean() ? null : (64L + random.nextInt(2)) << 20;
     return new Container(
         name,
-        dev.jpod.model.Container.Role.MAIN,
+        role,
         ImageReference.of("localhost/" + name + ":" + random.nextInt(2)),
         Container.PullPolicy.MISSING,
         new ProcessSpec(
@@ -156,24 +244,65 @@ final class RandomStacks {
   ObservedHost hostAfter(Desired applied) {
     List<ObservedContainer> containers = new ArrayList<>();
     for (Instance instance : applied.instances()) {
-      int generations = random.nextInt(8) == 0 ? 2 : random.nextInt(6) == 0 ? 0 : 1;
+      int generations = generations();
       for (int generation = 1; generation <= generations; generation++) {
-        containers.add(observed(instance, generation, status()));
+        int pod = random.nextInt(8) == 0 ? random.nextInt(3) : 1;
+        containers.add(observed(instance, generation, pod, status()));
+      }
+    }
+    List<ObservedPod> pods = new ArrayList<>();
+    for (PodInstance pod : applied.pods()) {
+      int generations = generations();
+      for (int generation = 1; generation <= generations; generation++) {
+        pods.add(AppliedPods.of(pod, generation, podStatus()));
+      }
+    }
+    SortedMap<String, ObservedNetwork> made = AppliedPods.networksOf(applied);
+    for (String name : List.copyOf(made.keySet())) {
+      boolean inUse = pods.stream().anyMatch(pod -> HostNetworks.isIn(pod, name));
+      if (!inUse && random.nextInt(4) == 0) {
+        made.remove(name);
       }
     }
     return new ObservedHost(
         containers,
         random.nextBoolean() ? new TreeMap<>() : labelsOfVolumes(applied),
-        AppliedPods.of(applied),
-        AppliedPods.networksOf(applied),
+        pods,
+        made,
         List.of());
+  }
+
+  private int generations() {
+    return random.nextInt(8) == 0 ? 2 : random.nextInt(6) == 0 ? 0 : 1;
+  }
+
+  private PodStatus podStatus() {
+    return switch (random.nextInt(12)) {
+      case 0 -> new PodStatus.Incomplete();
+      case 1 -> new PodStatus.Removing();
+      case 2, 3 -> {
+        Reason[] reasons = Reason.values();
+        yield new PodStatus.Down(reasons[random.nextInt(reasons.length)]);
+      }
+      case 4, 5 -> {
+        Set<Defect> defects = new HashSet<>();
+        for (Defect defect : Defect.values()) {
+          if (random.nextInt(3) == 0) {
+            defects.add(defect);
+          }
+        }
+        yield new PodStatus.Up(defects);
+      }
+      default -> new PodStatus.Up(Set.of());
+    };
   }
 
   /** A host on which the stack runs as it was applied. */
   static ObservedHost hostRunning(Desired applied) {
     List<ObservedContainer> containers = new ArrayList<>();
     for (Instance instance : applied.instances()) {
-      containers.add(observed(instance, 1, new ContainerStatus.Running(1, SINCE, Monitor.ALIVE)));
+      containers.add(
+          observed(instance, 1, 1, new ContainerStatus.Running(1, SINCE, Monitor.ALIVE)));
     }
     return new ObservedHost(
         containers,
@@ -190,13 +319,13 @@ final class RandomStacks {
   }
 
   private static ObservedContainer observed(
-      Instance instance, int generation, ContainerStatus status) {
+      Instance instance, int generation, int podGeneration, ContainerStatus status) {
     SortedMap<String, String> live = new TreeMap<>();
     return new ObservedContainer(
         FixedResolution.hash(instance.key() + "#" + generation),
         instance.key().containerName(),
         instance.key(),
-        AppliedPods.id(instance.key().podKey(), 1),
+        podGeneration == 0 ? null : AppliedPods.id(instance.key().podKey(), podGeneration),
         generation,
         FieldTable.fieldsOf(instance),
         live,
@@ -221,7 +350,10 @@ final class RandomStacks {
       case 2 -> new ContainerStatus.Restarting(1, null);
       case 3 -> new ContainerStatus.Exited(random.nextInt(2), SINCE, cause());
       case 4 ->
-          new ContainerStatus.Lost(random.nextBoolean() ? Reason.REBOOT : Reason.PROCESS_GONE);
+          new ContainerStatus.Lost(
+              random.nextBoolean()
+                  ? ContainerStatus.Reason.REBOOT
+                  : ContainerStatus.Reason.PROCESS_GONE);
       case 5 -> new ContainerStatus.Incomplete();
       case 6 -> new ContainerStatus.Removing();
       default -> new ContainerStatus.Running(1, SINCE, monitor);

@@ -6,14 +6,12 @@ import dev.jpod.diff.FieldTable;
 import dev.jpod.diff.FixedResolution;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
-import dev.jpod.model.PodKey;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ContainerStatus.Monitor;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
-import dev.jpod.observed.ObservedPod;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -117,7 +115,7 @@ final class SimulatedHost {
             id,
             instance.key().containerName(),
             instance.key(),
-            pods.id(instance.key().podKey(), podGeneration(instance.key().podKey()), create.pod()),
+            pods.id(instance.key().podKey(), create.pod()),
             create.generation(),
             create.applied(),
             new TreeMap<>(),
@@ -129,15 +127,8 @@ final class SimulatedHost {
             Wanted.RUNNING));
   }
 
-  /** A generation that no pod of the replica has, as the plan counts. */
-  private int podGeneration(PodKey key) {
-    int highest = 0;
-    for (ObservedPod pod : pods.pods()) {
-      if (key.equals(pod.owner())) {
-        highest = Math.max(highest, pod.generation());
-      }
-    }
-    return highest + 1;
+  private static boolean isInit(InstanceKey key) {
+    return key.container().startsWith("init");
   }
 
   private List<ObservedContainer> membersOf(String pod) {
@@ -155,7 +146,23 @@ final class SimulatedHost {
       require(!isRival || !Lanes.hasProcess(other), start);
     }
     String pod = get(id).pod();
-    require(pod != null && pods.isUp(pod), start);
+    if (pod == null) {
+      throw new AssertionError(id + " is in no pod");
+    }
+    require(pods.isUp(pod), start);
+    for (ObservedContainer sibling : membersOf(pod)) {
+      InstanceKey key = sibling.owner();
+      if (key != null && isInit(start.key()) && !isInit(key)) {
+        require(!Lanes.hasProcess(sibling), start);
+      } else if (key != null
+          && isInit(key)
+          && !isInit(start.key())
+          && sibling.id().equals(made.get(key))) {
+        require(
+            sibling.status() instanceof ContainerStatus.Exited exited && exited.exitCode() == 0,
+            start);
+      }
+    }
     put(get(id), RUNNING, null);
   }
 

@@ -1,6 +1,7 @@
 package dev.jpod.plan;
 
 import dev.jpod.diff.AppliedPods;
+import dev.jpod.diff.FixedResolution;
 import dev.jpod.diff.HostNetworks;
 import dev.jpod.diff.HostPorts;
 import dev.jpod.model.Endpoint;
@@ -33,6 +34,7 @@ final class SimulatedPods {
   private final Map<PodKey, String> made = new HashMap<>();
   private final SortedMap<String, ObservedNetwork> networks;
   private final String stack;
+  private int count;
 
   SimulatedPods(ObservedHost host, String stack) {
     this.stack = stack;
@@ -53,10 +55,11 @@ final class SimulatedPods {
   }
 
   /** The id of the pod that a plan makes or finds. */
-  String id(PodKey key, int generation, Action.Target target) {
+  String id(PodKey key, Action.Target target) {
     return switch (target) {
       case Action.Target.Existing existing -> existing.id();
-      case Action.Target.Made _ -> made.computeIfAbsent(key, _ -> AppliedPods.id(key, generation));
+      case Action.Target.Made _ ->
+          made.computeIfAbsent(key, _ -> FixedResolution.hash("made pod " + count++));
     };
   }
 
@@ -91,7 +94,7 @@ final class SimulatedPods {
   }
 
   boolean setUp(Action.SetUpPod setUp) {
-    String id = id(setUp.key(), setUp.generation(), new Action.Target.Made());
+    String id = id(setUp.key(), new Action.Target.Made());
     return !pods.containsKey(id)
         && isFree(id, setUp.instance().pod())
         && put(id, setUp.generation(), setUp.applied(), setUp.instance(), UP);
