@@ -54,16 +54,6 @@ public record ChangeSet(
     return true;
   }
 
-  /** Whether some pod goes without another in its place. */
-  public boolean removesPods() {
-    for (PodChange change : pods) {
-      if (change instanceof PodChange.Remove) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static int compare(PodChange one, PodChange other) {
     int byReplica = one.key().compareTo(other.key());
     if (byReplica != 0) {

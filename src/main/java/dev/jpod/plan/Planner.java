@@ -169,7 +169,7 @@ public final class Planner {
       gates.openInit(early.get(i).key(), removed.get(i));
     }
     String atLast =
-        last.isEmpty() && !changes.removesPods()
+        last.isEmpty() && !departures.hasLate()
             ? null
             : graph.join("everything-wanted/started", ready);
     removals.addAll(last, atLast);

@@ -43,6 +43,11 @@ final class PodDepartures {
     }
   }
 
+  /** Whether a pod goes that nobody needs to be gone. */
+  boolean hasLate() {
+    return !early.containsAll(removals.keySet());
+  }
+
   /** Lets a pod that is raised anew wait until a container of it is gone. */
   void orderRemoval(Change.Remove change, String removed) {
     PodLane pod = pods.find(change.key().podKey());

@@ -2,6 +2,7 @@ package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
 import dev.jpod.diff.Change.RemoveReason;
+import dev.jpod.diff.NetworkChange;
 import dev.jpod.diff.PodChange;
 import dev.jpod.model.InstanceKey;
 import java.util.ArrayList;
@@ -49,6 +50,11 @@ public record Summary(
         if (endsProcess(change)) {
           restarts.add(change.key().pod());
         }
+      }
+    }
+    for (NetworkChange change : plan.changes().networks()) {
+      if (change instanceof NetworkChange.Blocked) {
+        counts.merge(Verb.BLOCKED, 1, Integer::sum);
       }
     }
     for (PodChange change : new ToldPods(plan.changes()).told()) {
