@@ -157,10 +157,11 @@ final class NetworkRoom {
     }
   }
 
+  /** Those that are being raised count, too: their links may be there before they are up. */
   private List<PodLinks> raised() {
     List<PodLinks> raised = new ArrayList<>();
     for (String id : pods.ids()) {
-      if (Files.exists(new PodFiles(layout, id).up())) {
+      if (Files.exists(new PodFiles(layout, id).run())) {
         PodRecord pod = pods.find(id);
         if (pod != null && pod.phase() == Phase.READY && !pod.endpoints().isEmpty()) {
           raised.add(links(pod));
