@@ -2,12 +2,10 @@ package dev.jpod.network;
 
 import dev.jpod.host.Command;
 import dev.jpod.host.FileTree;
+import dev.jpod.host.ProcFs;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
 import dev.jpod.model.JpodException;
-import dev.jpod.model.PortMapping;
-import dev.jpod.model.PortMapping.Protocol;
-import dev.jpod.observed.Listener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -30,8 +28,6 @@ import java.util.concurrent.TimeUnit;
 final class NameServer {
   private static final String PID_FILE = "aardvark.pid";
   private static final int PORT = 53;
-  private static final List<PortMapping> UDP_53 =
-      List.of(new PortMapping("", PORT, PORT, 1, Protocol.UDP));
   private static final Duration TO_READ_AGAIN = Duration.ofMillis(500);
   private static final Duration TO_START = Duration.ofSeconds(3);
   private static final Duration TO_END = Duration.ofSeconds(2);
@@ -202,16 +198,17 @@ final class NameServer {
   }
 
   private void end(long pid) {
+    long started = ProcFs.startTicks(pid);
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
     long until = System.nanoTime() + TO_END.toNanos();
     try {
-      while (pid() == pid && System.nanoTime() < until) {
+      while (ProcFs.lives(pid, started) && System.nanoTime() < until) {
         TimeUnit.MILLISECONDS.sleep(1);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (pid() == pid) {
+    if (ProcFs.lives(pid, started)) {
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
   }
@@ -234,35 +231,11 @@ final class NameServer {
         newcomers.add(file);
       }
     }
-    if (newcomers.isEmpty()) {
-      return;
-    }
-    for (Listener listener : HostPorts.read().listeners(UDP_53)) {
-      for (NameFile file : newcomers) {
-        if (takes(listener.address(), file)) {
-          throw JpodException.refused(
-              "the server for names cannot listen on '"
-                  + file.server()
-                  + "', port 53: "
-                  + listener.holder()
-                  + " listens on '"
-                  + listener.address()
-                  + "'",
-              "have it listen on single addresses instead of all, or write 'dns: false' in the"
-                  + " network");
-        }
-      }
-    }
+    NamePort.awaitFree(newcomers);
   }
 
   private static boolean listensOn(String content, NameFile file) {
     return content.lines().findFirst().equals(file.content().lines().findFirst());
-  }
-
-  private static boolean takes(String address, NameFile file) {
-    return address.equals("0.0.0.0")
-        || address.equals("::")
-        || address.equals(file.server().toString());
   }
 
   private static JpodException silent(NameFile file) {

@@ -1,0 +1,68 @@
+package dev.jpod.network;
+
+import dev.jpod.model.JpodException;
+import dev.jpod.model.PortMapping;
+import dev.jpod.model.PortMapping.Protocol;
+import dev.jpod.observed.Listener;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The port on which servers for names listen. */
+final class NamePort {
+  private static final List<PortMapping> UDP_53 =
+      List.of(new PortMapping("", 53, 53, 1, Protocol.UDP));
+
+  /** So long a server that was killed may still have its sockets. */
+  private static final Duration TO_LET_GO = Duration.ofSeconds(1);
+
+  private NamePort() {}
+
+  /**
+   * Sees to it that nobody listens where new files want to be answered.
+   *
+   * @throws JpodException of kind REFUSED when somebody does, and goes on to
+   */
+  static void awaitFree(List<NameFile> newcomers) {
+    long until = System.nanoTime() + TO_LET_GO.toNanos();
+    JpodException refusal = newcomers.isEmpty() ? null : taken(newcomers);
+    try {
+      while (refusal != null) {
+        if (System.nanoTime() > until) {
+          throw refusal;
+        }
+        TimeUnit.MILLISECONDS.sleep(5);
+        refusal = taken(newcomers);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static @Nullable JpodException taken(List<NameFile> newcomers) {
+    for (Listener listener : HostPorts.read().listeners(UDP_53)) {
+      for (NameFile file : newcomers) {
+        if (takes(listener.address(), file)) {
+          return JpodException.refused(
+              "the server for names cannot listen on '"
+                  + file.server()
+                  + "', port 53: "
+                  + listener.holder()
+                  + " listens on '"
+                  + listener.address()
+                  + "'",
+              "have it listen on single addresses instead of all, or write 'dns: false' in the"
+                  + " network");
+        }
+      }
+    }
+    return null;
+  }
+
+  private static boolean takes(String address, NameFile file) {
+    return address.equals("0.0.0.0")
+        || address.equals("::")
+        || address.equals(file.server().toString());
+  }
+}
