@@ -13,28 +13,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs the tests of a class in a program of its own, whose network and mounts nobody else has: so
- * they can set up a firewall, flush it and count what is left, and disturb nobody.
+ * Runs the tests of a class in a program of its own, whose network, mounts and processes nobody
+ * else has: so they can set up a firewall, flush it and count what is left, and disturb nobody.
  */
 final class PrivateNetwork {
   private static final String PASSED = "passed";
   private static final String MARK = "=== ";
 
-  /** Mounts what shows the network of who looks, and leaves the host's own alone. */
+  /** With the first process of its namespace, whatever else was started in there ends. */
+  private static final List<String> APART =
+      List.of("unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc");
+
+  /** Mounts what shows the network of who looks. */
   private static final String PREPARE =
-      "mount --make-rprivate / && mount -t sysfs sysfs /sys && mount -t tmpfs tmpfs /run"
+      "mount -t sysfs sysfs /sys && mount -t tmpfs tmpfs /run"
           + " && ip link set lo up && exec \"$@\"";
 
   private PrivateNetwork() {}
 
   /** One test per test method of the class, with the outcome that it had in there. */
   static Stream<DynamicTest> tests(Class<?> type) throws IOException, InterruptedException {
-    List<String> argv =
-        new ArrayList<>(List.of("unshare", "--net", "--mount", "sh", "-c", PREPARE, "sh"));
+    List<String> argv = new ArrayList<>(APART);
+    argv.addAll(List.of("sh", "-c", PREPARE, "sh"));
     argv.addAll(
         List.of(
             System.getProperty("java.home") + "/bin/java",
@@ -53,7 +58,7 @@ final class PrivateNetwork {
         .map(name -> DynamicTest.dynamicTest(name, () -> check(outcomes.get(name), output)));
   }
 
-  private static void check(@org.jspecify.annotations.Nullable String outcome, String output) {
+  private static void check(@Nullable String outcome, String output) {
     if (outcome == null) {
       throw new AssertionError("did not run: " + output);
     }
