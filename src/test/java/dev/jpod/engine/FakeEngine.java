@@ -1,5 +1,6 @@
 package dev.jpod.engine;
 
+import dev.jpod.model.Container.Role;
 import dev.jpod.model.Instance;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.VolumeSpec;
@@ -164,7 +165,8 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
       if (pod != null && !pods.isRaised(pod)) {
         throw new AssertionError(display(held) + " would start before its pod is raised");
       }
-      containers.put(id, held.with(running()));
+      boolean isInit = held.instance().container().role() == Role.INIT;
+      containers.put(id, held.with(isInit ? completed() : running()));
     }
   }
 
@@ -370,6 +372,10 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
       throw JpodException.refused("the container '" + id + "' is not complete", "");
     }
     return held;
+  }
+
+  private static ContainerStatus completed() {
+    return new ContainerStatus.Exited(0, NOW, ContainerStatus.Cause.BY_ITSELF);
   }
 
   private static ContainerStatus running() {

@@ -302,8 +302,8 @@ class ReconcilerTests {
 
   @Test
   void whatTheEngineCannotDoYetIsRefused() {
-    String ports = THREE_PODS.replace("dependsOn: [db]", "ports: ['80:80']");
-    assertThatThrownBy(() -> apply(ports))
+    String health = THREE_PODS.replace("dependsOn: [db]", "healthCheck: {command: [a]}");
+    assertThatThrownBy(() -> apply(health))
         .isInstanceOfSatisfying(
             JpodException.class, e -> assertThat(e.failure()).isEqualTo(Failure.REFUSED))
         .hasMessageContaining("stack.yaml:7")
