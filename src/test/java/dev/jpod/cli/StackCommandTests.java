@@ -110,8 +110,7 @@ class StackCommandTests {
 
   @Test
   void whatApplyRefusesYetIsAWarning() throws IOException {
-    String published = SHOP.replace("networks: host", "ports: [\"127.0.0.1:8080:80\"]");
-    write("stack.yaml", published);
+    write("stack.yaml", SHOP.replace("networks: host", "healthCheck: {command: [a]}"));
 
     Shell.Result result = shell.run("validate");
 
@@ -119,27 +118,9 @@ class StackCommandTests {
     assertThat(result.out()).startsWith("shop: valid");
     assertThat(result.err())
         .startsWith("warning: stack.yaml:7:")
-        .contains("ports cannot be published yet, so apply refuses it");
+        .contains("health is not checked yet, so apply refuses it");
     assertThat(shell.run("validate", "-o", "json").out()).contains("so apply refuses it");
     assertThat(shell.run("plan").code()).isEqualTo(3);
-  }
-
-  @Test
-  void twoContainersThatWouldShareAreToldWhatToWrite() throws IOException {
-    write(
-        "stack.yaml",
-        """
-        apiVersion: jpod.dev/v1
-        kind: Stack
-        name: shop
-        pods:
-          web:
-            containers:
-              a: {image: localhost/busybox:1}
-              b: {image: localhost/busybox:1}
-        """);
-
-    assertThat(shell.run("plan").err()).contains("hint: write 'share: []' in the pod\n");
   }
 
   @Test

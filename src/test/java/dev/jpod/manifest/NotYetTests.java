@@ -33,14 +33,7 @@ class NotYetTests {
     assertThat(NotYet.find(read.stack(), read.origins()))
         .extracting(problem -> problem.place().line() + " " + problem.path())
         .containsExactly(
-            "4 networks.lan",
-            "8 pods.web.networks",
-            "9 pods.web.ports",
             "10 pods.web.dependsOn.pair",
-            "11 pods.pair.share",
-            "13 pods.pair.resources",
-            "14 pods.pair.extraHosts",
-            "12 pods.pair.initContainers",
             "16 pods.pair.containers.a.healthCheck",
             "17 pods.pair.containers.b.dependsOn.a");
   }
