@@ -101,7 +101,7 @@ final class ReplicaDiff {
   PodChange.OfWanted finish(List<Change> changes) {
     PodChange.OfWanted change = settled == null ? inPlace() : settled;
     if (change instanceof PodChange.Raise raise && raise.current().status().losesContainers()) {
-      restartThoseWithProcess(RestartReason.POD_RAISED);
+      restartThoseWithProcess(0, RestartReason.POD_RAISED);
       rerunCompleted(0, StartReason.POD_RAISED);
     } else if (containers.size() > 1) {
       rerunAfterInit();
@@ -154,13 +154,16 @@ final class ReplicaDiff {
       Change.OfWanted change = containers.get(i);
       if (isInit(change) && !isInPlace(change) && !(change instanceof Change.Blocked)) {
         rerunCompleted(i + 1, StartReason.INIT_RUNS_AGAIN);
-        restartThoseWithProcess(RestartReason.INIT_RUNS_AGAIN);
+        restartThoseWithProcess(i + 1, RestartReason.INIT_RUNS_AGAIN);
         return;
       }
     }
   }
 
-  private void restartThoseWithProcess(RestartReason reason) {
+  /**
+   * @param fromInit of those that run to their end before others, the first that has to
+   */
+  private void restartThoseWithProcess(int fromInit, RestartReason reason) {
     for (int i = 0; i < containers.size(); i++) {
       Change.OfWanted change = containers.get(i);
       boolean stays =
@@ -168,7 +171,7 @@ final class ReplicaDiff {
       if (stays
           && change instanceof Change.OfCurrent ofCurrent
           && ofCurrent.current().status().isAlive()
-          && (reason == RestartReason.POD_RAISED || !isInit(change))) {
+          && (i >= fromInit || !isInit(change))) {
         containers.set(
             i,
             new Change.Restart(

@@ -28,11 +28,11 @@ final class Gates {
     }
   }
 
-  /** What runs to its end before the main containers of a pod runs while none of them does. */
+  /** What runs to its end before others in a pod starts when all that is to stop has stopped. */
   void openInit(Lane lane) {
     if (lane.isInit() && lane.ready() != null) {
       for (Lane other : pods.getOrDefault(lane.key().pod(), List.of())) {
-        if (!other.isInit() && other.key().replica() == lane.key().replica()) {
+        if (!other.key().equals(lane.key()) && other.key().replica() == lane.key().replica()) {
           graph.order(other.stop(), lane.ready());
         }
       }
