@@ -1,5 +1,6 @@
 package dev.jpod.cli;
 
+import dev.jpod.host.Mounts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,14 @@ final class TrainingRun {
           List.of("inspect", "db"),
           List.of("logs", "db"));
 
+  private static final List<List<String>> WITH_NETWORKS =
+      List.of(
+          List.of("apply", "-f", "networks.yaml"),
+          List.of("apply", "--exit-code", "-f", "networks.yaml"),
+          List.of("ps"),
+          List.of("pod", "ls"),
+          List.of("network", "ls"));
+
   private final Path folder;
 
   private TrainingRun(Path folder) {
@@ -46,20 +55,26 @@ final class TrainingRun {
   /**
    * Runs every command line in turn; one that fails makes the build fail.
    *
-   * @param args the stack file to train with
+   * @param args the stack file to train with, and one with networks where these can be made
    */
   public static void main(String[] args) throws IOException {
     Path folder = Files.createTempDirectory("jpod-training");
     try {
       Files.copy(Path.of(args[0]), folder.resolve("stack.yaml"));
-      new TrainingRun(folder).run();
+      TrainingRun training = new TrainingRun(folder);
+      training.run(COMMAND_LINES);
+      if (args.length > 1) {
+        Files.copy(Path.of(args[1]), folder.resolve("networks.yaml"));
+        training.run(WITH_NETWORKS);
+      }
     } finally {
+      Mounts.detachBelow(folder);
       delete(folder);
     }
   }
 
-  private void run() {
-    for (List<String> line : COMMAND_LINES) {
+  private void run(List<List<String>> lines) {
+    for (List<String> line : lines) {
       int code = Main.run(surroundings(), line.toArray(String[]::new));
       if (code != ExitCode.DONE.code()) {
         throw new IllegalStateException("training: jpod " + line + " ended with " + code);
