@@ -81,19 +81,28 @@ public final class FakeNetworks implements Networks {
   }
 
   @Override
-  public synchronized void remove(String name) {
+  public void remove(String name) {
     calls.accept("remove network " + name);
+    // Asked without this object's lock: who makes a pod asks the other way round.
     if (isInUse.test(name)) {
       throw JpodException.refused("a pod is attached to '" + name + "'", "");
     }
-    records.remove(name);
+    synchronized (this) {
+      records.remove(name);
+    }
   }
 
   @Override
-  public synchronized List<String> prune() {
-    List<String> unused = new ArrayList<>(records.keySet());
-    unused.removeIf(isInUse);
-    unused.forEach(records::remove);
+  public List<String> prune() {
+    List<String> unused = new ArrayList<>();
+    for (NetworkRecord network : list()) {
+      if (!isInUse.test(network.name())) {
+        unused.add(network.name());
+      }
+    }
+    synchronized (this) {
+      unused.forEach(records::remove);
+    }
     return unused;
   }
 
