@@ -128,6 +128,52 @@ final class Cgroups {
     killAll(cgroup, folders(cgroup));
   }
 
+  /**
+   * Makes a cgroup in every hierarchy of version 1, with the processors and memory of what it lies
+   * in, or in the only one of version 2, with its controllers. Idempotent.
+   */
+  void make(String cgroup) {
+    try {
+      switch (version) {
+        case V1 -> {
+          for (String controller : List.of("memory", "cpu", "pids", "blkio")) {
+            if (Files.isDirectory(MOUNT.resolve(controller))) {
+              Files.createDirectories(hierarchy(controller, cgroup));
+            }
+          }
+          makeCpuset(MOUNT.resolve("cpuset"), cgroup);
+        }
+        case V2 -> {
+          Path folder = Files.createDirectories(hierarchy("", cgroup));
+          Path parent = folder.getParent();
+          if (parent != null) {
+            write(parent.resolve("cgroup.subtree_control"), "+cpu +cpuset +io +memory +pids");
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw DiskFailure.of(e, MOUNT.resolve(cgroup.substring(1)), "be made");
+    }
+  }
+
+  /** A new one has no processors and no memory, and takes no process before it has some. */
+  private static void makeCpuset(Path root, String cgroup) throws IOException {
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    Path folder = root;
+    for (Path name : Path.of(cgroup.substring(1))) {
+      Path child = folder.resolve(name);
+      Files.createDirectories(child);
+      for (String file : List.of("cpuset.mems", "cpuset.cpus")) {
+        if (textOf(child.resolve(file)).isEmpty()) {
+          write(child.resolve(file), textOf(folder.resolve(file)));
+        }
+      }
+      folder = child;
+    }
+  }
+
   /** Does what {@link #kill} does to a container, whose cgroup may lie in that of a pod. */
   void killContainer(String id) {
     pathsOf(id).forEach(this::kill);

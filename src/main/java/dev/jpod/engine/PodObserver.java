@@ -37,8 +37,12 @@ final class PodObserver {
   private final PodRecords records;
   private final NetworkRecords networks;
   private final NetworkRoom room;
+  private final Cgroups cgroups;
+  private final HostReading host;
 
-  PodObserver(StoreLayout layout, NetworkRoom room) {
+  PodObserver(StoreLayout layout, NetworkRoom room, Cgroups cgroups, HostReading host) {
+    this.cgroups = cgroups;
+    this.host = host;
     this.layout = layout;
     this.records = new PodRecords(layout);
     this.networks = new NetworkRecords(layout);
@@ -144,14 +148,17 @@ final class PodObserver {
     return defects;
   }
 
-  private static ObservedPod observe(PodRecord record, PodStatus status) {
+  private ObservedPod observe(PodRecord record, PodStatus status) {
+    PodFiles files = new PodFiles(layout, record.id());
     return new ObservedPod(
         record.id(),
         record.name(),
         record.owner(),
         record.generation(),
         record.applied(),
-        Collections.emptySortedMap(),
+        status instanceof PodStatus.Up
+            ? PodCgroup.live(record, files, cgroups, host)
+            : Collections.emptySortedMap(),
         status,
         record.endpoints(),
         record.ports(),

@@ -51,7 +51,7 @@ final class StoreObserver implements Observer {
     this.cgroups = cgroups;
     this.host = host;
     this.boot = boot;
-    this.pods = new PodObserver(layout, new NetworkRoom(layout));
+    this.pods = new PodObserver(layout, new NetworkRoom(layout), cgroups, host);
   }
 
   @Override

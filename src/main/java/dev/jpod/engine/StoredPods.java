@@ -18,6 +18,7 @@ import dev.jpod.store.PodRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -28,6 +29,7 @@ final class StoredPods implements Pods {
   private final PodNetworks networks;
   private final PodNamespaces namespaces;
   private final InfraProcess infra;
+  private final PodCgroup cgroup;
   private final PodRecords records;
 
   StoredPods(Workshop workshop, NetworkRoom room) {
@@ -36,6 +38,7 @@ final class StoredPods implements Pods {
     this.networks = new PodNetworks(workshop, room);
     this.namespaces = new PodNamespaces(workshop);
     this.infra = new InfraProcess(workshop);
+    this.cgroup = new PodCgroup(workshop);
     this.records = new PodRecords(workshop.layout());
   }
 
@@ -73,6 +76,7 @@ final class StoredPods implements Pods {
       try {
         PodRecord record = networks.begin(blank(request), instance);
         writeEtc(record, instance);
+        cgroup.keep(files, instance.pod(), Collections.emptySortedMap());
         PodRecord ready = record.in(Phase.READY);
         records.save(ready);
         return ready;
@@ -144,6 +148,7 @@ final class StoredPods implements Pods {
       networks.link(record);
     }
     namespaces.make(record, files);
+    cgroup.limit(files);
     if (HeldNamespaces.needProcess(record.held())
         && !(InfraProcess.lives(files) && PinnedNamespace.isAt(files.namespace(Namespace.PID)))) {
       namespaces.pinPid(record, files, infra.start(record, files));
@@ -200,6 +205,10 @@ final class StoredPods implements Pods {
       PodRecord record =
           revised.revised(applied, revised.endpoints(), revised.ports(), revised.dnsServers());
       writeEtc(record, instance);
+      cgroup.keep(files, instance.pod(), revised.applied());
+      if (Files.exists(files.up())) {
+        cgroup.limit(files);
+      }
       records.save(record);
       return record;
     } catch (IOException e) {

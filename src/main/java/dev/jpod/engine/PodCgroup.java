@@ -1,0 +1,108 @@
+package dev.jpod.engine;
+
+import dev.jpod.model.Pod;
+import dev.jpod.model.Resources;
+import dev.jpod.runtime.CgroupFile;
+import dev.jpod.runtime.CgroupReadings;
+import dev.jpod.runtime.CgroupWrite;
+import dev.jpod.runtime.DeviceNumber;
+import dev.jpod.runtime.PodLimits;
+import dev.jpod.store.DiskFailure;
+import dev.jpod.store.PodRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The cgroup of a pod of several containers. What is to be written to it is kept in the pod's
+ * folder, one limit a line, so that it can be raised again without the stack file.
+ */
+final class PodCgroup {
+  private static final String LIMITS = "resources.";
+
+  private final Workshop workshop;
+
+  PodCgroup(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  /** Keeps the limits that a pod is to have. */
+  void keep(PodFiles files, Pod pod, SortedMap<String, String> before) throws IOException {
+    Resources asked = pod.resources();
+    if (asked.equals(Resources.DEFAULT) && !isLimited(before)) {
+      return;
+    }
+    Set<String> devices = StoreObserver.throttledDevices(before);
+    asked.blkioThrottles().forEach(throttle -> devices.add(throttle.device()));
+    Map<String, DeviceNumber> numbers = workshop.host().blockDevices(devices);
+    List<CgroupWrite> writes =
+        PodLimits.writes(
+            asked, before, numbers, workshop.cgroups().cpusetDefaults(), workshop.host().facts());
+    StringBuilder text = new StringBuilder();
+    for (CgroupWrite write : writes) {
+      text.append(write.file().controller())
+          .append(' ')
+          .append(write.file().name())
+          .append(' ')
+          .append(write.missing())
+          .append(' ')
+          .append(write.content())
+          .append('\n');
+    }
+    Files.writeString(limits(files), text);
+  }
+
+  /** Gives a pod the limits that are kept for it, if there are any. */
+  void limit(PodFiles files) {
+    List<CgroupWrite> writes = new ArrayList<>();
+    try {
+      if (!Files.exists(limits(files))) {
+        return;
+      }
+      for (String line : Files.readAllLines(limits(files), StandardCharsets.US_ASCII)) {
+        String[] words = line.split(" ", 4);
+        writes.add(
+            new CgroupWrite(
+                new CgroupFile(words[0], words[1]),
+                words[3],
+                CgroupWrite.Missing.valueOf(words[2])));
+      }
+    } catch (IOException e) {
+      throw DiskFailure.of(e, limits(files), "be read");
+    }
+    workshop.cgroups().make(files.cgroup());
+    workshop.cgroups().write(files.cgroup(), writes);
+  }
+
+  /** What the kernel says of the limits of a pod that has some. */
+  static SortedMap<String, String> live(
+      PodRecord record, PodFiles files, Cgroups cgroups, HostReading host) {
+    if (!isLimited(record.applied())) {
+      return new TreeMap<>();
+    }
+    return CgroupReadings.live(
+        cgroups.version(),
+        cgroups.limits(files.cgroup()),
+        record.applied(),
+        cgroups.cpusetDefaults(),
+        host.blockDevices(StoreObserver.throttledDevices(record.applied())));
+  }
+
+  private static boolean isLimited(SortedMap<String, String> fields) {
+    for (String path : fields.tailMap(LIMITS).keySet()) {
+      return path.startsWith(LIMITS);
+    }
+    return false;
+  }
+
+  private static Path limits(PodFiles files) {
+    return files.folder().resolve("limits");
+  }
+}
