@@ -64,10 +64,10 @@ final class LinuxJson {
 
   private static ArrayNode namespaces(BundleRequest request) {
     ArrayNode namespaces = JsonNodeFactory.instance.arrayNode();
-    namespaces.addObject().put("type", "mount");
     add("pid", Namespace.PID, request, namespaces);
     add("ipc", Namespace.IPC, request, namespaces);
     add("uts", Namespace.UTS, request, namespaces);
+    namespaces.addObject().put("type", "mount");
     switch (request.instance().pod().network()) {
       case NetworkMode.Host _ -> {}
       case NetworkMode.None _, NetworkMode.Default _, NetworkMode.Attached _ ->
