@@ -60,6 +60,18 @@ class ExamplesIT {
     }
   }
 
+  @Test
+  void theThreeTiersAnswerTogether() throws Exception {
+    jpod("apply", "-f", "examples/three-tier.yaml").well();
+    try {
+      String page = "http://127.0.0.1:8080/cgi-bin/page.sh";
+      assertThat(run(List.of("curl", "-fsS", "--retry", "10", "--retry-connrefused", page)).well())
+          .isEqualTo("<h1>Hello from three tiers</h1>\n");
+    } finally {
+      jpod("destroy", "three-tier").well();
+    }
+  }
+
   private Ended jpod(String... arguments) throws Exception {
     List<String> argv = new ArrayList<>(List.of(JPOD.toString()));
     argv.addAll(List.of(arguments));

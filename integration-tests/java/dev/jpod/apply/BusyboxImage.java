@@ -21,7 +21,10 @@ final class BusyboxImage {
 
   private static final Path BUSYBOX = Path.of("/bin/busybox");
   private static final List<String> COMMANDS =
-      List.of("sh", "sleep", "cat", "echo", "true", "false", "test", "kill", "ls", "id", "env");
+      List.of(
+          ("sh sleep cat echo true false test kill ls id env ps hostname readlink httpd wget"
+                  + " nslookup")
+              .split(" "));
 
   private BusyboxImage() {}
 

@@ -13,10 +13,15 @@ import java.util.TreeSet;
 
 /**
  * What the containers of a store are to the host: mounts below its folder, control groups, programs
- * that name the store, folders. Monitors need a moment to go after their container.
+ * that name the store, folders, links and tables of firewall rules. Monitors need a moment to go
+ * after their container.
  */
 record Footprint(
-    Set<String> mounts, Set<String> cgroups, Set<String> processes, Set<String> folders) {
+    Set<String> mounts,
+    Set<String> cgroups,
+    Set<String> processes,
+    Set<String> folders,
+    Set<String> network) {
   private static final long PATIENCE_NANOS = 10_000_000_000L;
 
   static Footprint of(Store store) throws IOException {
@@ -28,13 +33,17 @@ record Footprint(
     for (Path folder :
         new Path[] {
           store.layout().containers(),
+          store.layout().pods(),
+          store.layout().networks(),
           runroot.resolve("containers"),
+          runroot.resolve("pods"),
           runroot.resolve("runtime/runc"),
           runroot.resolve("runtime/crun")
         }) {
       Store.entries(folder).forEach(name -> folders.add(folder.resolve(name).toString()));
     }
-    return new Footprint(mounts, cgroups(store), Processes.naming(store.folder()), folders);
+    return new Footprint(
+        mounts, cgroups(store), Processes.naming(store.folder()), folders, HostNetwork.of(store));
   }
 
   private static Set<String> cgroups(Store store) throws IOException {
@@ -58,7 +67,11 @@ record Footprint(
   }
 
   boolean isNothing() {
-    return mounts.isEmpty() && cgroups.isEmpty() && processes.isEmpty() && folders.isEmpty();
+    return mounts.isEmpty()
+        && cgroups.isEmpty()
+        && processes.isEmpty()
+        && folders.isEmpty()
+        && network.isEmpty();
   }
 
   /** Nothing of a store's containers may be left. */

@@ -94,6 +94,13 @@ final class Store implements AutoCloseable {
     return run(argv(arguments));
   }
 
+  /** Runs a shell's script in a container. */
+  Result sh(String container, String script) throws IOException, InterruptedException {
+    List<String> argv = new ArrayList<>(argv("exec"));
+    argv.addAll(List.of(container, "sh", "-c", script));
+    return run(argv);
+  }
+
   /** Writes a file into the store's folder. */
   Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
@@ -168,9 +175,10 @@ final class Store implements AutoCloseable {
     return json(layout.stack(stack).resolve("current.json")).get("serial").asLong();
   }
 
-  /** Takes note of the ids of all containers that there are or that a journal names. */
+  /** Takes note of the ids of all containers and pods that there are or that a journal names. */
   void remember() throws IOException {
     ids.addAll(entries(layout.containers()));
+    ids.addAll(entries(layout.pods()));
     ids.addAll(entries(layout.runroot().resolve("containers")));
     for (String stack : entries(layout.stacks())) {
       Path journal = layout.stack(stack).resolve("journal");
@@ -200,6 +208,9 @@ final class Store implements AutoCloseable {
     begun.forEach(process -> process.onExit().join());
     for (String id : entries(layout.containers())) {
       engine().containers().remove(id, RemovalMode.KILL_FIRST);
+    }
+    for (String id : entries(layout.pods())) {
+      engine().pods().remove(id);
     }
     Mounts.detachBelow(folder);
     FileTree.delete(folder);

@@ -1,0 +1,46 @@
+package dev.jpod.apply;
+
+import dev.jpod.network.InterfaceNames;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The links, tables of firewall rules and named namespaces of the host. */
+final class HostNetwork {
+  private static final String OF_A_STORE = ".*jp(od_)?[0-9a-f]{6}.*";
+
+  private HostNetwork() {}
+
+  /** Those that bear the tag of a store. */
+  static Set<String> of(Store store) throws IOException {
+    String tag = InterfaceNames.of(store.layout().root()).tag();
+    Set<String> own = all();
+    own.removeIf(line -> !line.contains("jp" + tag) && !line.contains("jpod_" + tag));
+    return own;
+  }
+
+  /** Those that belong to no store. */
+  static Set<String> foreign() throws IOException {
+    Set<String> foreign = all();
+    foreign.removeIf(line -> line.matches(OF_A_STORE));
+    return foreign;
+  }
+
+  private static Set<String> all() throws IOException {
+    Set<String> lines = new TreeSet<>(Store.entries(Path.of("/sys/class/net")));
+    lines.addAll(printed("nft", "list", "tables"));
+    lines.addAll(printed("ip", "netns", "list"));
+    return lines;
+  }
+
+  private static List<String> printed(String... argv) throws IOException {
+    try {
+      return Result.of(new ProcessBuilder(argv).start()).well().out().lines().toList();
+    } catch (InterruptedException e) {
+      throw new IOException(Arrays.toString(argv), e);
+    }
+  }
+}
