@@ -1,5 +1,6 @@
 package dev.jpod.engine;
 
+import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.PodInstance;
 import dev.jpod.store.PodRecord;
 import java.util.List;
@@ -15,9 +16,10 @@ public interface Pods {
    * Refuses when a program is missing that it takes to raise one of these pods: called before a run
    * touches anything.
    *
+   * @param newNetworks those that the run is about to make
    * @throws dev.jpod.model.JpodException that names the program, what needs it and its package
    */
-  void requirePrograms(List<PodInstance> pods);
+  void requirePrograms(List<PodInstance> pods, List<NetworkSpec> newNetworks);
 
   /**
    * Makes a pod with its addresses, without raising it; on failure nothing of it is left. Its

@@ -6,6 +6,7 @@ import dev.jpod.host.PinnedNamespace;
 import dev.jpod.host.RecordLock;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.NetworkMode;
+import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodInstance;
 import dev.jpod.network.HostedNetwork;
@@ -18,6 +19,7 @@ import dev.jpod.store.PodRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -43,7 +45,7 @@ final class StoredPods implements Pods {
   }
 
   @Override
-  public void requirePrograms(List<PodInstance> pods) {
+  public void requirePrograms(List<PodInstance> pods, List<NetworkSpec> newNetworks) {
     boolean linked = false;
     for (PodInstance instance : pods) {
       linked |= instance.pod().network() instanceof NetworkMode.Attached;
@@ -56,10 +58,9 @@ final class StoredPods implements Pods {
       }
     }
     if (linked) {
-      List<HostedNetwork> hosted = room.hosted();
+      List<HostedNetwork> hosted = new ArrayList<>(room.hosted());
+      newNetworks.forEach(spec -> hosted.add(new HostedNetwork("", "", spec, List.of())));
       room.driver().require(hosted);
-      // Networks that the run is about to make have names unless they say otherwise.
-      workshop.programs().require("aardvark-dns");
     }
   }
 

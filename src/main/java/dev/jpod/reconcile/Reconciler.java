@@ -5,6 +5,7 @@ import dev.jpod.diff.Desired;
 import dev.jpod.diff.Differ;
 import dev.jpod.diff.Expansion;
 import dev.jpod.diff.FieldOrigins;
+import dev.jpod.diff.NetworkChange;
 import dev.jpod.diff.Obstacle;
 import dev.jpod.diff.PodChange;
 import dev.jpod.engine.Engine;
@@ -12,6 +13,7 @@ import dev.jpod.image.Image;
 import dev.jpod.image.ImageStore;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
+import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.PodInstance;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
@@ -180,6 +182,18 @@ public final class Reconciler {
     }
   }
 
+  private static List<NetworkSpec> newNetworks(Plan plan) {
+    List<NetworkSpec> made = new ArrayList<>();
+    for (NetworkChange change : plan.changes().networks()) {
+      switch (change) {
+        case NetworkChange.Create create -> made.add(create.spec());
+        case NetworkChange.Replace replace -> made.add(replace.spec());
+        case NetworkChange.Revise _, NetworkChange.Remove _, NetworkChange.Blocked _ -> {}
+      }
+    }
+    return made;
+  }
+
   private void requirePrograms(Plan plan) {
     List<PodInstance> pods = new ArrayList<>();
     for (PodChange change : plan.changes().pods()) {
@@ -188,7 +202,7 @@ public final class Reconciler {
       }
     }
     if (!pods.isEmpty()) {
-      engine.pods().requirePrograms(pods);
+      engine.pods().requirePrograms(pods, newNetworks(plan));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.jpod.diff.HostPorts;
 import dev.jpod.model.Endpoint;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.NetworkMode.Attachment;
+import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.Pod;
 import dev.jpod.model.PodInstance;
 import dev.jpod.observed.ObservedPod;
@@ -55,7 +56,7 @@ public final class FakePods implements Pods {
   }
 
   @Override
-  public void requirePrograms(List<PodInstance> needing) {
+  public void requirePrograms(List<PodInstance> needing, List<NetworkSpec> newNetworks) {
     if (missingProgram != null) {
       throw JpodException.failed("the program " + missingProgram + " is missing", "install it");
     }
