@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.apply.Store.Seen;
 import dev.jpod.host.FileTree;
-import dev.jpod.host.Mounts;
-import dev.jpod.store.StoreLayout;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -52,36 +48,6 @@ class RebootIT extends FreshStore {
     }
   }
 
-  /** All that a power cut ends: processes, mounts, control groups. */
-  private void powerOff() throws Exception {
-    for (Seen container : before.values()) {
-      endMonitor(container);
-      if (container.runs()) {
-        ProcessHandle.of(container.pid()).orElseThrow().destroyForcibly();
-      }
-      while (container.runs()) {
-        Thread.sleep(5);
-      }
-    }
-    StoreLayout layout = store.layout();
-    Mounts.detachBelow(store.folder());
-    for (Seen container : before.values()) {
-      for (String hierarchy : Store.entries(Path.of("/sys/fs/cgroup"))) {
-        Path parent = Path.of("/sys/fs/cgroup").resolve(hierarchy);
-        Files.deleteIfExists(parent.resolve("jpod").resolve(container.id()));
-      }
-    }
-    assertThat(layout.bootId()).exists();
-  }
-
-  private void endMonitor(Seen container) throws IOException {
-    Path file = store.layout().containerRun(container.id()).resolve("conmon.pid");
-    if (container.runs()) {
-      long pid = Long.parseLong(Files.readString(file).strip());
-      ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-    }
-  }
-
   private void isRepaired() throws Exception {
     JsonNode changes = store.plan(STACK).get("changes");
     assertThat(changes).as(changes.toString()).hasSize(2);
@@ -104,7 +70,7 @@ class RebootIT extends FreshStore {
 
   @Test
   void withARunFolderThatIsEmptyAfterwards() throws Exception {
-    powerOff();
+    PowerCut.of(store);
     FileTree.delete(store.layout().runroot());
 
     isRepaired();
@@ -112,8 +78,7 @@ class RebootIT extends FreshStore {
 
   @Test
   void withARunFolderThatSurvived() throws Exception {
-    powerOff();
-    Files.writeString(store.layout().bootId(), UUID.randomUUID() + "\n");
+    PowerCut.of(store);
 
     isRepaired();
   }
@@ -124,8 +89,7 @@ class RebootIT extends FreshStore {
     store.apply(stack).well();
     before = store.containers();
     Path bundle = store.layout().container(before.get("shop-db-0").id());
-    powerOff();
-    Files.writeString(store.layout().bootId(), UUID.randomUUID() + "\n");
+    PowerCut.of(store);
     Files.write(bundle.resolve("config.json"), new byte[0]);
 
     assertThat(store.apply(stack).refusing(1).err())
