@@ -93,6 +93,8 @@ class FaultsIT extends FreshStore {
 
     assertThat(result.err()).contains(full.toString()).containsIgnoringCase("no space left");
     assertThat(store.containers()).isEqualTo(before);
+    store.apply(STACK).well();
+    assertThat(store.containers()).isEqualTo(before);
     store.staysAsItIs(STACK);
   }
 
@@ -256,7 +258,10 @@ class FaultsIT extends FreshStore {
   void whatCannotBeDoneYetIsRefusedWithItsPlace() throws Exception {
     SortedMap<String, Seen> before = running();
 
-    Result result = store.apply(STACK.replace("{image", "{ports: ['8080:80'], image")).refusing(3);
+    Result result =
+        store
+            .apply(STACK.replace("{image", "{healthCheck: {command: ['true']}, image"))
+            .refusing(3);
 
     assertThat(result.err()).contains("stack.yaml:5");
     assertThat(store.containers()).isEqualTo(before);

@@ -17,9 +17,10 @@ public interface Pods {
    * touches anything.
    *
    * @param newNetworks those that the run is about to make
+   * @param runtime the OCI runtime of the pods' containers, by name or absolute path
    * @throws dev.jpod.model.JpodException that names the program, what needs it and its package
    */
-  void requirePrograms(List<PodInstance> pods, List<NetworkSpec> newNetworks);
+  void requirePrograms(List<PodInstance> pods, List<NetworkSpec> newNetworks, String runtime);
 
   /**
    * Makes a pod with its addresses, without raising it; on failure nothing of it is left. Its

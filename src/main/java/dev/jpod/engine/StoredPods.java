@@ -45,7 +45,10 @@ final class StoredPods implements Pods {
   }
 
   @Override
-  public void requirePrograms(List<PodInstance> pods, List<NetworkSpec> newNetworks) {
+  public void requirePrograms(
+      List<PodInstance> pods, List<NetworkSpec> newNetworks, String runtime) {
+    workshop.programs().require(runtime);
+    workshop.programs().require("conmon");
     boolean linked = false;
     for (PodInstance instance : pods) {
       linked |= instance.pod().network() instanceof NetworkMode.Attached;

@@ -86,7 +86,7 @@ public final class Reconciler {
       ObservedHost host = recovered(journal);
       Plan plan = Planner.plan(changes(desired, host));
       refuseWhatIsBlocked(plan, proposal.origins());
-      requirePrograms(plan);
+      requirePrograms(plan, options);
       listener.planned(plan);
       if (plan.isEmpty()) {
         settle(proposal, store, host);
@@ -194,7 +194,7 @@ public final class Reconciler {
     return made;
   }
 
-  private void requirePrograms(Plan plan) {
+  private void requirePrograms(Plan plan, RunOptions options) {
     List<PodInstance> pods = new ArrayList<>();
     for (PodChange change : plan.changes().pods()) {
       if (change instanceof PodChange.OfWanted wanted && !(change instanceof PodChange.Keep)) {
@@ -202,7 +202,7 @@ public final class Reconciler {
       }
     }
     if (!pods.isEmpty()) {
-      engine.pods().requirePrograms(pods, newNetworks(plan));
+      engine.pods().requirePrograms(pods, newNetworks(plan), options.runtime());
     }
   }
 

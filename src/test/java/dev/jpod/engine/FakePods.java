@@ -56,7 +56,8 @@ public final class FakePods implements Pods {
   }
 
   @Override
-  public void requirePrograms(List<PodInstance> needing, List<NetworkSpec> newNetworks) {
+  public void requirePrograms(
+      List<PodInstance> needing, List<NetworkSpec> newNetworks, String runtime) {
     if (missingProgram != null) {
       throw JpodException.failed("the program " + missingProgram + " is missing", "install it");
     }
