@@ -80,7 +80,8 @@ class TerminalIT extends FreshStore {
   void elsewhereTheOutputIsPlainLines() throws Exception {
     Result result = store.apply(IDLE).well();
 
-    assertThat(result.out()).matches("shop  ok=1 changed=1 failed=0 skipped=0  \\d+\\.\\ds\n");
+    assertThat(result.out())
+        .matches("shop  ok=1 changed=1 failed=0 skipped=0, 1 new network  \\d+\\.\\ds\n");
     assertThat(result.err()).contains(" start web[0]  ").doesNotContain(ESCAPE, "\r");
   }
 
@@ -92,7 +93,7 @@ class TerminalIT extends FreshStore {
 
     Result plan = store.run(argv).well();
 
-    assertThat(plan.out()).contains(" + web[0]  CREATE").doesNotContain("?");
+    assertThat(plan.out()).containsPattern(" \\+ web\\[0\\] +CREATE").doesNotContain("?");
     assertThat(plan.err()).isEmpty();
     argv.set(argv.indexOf("plan"), "apply");
     store.run(argv).well();
