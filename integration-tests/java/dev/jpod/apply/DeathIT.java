@@ -136,7 +136,8 @@ class DeathIT extends FreshStore {
     assertThat(store.running()).containsExactly(running);
     assertThat(store.containers()).as("nothing else is there").hasSize(running.length);
     assertThat(jpod.apply(stack)).isInstanceOf(Outcome.Unchanged.class);
-    assertThat(Footprint.of(store).mounts()).hasSize(running.length);
+    // Each container has its root file system, and its pod a network.
+    assertThat(Footprint.of(store).mounts()).hasSize(2 * running.length);
   }
 
   private void isRemoved() throws Exception {

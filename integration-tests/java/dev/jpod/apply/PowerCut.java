@@ -2,6 +2,7 @@ package dev.jpod.apply;
 
 import dev.jpod.Processes;
 import dev.jpod.host.Mounts;
+import dev.jpod.host.ProcFs;
 import dev.jpod.network.InterfaceNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ final class PowerCut {
 
   private static void end(long pid) throws InterruptedException {
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-    while (ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
+    while (ProcFs.startTicks(pid) != 0) {
       Thread.sleep(5);
     }
   }

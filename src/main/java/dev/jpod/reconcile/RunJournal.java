@@ -89,6 +89,12 @@ final class RunJournal {
         pods.remove(pod.id());
       }
     }
+    for (ObservedContainer container : host.containers()) {
+      // Made beside its pod, and of no use without it.
+      if (container.pod() != null && pods.contains(container.pod())) {
+        engine.containers().remove(container.id(), RemovalMode.KILL_FIRST);
+      }
+    }
     for (String id : pods) {
       engine.pods().remove(id);
       removed = true;
