@@ -27,9 +27,9 @@ record PodFiles(StoreLayout layout, String id) {
     return layout.podRun(id);
   }
 
-  /** Guards everything in {@link #run} but itself. */
+  /** Guards all of the pod. */
   Path lock() {
-    return layout.runroot().resolve("pods").resolve(id + ".lock");
+    return folder().resolve("lock");
   }
 
   /** There when all of the pod was raised, in this boot; holds nothing. */

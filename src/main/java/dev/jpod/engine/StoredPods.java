@@ -76,7 +76,6 @@ final class StoredPods implements Pods {
     PodFiles files = files(request.id());
     PodInstance instance = request.instance();
     try (RecordLock _ = lock(files)) {
-      Files.createDirectories(files.folder());
       try {
         PodRecord record = networks.begin(blank(request), instance);
         writeEtc(record, instance);
@@ -122,7 +121,7 @@ final class StoredPods implements Pods {
   public void raise(String id) {
     workshop.boot().ensureCurrent();
     PodFiles files = files(id);
-    PodRecord record;
+    PodRecord record = records.require(id);
     try (RecordLock _ = lock(files)) {
       record = records.require(id);
       if (record.phase() != Phase.READY) {
@@ -269,14 +268,13 @@ final class StoredPods implements Pods {
       FileTree.delete(files.run());
       Files.deleteIfExists(record);
       FileTree.delete(files.folder());
-      Files.deleteIfExists(files.lock());
     } catch (IOException e) {
       throw DiskFailure.of(e, files.folder(), "be removed");
     }
   }
 
   private static RecordLock lock(PodFiles files) throws IOException {
-    Files.createDirectories(files.lock().resolveSibling("."));
+    Files.createDirectories(files.folder());
     return RecordLock.exclusive(files.lock());
   }
 
