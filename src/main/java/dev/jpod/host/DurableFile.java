@@ -8,7 +8,9 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -89,6 +91,21 @@ public final class DurableFile {
   public static void moveInto(Path finished, Path target) throws IOException {
     Files.move(finished, target, ATOMIC_MOVE);
     forceFolder(folderOf(target));
+  }
+
+  /**
+   * Deletes the unfinished files in a folder, which a missing one has none of. Only for whoever
+   * holds the lock under which its files are written. Idempotent.
+   */
+  public static void sweep(Path folder) throws IOException {
+    try (DirectoryStream<Path> unfinished =
+        Files.newDirectoryStream(folder, TEMPORARY_PREFIX + "*")) {
+      for (Path file : unfinished) {
+        Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException e) {
+      // Nothing was ever written there.
+    }
   }
 
   /** Makes the names in a folder durable: new, renamed and deleted ones. */

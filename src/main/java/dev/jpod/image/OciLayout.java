@@ -79,7 +79,9 @@ record OciLayout(Path folder) {
     }
   }
 
+  /** Only under the lock of the index. */
   void replaceIndex(ImageIndex index) throws IOException {
+    DurableFile.sweep(folder);
     DurableFile.write(folder.resolve(INDEX), index.toBytes(), READABLE);
   }
 

@@ -95,7 +95,7 @@ final class EngineSteps implements StepRunner {
     }
   }
 
-  /** The id of the container or pod that an action is about; empty for none. */
+  /** The id of the container or pod, or the name of what else an action is about; else empty. */
   private String subject(Action action) {
     return switch (action) {
       case Action.CreateContainer create -> made.computeIfAbsent(create.key(), _ -> newId());
@@ -112,14 +112,13 @@ final class EngineSteps implements StepRunner {
       case Action.RewriteFiles rewrite -> rewrite.id();
       case Action.RewriteRecord rewrite -> rewrite.id();
       case Action.Unpause unpause -> unpause.id();
-      case Action.CreateVolume _,
-          Action.RelabelVolume _,
-          Action.RemoveVolume _,
-          Action.CreateNetwork _,
-          Action.ReviseNetwork _,
-          Action.RemoveNetwork _,
-          Action.Milestone _ ->
-          "";
+      case Action.CreateVolume create -> create.name();
+      case Action.RelabelVolume relabel -> relabel.name();
+      case Action.RemoveVolume remove -> remove.name();
+      case Action.CreateNetwork create -> create.name();
+      case Action.ReviseNetwork revise -> revise.name();
+      case Action.RemoveNetwork remove -> remove.name();
+      case Action.Milestone _ -> "";
     };
   }
 

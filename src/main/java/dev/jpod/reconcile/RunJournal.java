@@ -62,8 +62,8 @@ final class RunJournal {
   }
 
   /**
-   * Removes what a run that died left of containers and pods it was making and that nobody owns by
-   * a record. Leftovers with a record are the differ's business. Idempotent.
+   * Removes what a run that died left of containers, pods and networks it was making and that
+   * nobody owns by a record. Leftovers with a record are the differ's business. Idempotent.
    *
    * @return whether something was removed
    */
@@ -99,6 +99,11 @@ final class RunJournal {
       engine.pods().remove(id);
       removed = true;
     }
+    Set<String> networks = unfinished(entries, Action.CreateNetwork.class);
+    networks.removeAll(host.networks().keySet());
+    for (String name : networks) {
+      engine.networks().remove(name);
+    }
     return removed;
   }
 
@@ -108,9 +113,9 @@ final class RunJournal {
     for (JournalEntry entry : entries) {
       if (entry.operation().equals(creation.getSimpleName())) {
         if (entry.mark() == Mark.INTENT) {
-          ids.add(entry.container());
+          ids.add(entry.subject());
         } else {
-          ids.remove(entry.container());
+          ids.remove(entry.subject());
         }
       }
     }

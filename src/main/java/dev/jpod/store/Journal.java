@@ -34,7 +34,7 @@ final class Journal {
     ObjectNode json = StateDocument.blank();
     json.put("at", entry.at().toString()).put("mark", entry.mark().name());
     json.put("step", entry.step()).put("operation", entry.operation());
-    json.put("container", entry.container()).put("note", entry.note());
+    json.put("subject", entry.subject()).put("note", entry.note());
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       if (end == UNKNOWN || end != channel.size()) {
@@ -96,7 +96,7 @@ final class Journal {
         json.word("mark", Mark.class),
         json.text("step"),
         json.text("operation"),
-        json.text("container"),
+        json.text("subject"),
         json.text("note"));
   }
 

@@ -1,5 +1,6 @@
 package dev.jpod.store;
 
+import dev.jpod.host.DurableFile;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Names;
 import dev.jpod.model.NetworkSpec;
@@ -89,13 +90,17 @@ public final class NetworkRecords {
     StateDocument.write(file(record.name()), write(record));
   }
 
-  /** Forgets a network. Idempotent. */
+  /**
+   * Forgets a network, and clears away what dying writers left of any. Idempotent. Only for whoever
+   * keeps all others from writing records.
+   */
   public void delete(String name) {
     if (Names.problemWithResourceName(name) != null) {
       return;
     }
     try {
       Files.deleteIfExists(file(name));
+      DurableFile.sweep(layout.networks());
     } catch (IOException e) {
       throw DiskFailure.of(e, file(name), "be removed");
     }

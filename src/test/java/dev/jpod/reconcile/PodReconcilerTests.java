@@ -258,6 +258,17 @@ class PodReconcilerTests {
   }
 
   @Test
+  void whatARunThatDiedLeftOfANetworkIsRemovedThoughItHasNoRecord() {
+    callsUntilDeath = 0;
+    apply(SHOP);
+    callsUntilDeath = Integer.MAX_VALUE;
+
+    destroy();
+
+    assertThat(calls).contains("remove network shop_backend");
+  }
+
+  @Test
   void aDestroyFindsPodsAndNetworksOfAStackWhoseRevisionIsLost() {
     apply(SHOP);
     stack.forget();

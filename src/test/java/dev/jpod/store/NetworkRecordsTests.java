@@ -86,4 +86,16 @@ class NetworkRecordsTests {
             JpodException.class, e -> assertThat(e.failure()).isEqualTo(Failure.NOT_FOUND))
         .hasMessageContaining("'nowhere'");
   }
+
+  @Test
+  void forgettingOneClearsAwayWhatDyingWritersLeft() throws IOException {
+    records.save(record("shop_front"));
+    Path unfinished = layout.networks().resolve(".tmp-1");
+    Files.writeString(unfinished, "{");
+
+    records.delete("shop_back");
+
+    assertThat(unfinished).doesNotExist();
+    assertThat(records.all()).containsExactly(record("shop_front"));
+  }
 }
