@@ -10,6 +10,7 @@ import dev.jpod.model.NetworkSpec.Subnet;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Who reaches whom. Runs in a {@link PrivateNetwork}. */
@@ -267,6 +268,61 @@ class Traffic {
           .contains("mtu 1400");
       assertThat(sh("ip link show " + front.interfaceName())).contains("mtu 1400");
     }
+  }
+
+  @Test
+  void theSizeOfPacketsIsThatOfTheWayOutOfTheHostUnlessTheNetworkHasItsOwn() {
+    try (Lab lab = new Lab()) {
+      HostedNetwork front = lab.network("front", Networks.plain());
+      HostedNetwork own = lab.network("own", Networks.withMtu(1300));
+      sh("ip link set up0 mtu 1400");
+      PodLinks a = lab.pod("a", List.of(), front, own);
+      lab.raise();
+
+      assertThat(sizes(lab, a, front)).containsOnly("1400");
+      assertThat(lab.in(a, "ip -o link show eth1")).contains("mtu 1300");
+      assertThat(sh("ip -o link show " + own.interfaceName())).contains("mtu 1300");
+
+      sh("ip link set up0 mtu 1350");
+      assertThat(lab.look()).isEqualTo(new NetworkDefects(Set.of(), Set.of()));
+      PodLinks b = lab.pod("b", List.of(), front);
+      lab.raise();
+
+      assertThat(sizes(lab, a, front)).containsOnly("1350");
+      assertThat(sizes(lab, b, front)).containsOnly("1350");
+      assertThat(lab.in(a, "busybox ping -c1 -s 1322 " + address(b))).contains("1330 bytes from");
+
+      sh("ip link set up0 mtu 1500");
+      lab.raise();
+      assertThat(sizes(lab, a, front)).containsOnly("1500");
+    } finally {
+      sh("ip link set up0 mtu 1500");
+    }
+  }
+
+  @Test
+  void withNoWayOutOfTheHostTheSizeOfPacketsIsTheKernels() {
+    sh("ip route del default; ip -6 route del default; ip link set up0 mtu 1400");
+    try (Lab lab = new Lab()) {
+      HostedNetwork front = lab.network("front", Networks.plain());
+      PodLinks a = lab.pod("a", List.of(), front);
+      lab.raise();
+
+      assertThat(sizes(lab, a, front)).containsOnly("1500");
+    } finally {
+      sh("ip link set up0 mtu 1500; ip route add default via 192.0.2.2");
+      sh("ip -6 route add default via 2001:db8::2");
+    }
+  }
+
+  /** Of the bridge and of both ends of a pod's first link. */
+  private static List<String> sizes(Lab lab, PodLinks pod, HostedNetwork network) {
+    String show = "ip -o link show ";
+    String all =
+        sh(show + network.interfaceName())
+            + sh(show + pod.endpoints().getFirst().hostInterface())
+            + lab.in(pod, show + "eth0");
+    return all.lines().map(line -> line.replaceAll(".* mtu (\\d+) .*", "$1")).toList();
   }
 
   @Test

@@ -35,7 +35,7 @@ final class NetworkCreateCommand implements Subcommand {
         .flag(IPV6, "Pods have an IPv6 address, too.")
         .flag(INTERNAL, "Pods reach nothing beyond the network.")
         .flag(ISOLATE, "Its pods are reached from other networks through published ports only.")
-        .option(MTU, "BYTES", "The largest packet. Default: what the driver takes.")
+        .option(MTU, "BYTES", "The largest packet. Default: as on the host's way out.")
         .option("-d," + DRIVER, "NAME", "bridge or macvlan. Default: bridge.")
         .options(OPTION, "KEY=VALUE", "An option of the driver; a macvlan has parent and mode.")
         .options("-l," + LABEL, "KEY=VALUE", "A label of the network.")

@@ -19,7 +19,7 @@ final class NetworkJson {
           "  driver      bridge or macvlan, with interface: its bridge, or the parent of a macvlan",
           "  subnets     an array of cidr and gateway",
           "  internal    with ipv6, isolate and dns: true or false",
-          "  mtu         absent when the driver takes its own",
+          "  mtu         absent when it is that of the host's way out",
           "  labels      an object, and so is options",
           "  pods        an array of id, name, interface, mac, addresses and names in the network");
 

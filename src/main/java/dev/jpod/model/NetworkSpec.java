@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A named network of a stack.
  *
  * @param driver {@code bridge} or {@code macvlan}
- * @param mtu 0 for the driver's own
+ * @param mtu 0 for that of the host's way out, of the parent of a macvlan
  */
 public record NetworkSpec(
     String driver,

@@ -57,7 +57,7 @@ public final class BridgeDriver implements NetworkDriver {
     for (HostedNetwork network : networks) {
       byName.put(network.name(), network);
     }
-    PodInterfaces interfaces = new PodInterfaces(pod, byName);
+    PodInterfaces interfaces = new PodInterfaces(pod, byName, DefaultRoute.mtu());
     IpBatch batch = interfaces.links("/proc/" + ProcessHandle.current().pid() + "/ns/net");
     List<Endpoint> macvlans = interfaces.macvlans();
     List<String> entry = entry(namespace);
@@ -74,6 +74,10 @@ public final class BridgeDriver implements NetworkDriver {
     interfaces.addAddresses(batch);
     if (!batch.isEmpty()) {
       batch.run(runner, entry, doing);
+    }
+    IpBatch otherEnds = interfaces.otherEnds();
+    if (!otherEnds.isEmpty()) {
+      otherEnds.run(runner, List.of(programs.require("ip").toString()), doing);
     }
   }
 

@@ -39,7 +39,7 @@ final class Bridges {
     for (HostedNetwork bridge : used) {
       surplus.remove(bridge.interfaceName());
       if (!sound.contains(bridge.interfaceName())) {
-        addBridge(batch, bridge);
+        addBridge(batch, bridge, DefaultRoute.mtu());
         repaired.add(bridge);
       }
     }
@@ -116,7 +116,7 @@ final class Bridges {
     return true;
   }
 
-  private static void addBridge(IpBatch batch, HostedNetwork bridge) {
+  private static void addBridge(IpBatch batch, HostedNetwork bridge, int wayOut) {
     String name = bridge.interfaceName();
     // Its own hardware address: else it takes over that of a new member, and pods lose their
     // gateway.
@@ -124,7 +124,7 @@ final class Bridges {
     IpAddress main = HostedNetwork.gateway(first, IpRange.of(first.cidr()));
     List<String> words = new ArrayList<>(List.of("link", "add", "name", name));
     words.addAll(List.of("address", HardwareAddresses.ofBridge(main)));
-    words.addAll(bridge.mtu());
+    words.addAll(HostedNetwork.mtuWords(bridge.mtu(wayOut)));
     words.addAll(List.of("type", "bridge", "mcast_snooping", "0"));
     batch.attempt(words.toArray(String[]::new));
     // The kernel's own link-local address would be tested for a second before anybody is answered.

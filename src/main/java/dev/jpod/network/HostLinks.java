@@ -59,6 +59,16 @@ final class HostLinks {
     return (flags(name) & IS_UP) != 0;
   }
 
+  /** The size of packets of an interface, in bytes; 0 for one that is not there. */
+  static int mtu(String name) {
+    try {
+      String text = Files.readString(CLASS.resolve(name).resolve("mtu"), StandardCharsets.US_ASCII);
+      return Integer.parseInt(text.strip());
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
   /** Whether the host has an interface of that name. */
   static boolean exists(String name) {
     return Files.exists(CLASS.resolve(name));

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record HostedNetwork(
     String name, String interfaceName, NetworkSpec asked, List<Subnet> subnets) {
+  private static final int SMALLEST_MTU_OF_IPV6 = 1280;
+
   public HostedNetwork {
     subnets = List.copyOf(subnets);
   }
@@ -33,10 +35,21 @@ public record HostedNetwork(
   }
 
   /**
-   * The words with which {@code ip} gives a link the size of packets; none for the kernel's own.
+   * The size of packets of its links, in bytes; 0 for the kernel's own. A bridge that was asked for
+   * no size takes over that of the way out of the host: a pod whose packets are too large for that
+   * hears nothing of it where somebody drops the kernel's complaints.
+   *
+   * @param wayOut the size of packets that the host's default route takes; 0 where there is none
    */
-  List<String> mtu() {
-    int mtu = asked.mtu();
+  int mtu(int wayOut) {
+    if (asked.mtu() != 0 || !isBridge() || wayOut == 0) {
+      return asked.mtu();
+    }
+    return gateway(Family.IPV6) == null ? wayOut : Math.max(wayOut, SMALLEST_MTU_OF_IPV6);
+  }
+
+  /** The words with which {@code ip} gives a link a size of packets. */
+  static List<String> mtuWords(int mtu) {
     return mtu == 0 ? List.of() : List.of("mtu", Integer.toString(mtu));
   }
 

@@ -17,10 +17,17 @@ final class PodInterfaces {
 
   private final PodLinks pod;
   private final Map<String, HostedNetwork> networks;
+  private final int wayOut;
 
-  PodInterfaces(PodLinks pod, Map<String, HostedNetwork> networks) {
+  /**
+   * The orders for one pod.
+   *
+   * @param wayOut the size of packets that the host's default route takes; 0 where there is none
+   */
+  PodInterfaces(PodLinks pod, Map<String, HostedNetwork> networks, int wayOut) {
     this.pod = pod;
     this.networks = networks;
+    this.wayOut = wayOut;
   }
 
   /**
@@ -39,16 +46,38 @@ final class PodInterfaces {
     return batch;
   }
 
-  private static void addLink(
-      IpBatch batch, Endpoint endpoint, HostedNetwork network, String host) {
+  private void addLink(IpBatch batch, Endpoint endpoint, HostedNetwork network, String host) {
+    List<String> mtu = HostedNetwork.mtuWords(mtu(network));
     List<String> words = new ArrayList<>();
     words.addAll(List.of("link", "add", "name", endpoint.interfaceName()));
     words.addAll(List.of("address", endpoint.mac()));
-    words.addAll(network.mtu());
+    words.addAll(mtu);
     words.addAll(List.of("type", "veth", "peer", "name", endpoint.hostInterface()));
-    words.addAll(network.mtu());
+    words.addAll(mtu);
     words.addAll(List.of("netns", host));
     batch.attempt(words.toArray(String[]::new));
+  }
+
+  /**
+   * Orders for the host: what the other ends of links have of sizes of packets is to be what these
+   * have, since the kernel drops what is too large for the end that it arrives at. A bridge follows
+   * by itself, it has the smallest size on it.
+   */
+  IpBatch otherEnds() {
+    IpBatch batch = new IpBatch();
+    for (Endpoint endpoint : pod.endpoints()) {
+      HostedNetwork network = network(endpoint);
+      int mtu = mtu(network);
+      int has = network.isBridge() ? HostLinks.mtu(endpoint.hostInterface()) : 0;
+      if (mtu != 0 && has != 0 && has != mtu) {
+        batch.attempt("link", "set", "dev", endpoint.hostInterface(), "mtu", Integer.toString(mtu));
+      }
+    }
+    return batch;
+  }
+
+  private int mtu(HostedNetwork network) {
+    return network.mtu(wayOut);
   }
 
   /** The endpoints whose links hang on an interface of the host instead of a bridge. */
@@ -74,7 +103,7 @@ final class PodInterfaces {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("link", "add", "link", network.interfaceName()));
     words.addAll(List.of("name", endpoint.interfaceName(), "address", endpoint.mac()));
-    words.addAll(network.mtu());
+    words.addAll(HostedNetwork.mtuWords(mtu(network)));
     words.addAll(List.of("netns", namespace, "type", "macvlan", "mode", mode));
     return words;
   }
@@ -91,7 +120,10 @@ final class PodInterfaces {
       for (String text : endpoint.addresses()) {
         addAddress(batch, IpAddress.of(text), network, device);
       }
-      batch.add("link", "set", "dev", device, "up");
+      List<String> words = new ArrayList<>(List.of("link", "set", "dev", device));
+      words.addAll(HostedNetwork.mtuWords(mtu(network)));
+      words.add("up");
+      batch.add(words.toArray(String[]::new));
     }
     Set<Family> routed = EnumSet.noneOf(Family.class);
     for (Endpoint endpoint : pod.endpoints()) {

@@ -52,6 +52,31 @@ class KernelTablesTests {
   }
 
   @Test
+  void theDefaultRouteOfEachFamilyIsTheOneWithTheLowestMetric() {
+    String ipv4 =
+        """
+        Iface Destination Gateway Flags RefCnt Use Metric Mask MTU Window IRTT
+        wlan0 00000000 010200C0 0003 0 0 600 00000000 0 0 0
+        eth0 00000000 010200C0 0003 0 0 100 00000000 0 0 0
+        up0 000200C0 00000000 0001 0 0 0 00FFFFFF 0 0 0
+        """;
+    String zero = "00000000000000000000000000000000";
+    String ipv6 =
+        zero
+            + (" 00 " + zero + " 00 " + zero + " ffffffff 1 0 00200200 lo\n")
+            + zero
+            + (" 00 " + zero + " 00 fe800000000000000000000000000001 00000400 1 0 00000003 tun0\n");
+
+    assertThat(DefaultRoute.interfaces(rows(ipv4), rows(ipv6))).containsExactly("eth0", "tun0");
+    assertThat(DefaultRoute.interfaces(rows(ipv4), List.of())).containsExactly("eth0");
+    assertThat(DefaultRoute.interfaces(List.of(), List.of())).isEmpty();
+  }
+
+  private static List<List<String>> rows(String table) {
+    return table.lines().map(Columns::words).toList();
+  }
+
+  @Test
   void chainsOfTheHostThatDropAreFound() {
     String chains =
         """
