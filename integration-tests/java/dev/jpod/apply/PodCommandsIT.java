@@ -2,10 +2,13 @@ package dev.jpod.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,7 +71,9 @@ class PodCommandsIT extends FreshStore {
 
     List<String> commands = new ArrayList<>();
     for (JsonNode process : store.jpod("pod", "top", "-o", "json", "web").well().json()) {
-      commands.add(process.get("container").asString() + " " + process.get("command").asString());
+      String container = process.get("container").asString();
+      commands.add(container + " " + process.get("command").asString());
+      assertThat(process.get("pid").asLong()).isEqualTo(store.container(container).pid());
     }
     assertThat(commands)
         .containsExactlyInAnyOrder(
@@ -77,6 +82,46 @@ class PodCommandsIT extends FreshStore {
     assertThat(stats).hasSize(2);
     assertThat(stats.get(0).get("memory").asLong()).isPositive();
     assertThat(stats.get(0).get("pids").asInt()).isEqualTo(1);
+    assertThat(store.jpod("top", "shop-web-0-side").well().out())
+        .contains(" sleep 100000")
+        .doesNotContain("httpd");
+    assertThat(store.jpod("stats", "--no-stream", "db").well().out().lines()).hasSize(2);
+  }
+
+  @Test
+  void whatAPodHoldsIsShownAsTheKernelHasIt() throws Exception {
+    store.apply(SHOP).well();
+    long server = store.container("shop-web-0-server").pid();
+    SeenPod seen = SeenPod.of(store, "shop-web-0");
+
+    JsonNode web = pod("web");
+    for (JsonNode held : web.get("namespaces")) {
+      String kind = held.get("kind").asString();
+      assertThat(held.get("inode").asString())
+          .isEqualTo(SeenPod.namespace(server, kind))
+          .isEqualTo(kind + ":[" + inode(held.get("path").asString()) + "]");
+    }
+    assertThat(web.get("namespaces")).hasSize(3);
+    assertThat(SeenPod.cgroups(server))
+        .anyMatch(path -> path.startsWith(web.get("cgroup").asString()));
+    assertThat(web.at("/infra/state").asString()).isEqualTo("running");
+    assertThat(web.at("/infra/pid").asLong()).isEqualTo(seen.infra());
+    assertThat(store.jpod("pod", "ls").well().out()).containsPattern(" 3 +" + seen.infra() + " ");
+    assertThat(pod("db").at("/infra/state").asString()).isEqualTo("none");
+
+    ProcessHandle.of(seen.infra()).orElseThrow().destroyForcibly();
+    ProcessHandle.of(seen.infra()).ifPresent(process -> process.onExit().join());
+    assertThat(pod("web").at("/infra/state").asString()).isEqualTo("gone");
+    store.jpod("pod", "stop", "web").well();
+    JsonNode down = pod("web");
+    assertThat(down.at("/infra/state").asString()).isEqualTo("down");
+    assertThat(down.at("/infra/pid").isNull()).isTrue();
+    assertThat(down.at("/namespaces/0/inode").isNull()).isTrue();
+    assertThat(down.get("cgroup").isNull()).isTrue();
+  }
+
+  private static Object inode(String path) throws IOException {
+    return Files.getAttribute(Path.of(path), "unix:ino");
   }
 
   @Test

@@ -229,6 +229,25 @@ class TerminalIT extends FreshStore {
     }
   }
 
+  @Test
+  void ctrlCInALiveTableLeavesTheTerminalAsItWas() throws Exception {
+    store.apply(IDLE).well();
+    Process script = script(Map.of(), store.argv("pod", "stats"));
+    StringBuilder seen = new StringBuilder();
+    while (seen.indexOf("shop-web-0") < 0) {
+      int next = script.getInputStream().read();
+      assertThat(next).as(seen.toString()).isNotNegative();
+      seen.append((char) next);
+    }
+    script.getOutputStream().write(CTRL_C);
+    script.getOutputStream().flush();
+    Result result = Result.of(script);
+
+    assertThat(result.code()).isEqualTo(130);
+    assertThat(seen).startsWith(ESCAPE + "[?1049h" + ESCAPE + "[?25l" + ESCAPE + "[?7l");
+    assertThat(result.out()).endsWith(ESCAPE + "[?7h" + ESCAPE + "[?25h" + ESCAPE + "[?1049l");
+  }
+
   private static void awaitStep(Process apply, String word) throws Exception {
     StringBuilder seen = new StringBuilder();
     while (seen.indexOf(word + " web[0]  ") < 0) {

@@ -19,6 +19,8 @@ enum CommandName {
   PAUSE(Group.CONTAINERS, "pause", "Freeze the processes of containers."),
   UNPAUSE(Group.CONTAINERS, "unpause", "Let the processes of paused containers go on."),
   RM(Group.CONTAINERS, "rm", "Remove containers."),
+  TOP(Group.CONTAINERS, "top", "List the processes of containers."),
+  STATS(Group.CONTAINERS, "stats", "Show what containers use."),
   EVENTS(Group.CONTAINERS, "events", "Show what happened to containers."),
   PORT(Group.CONTAINERS, "port", "Show where the ports of a container or pod are published."),
   POD_LS(Group.PODS, "pod ls", "List pods."),
@@ -154,6 +156,8 @@ enum CommandName {
       case PAUSE -> new PauseCommand();
       case UNPAUSE -> new UnpauseCommand();
       case RM -> new RmCommand();
+      case TOP -> new TopCommand();
+      case STATS -> new StatsCommand();
       case EVENTS -> new EventsCommand();
       case PORT -> new PortCommand();
       case POD_LS -> new PodLsCommand();

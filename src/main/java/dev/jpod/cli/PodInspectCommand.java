@@ -8,16 +8,15 @@ final class PodInspectCommand implements Subcommand {
   @Override
   public void describe(Syntax syntax) {
     syntax
-        .about(
-            "Shows everything known about pods, as a JSON array in the order of the names.",
-            "The fields are those of 'jpod pod ls -o json', and: hostname; namespaces, those that"
-                + " the pod holds for its containers; folder and runFolder, where its files are;"
-                + " applied, what the last apply gave it, defaults left out; live, what the kernel"
-                + " says of its limits, empty where they are at the default.")
+        .about("Shows everything known about pods, as a JSON array in the order of the names.")
         .jsonOutput()
         .pods()
         .example("jpod pod inspect web[0]", "Shows one pod.")
         .example("jpod pod inspect shop-web-0 | jq '.[0].networks'", "Its addresses and names.")
+        .example(
+            "jpod pod inspect web | jq '.[0].namespaces, .[0].infra'",
+            "What its containers share, and the process that keeps it.")
+        .section("Fields beside those of 'jpod pod ls -o json'", PodJson.MORE_FIELDS)
         .exit(ExitCode.DONE)
         .exit(ExitCode.ENGINE);
   }

@@ -1,5 +1,9 @@
 package dev.jpod.cli;
 
+import dev.jpod.engine.PodHoldings;
+import dev.jpod.engine.PodHoldings.HeldNamespace;
+import dev.jpod.engine.PodHoldings.Infra;
+import dev.jpod.engine.PodHoldings.InfraState;
 import dev.jpod.model.PodKey;
 import dev.jpod.observed.ObservedPod;
 import dev.jpod.observed.PodStatus;
@@ -24,37 +28,48 @@ final class PodJson {
           "  status      Incomplete, Removing, Created, Running, Paused, Degraded, Exited, Stopped",
           "  state       of its own part: incomplete, removing, down, up, degraded",
           "  defects     what is missing of it: infra, namespaces, links, rules, names",
+          "  infra       an object of state (none: nothing needs one; down: the pod is; running;"
+              + " gone) and pid, which is null unless it runs",
           "  created     a time as in RFC 3339",
           "  networks    an array of network, interface, hostInterface, mac, addresses and names",
           "  ports       an array of hostIP (absent for all), hostPort, containerPort, count and"
               + " protocol",
           "  containers  an array of the fields of 'jpod ps'");
 
+  /** What a program may rely on beside these, of a pod that is inspected. */
+  static final List<String> MORE_FIELDS =
+      List.of(
+          "  hostname    what its containers are called",
+          "  namespaces  an array of those that its containers join: kind; path, where it is"
+              + " pinned; inode, such as net:[4026531840], null while it is not there",
+          "  cgroup      that of all its containers, in every hierarchy; null while there is none",
+          "  folder      with runFolder: where its files are",
+          "  applied     what the last apply gave it, defaults left out",
+          "  live        what the kernel says of its limits, empty where they are at the default");
+
   private PodJson() {}
 
   /** An array of pods as {@code pod ls} shows them. */
-  static void list(Output out, List<PodView> pods) {
-    JsonOutput.array(out, pods, PodJson::summary);
+  static void list(Output out, List<PodView> pods, PodHoldings holdings) {
+    JsonOutput.array(out, pods, (json, view) -> summary(json, view, holdings));
   }
 
   /** An array of pods with all that is known of them. */
   static void full(Output out, List<PodView> pods, Wiring wiring) {
     PodRecords records = new PodRecords(wiring.layout());
+    PodHoldings holdings = new PodHoldings(wiring.layout());
     JsonOutput.array(
         out,
         pods,
         (json, view) -> {
-          summary(json, view);
+          summary(json, view, holdings);
           String id = view.pod().id();
           PodRecord record = records.find(id);
           if (record != null) {
             json.writeStringProperty("hostname", record.hostname());
-            json.writeName("namespaces").writeStartArray();
-            for (var namespace : new TreeSet<>(record.held())) {
-              json.writeString(namespace.name().toLowerCase(Locale.ROOT));
-            }
-            json.writeEndArray();
           }
+          namespaces(json, holdings.namespaces(id));
+          json.writeStringProperty("cgroup", holdings.cgroup(id));
           json.writeStringProperty("folder", wiring.layout().pod(id).toString());
           json.writeStringProperty("runFolder", wiring.layout().podRun(id).toString());
           texts(json, "applied", view.pod().applied());
@@ -62,7 +77,19 @@ final class PodJson {
         });
   }
 
-  private static void summary(JsonGenerator json, PodView view) {
+  private static void namespaces(JsonGenerator json, List<HeldNamespace> namespaces) {
+    json.writeName("namespaces").writeStartArray();
+    for (HeldNamespace namespace : namespaces) {
+      json.writeStartObject();
+      json.writeStringProperty("kind", word(namespace.kind()));
+      json.writeStringProperty("path", namespace.path().toString());
+      json.writeStringProperty("inode", namespace.identity());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void summary(JsonGenerator json, PodView view, PodHoldings holdings) {
     ObservedPod pod = view.pod();
     json.writeStringProperty("id", pod.id());
     json.writeStringProperty("name", pod.name());
@@ -78,10 +105,11 @@ final class PodJson {
     json.writeName("defects").writeStartArray();
     if (pod.status() instanceof PodStatus.Up up) {
       for (Defect defect : new TreeSet<>(up.defects())) {
-        json.writeString(defect.name().toLowerCase(Locale.ROOT));
+        json.writeString(word(defect));
       }
     }
     json.writeEndArray();
+    infra(json, holdings.infra(pod));
     json.writeStringProperty("created", pod.created().toString());
     EndpointJson.networks(json, pod.endpoints());
     EndpointJson.ports(json, pod.ports());
@@ -94,6 +122,21 @@ final class PodJson {
               json.writeEndObject();
             });
     json.writeEndArray();
+  }
+
+  private static void infra(JsonGenerator json, Infra infra) {
+    json.writeName("infra").writeStartObject();
+    json.writeStringProperty("state", word(infra.state()));
+    if (infra.state() == InfraState.RUNNING) {
+      json.writeNumberProperty("pid", infra.pid());
+    } else {
+      json.writeNullProperty("pid");
+    }
+    json.writeEndObject();
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private static void texts(JsonGenerator json, String name, Map<String, String> texts) {

@@ -1,5 +1,7 @@
 package dev.jpod.cli;
 
+import dev.jpod.engine.PodHoldings;
+import dev.jpod.engine.PodHoldings.Infra;
 import dev.jpod.model.Endpoint;
 import dev.jpod.model.PodKey;
 import java.time.Duration;
@@ -20,7 +22,9 @@ final class PodLsCommand implements Subcommand {
             "Running: every container runs, or has done what it was there for. Degraded: some do"
                 + " not, or something of the pod itself is missing, which 'jpod pod start' and"
                 + " 'jpod apply' repair. Exited: all have ended. Stopped: some have, and some were"
-                + " never started. Created: none was ever started.")
+                + " never started. Created: none was ever started.",
+            "INFRA is the id of the process that keeps the PID namespace of a pod whose containers"
+                + " share one.")
         .option(STACK, "NAME", "Only those of a stack.")
         .flag(NO_TRUNC, "Ids in full.")
         .output()
@@ -41,13 +45,14 @@ final class PodLsCommand implements Subcommand {
     }
     Output out = wiring.console().out();
     boolean full = arguments.has(NO_TRUNC);
+    PodHoldings holdings = new PodHoldings(wiring.layout());
     switch (arguments.format()) {
-      case JSON -> PodJson.list(out, shown);
+      case JSON -> PodJson.list(out, shown, holdings);
       case TEXT -> {
         if (wiring.isQuiet()) {
           shown.forEach(view -> out.line(id(view, full)));
         } else {
-          table(shown, full).write(out, wiring.console().outPaint());
+          table(shown, full, holdings).write(out, wiring.console().outPaint());
         }
       }
     }
@@ -64,21 +69,27 @@ final class PodLsCommand implements Subcommand {
     return full ? view.pod().id() : view.pod().shortId();
   }
 
-  private static Table table(List<PodView> views, boolean full) {
+  private static Table table(List<PodView> views, boolean full, PodHoldings holdings) {
     Instant now = Instant.now();
     Table table =
-        new Table("NAME", "STATUS", "CREATED", "CONTAINERS", "NETWORKS", "PORTS", "POD ID");
+        new Table(
+            "NAME", "STATUS", "CREATED", "CONTAINERS", "INFRA", "NETWORKS", "PORTS", "POD ID");
     for (PodView view : views) {
       table.row(
           view.pod().name(),
           view.state(),
           Times.roughly(Duration.between(view.pod().created(), now)) + " ago",
           Integer.toString(view.containers().size()),
+          infra(holdings.infra(view.pod())),
           networks(view.pod().endpoints()),
           PortsText.of(view.pod().ports()),
           id(view, full));
     }
     return table;
+  }
+
+  private static String infra(Infra infra) {
+    return infra.pid() == 0 ? "-" : Long.toString(infra.pid());
   }
 
   private static String networks(List<Endpoint> endpoints) {

@@ -6,38 +6,50 @@ import dev.jpod.runtime.CgroupUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a container uses, from two readings.
  *
+ * @param pod its pod's name, or null without one
  * @param cpuNanos the time on processors between them
  * @param nanos the time between them
  */
-record StatsView(String pod, String container, long cpuNanos, long nanos, Reading last) {
+record StatsView(@Nullable String pod, String container, long cpuNanos, long nanos, Reading last) {
+  /** What the columns mean. */
+  static final String MEANING =
+      "CPU % is measured over a second; 100 is one processor. NET I/O is that of the network"
+          + " namespace, which the containers of a pod share.";
+
   /** What a program may rely on. */
   static final List<String> FIELDS =
       List.of(
-          "  pod          its name, with container",
+          "  container    its name, with pod, which is absent without one",
           "  cpuPercent   100 for one processor",
           "  memory       bytes, with memoryLimit, absent without one",
           "  netReceived  bytes, with netSent; of the network namespace",
           "  blockRead    bytes, with blockWritten",
           "  pids         processes and threads");
 
-  /** The containers that both readings have, in the order of the pods. */
+  /**
+   * Those of the containers that have a reading now, in their order.
+   *
+   * @param podNames by id
+   */
   static List<StatsView> of(
-      List<PodView> pods, Map<String, Reading> before, Map<String, Reading> now) {
+      List<ObservedContainer> containers,
+      Map<String, String> podNames,
+      Map<String, Reading> before,
+      Map<String, Reading> now) {
     List<StatsView> stats = new ArrayList<>();
-    for (PodView view : pods) {
-      for (ObservedContainer container : view.containers()) {
-        Reading last = now.get(container.id());
-        if (last != null) {
-          Reading first = before.getOrDefault(container.id(), last);
-          long cpu = Math.max(0, last.usage().cpuNanos() - first.usage().cpuNanos());
-          stats.add(
-              new StatsView(
-                  view.pod().name(), container.name(), cpu, last.nanos() - first.nanos(), last));
-        }
+    for (ObservedContainer container : containers) {
+      Reading last = now.get(container.id());
+      if (last != null) {
+        Reading first = before.getOrDefault(container.id(), last);
+        long cpu = Math.max(0, last.usage().cpuNanos() - first.usage().cpuNanos());
+        String id = container.pod();
+        String pod = id == null ? null : podNames.get(id);
+        stats.add(new StatsView(pod, container.name(), cpu, last.nanos() - first.nanos(), last));
       }
     }
     return stats;
@@ -64,7 +76,9 @@ record StatsView(String pod, String container, long cpuNanos, long nanos, Readin
         stats,
         (json, each) -> {
           CgroupUsage usage = each.last().usage();
-          json.writeStringProperty("pod", each.pod());
+          if (each.pod() != null) {
+            json.writeStringProperty("pod", each.pod());
+          }
           json.writeStringProperty("container", each.container());
           json.writeNumberProperty(
               "cpuPercent", Double.parseDouble(Percent.of(each.cpuNanos(), each.nanos())));

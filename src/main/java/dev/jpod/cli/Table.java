@@ -26,6 +26,12 @@ final class Table {
 
   /** Writes the rows; headings are bold where there are colours. */
   void write(Output out, Paint paint) {
+    lines(paint).forEach(out::line);
+  }
+
+  /** The rows as {@link #write} writes them. */
+  List<String> lines(Paint paint) {
+    List<String> lines = new ArrayList<>();
     Paint.Style style = Paint.Style.BOLD;
     StringBuilder line = new StringBuilder();
     for (String[] cells : rows) {
@@ -36,9 +42,10 @@ final class Table {
           line.repeat(' ', widths[i] - width(cells[i]) + 2);
         }
       }
-      out.line(paint.paint(style, line.toString().stripTrailing()));
+      lines.add(paint.paint(style, line.toString().stripTrailing()));
       style = Paint.Style.NONE;
     }
+    return lines;
   }
 
   private static int width(String cell) {

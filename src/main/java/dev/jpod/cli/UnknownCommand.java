@@ -60,7 +60,6 @@ final class UnknownCommand {
           "build elsewhere and take the image in: see 'jpod load --help' and 'jpod import --help'";
       case "save", "export" -> "the archive that an image was loaded from is its copy";
       case "history" -> "'jpod image inspect IMAGE' shows what the image says about itself";
-      case "top", "stats" -> "'jpod pod top' and 'jpod pod stats' show them for a whole pod";
       case "attach" ->
           "'jpod logs -f CONTAINER' follows what it writes, 'jpod exec' runs a command in it";
       case "cp", "diff" -> "'jpod exec CONTAINER' runs a command in it, such as cat or ls";

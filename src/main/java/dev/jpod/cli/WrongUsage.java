@@ -6,6 +6,7 @@ import dev.jpod.model.JpodException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -48,6 +49,10 @@ final class WrongUsage {
           manifest ? "a manifest is named with -f: '" + command + " -f " + first + "'" : help);
     }
     String typed = first.contains("=") ? first.substring(0, first.indexOf('=')) : first;
+    String instead = instead(typed, spec);
+    if (instead != null) {
+      return usage("'" + command + "' has no option '" + typed + "'", instead);
+    }
     List<String> known = new ArrayList<>();
     for (String option : problem.getCommandLine().getCommandSpec().optionsMap().keySet()) {
       if (option.startsWith("--") == typed.startsWith("--")) {
@@ -58,6 +63,18 @@ final class WrongUsage {
     return usage(
         "'" + command + "' has no option '" + typed + "'",
         nearest == null ? help : "did you mean " + nearest + "? " + help);
+  }
+
+  /** What serves the purpose of an option that other container tools have, or null. */
+  private static @Nullable String instead(String option, CommandSpec spec) {
+    if (spec.findOption(Syntax.OUTPUT) == null) {
+      return null;
+    }
+    return switch (option) {
+      case "--format" -> "'-o json' gives every field, and jq the shape you want";
+      case "--filter" -> "'-o json' gives every field, and jq those that you want";
+      default -> null;
+    };
   }
 
   static JpodException usage(String message, String hint) {

@@ -208,6 +208,11 @@ final class Cgroups {
     }
   }
 
+  /** Whether a cgroup is there in at least one hierarchy. */
+  boolean exists(String cgroup) {
+    return !folders(cgroup).isEmpty();
+  }
+
   /** Kills every process of a cgroup and removes it from all hierarchies. Idempotent. */
   void destroy(String cgroup) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

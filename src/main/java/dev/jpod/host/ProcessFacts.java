@@ -10,15 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What /proc tells of one process.
  *
+ * @param parent the id of its parent; 0 for one outside of the reader's PID namespace
  * @param user the name of its user on the host; the number when it has none
  * @param cpu how long it has been on a processor
  * @param age how long ago it started
  * @param command its arguments, joined by blanks; the program's name in brackets without any
  */
-public record ProcessFacts(long pid, String user, Duration cpu, Duration age, String command) {
+public record ProcessFacts(
+    long pid, long parent, String user, Duration cpu, Duration age, String command) {
   /** The unit of times in /proc, which the kernel's interface keeps at 100 a second. */
   private static final long MILLIS_PER_TICK = 10;
 
+  private static final int PARENT = 1;
   private static final int USER_TICKS = 11;
   private static final int SYSTEM_TICKS = 12;
 
@@ -36,6 +39,7 @@ public record ProcessFacts(long pid, String user, Duration cpu, Duration age, St
       long age = uptimeMillis() - started * MILLIS_PER_TICK;
       return new ProcessFacts(
           pid,
+          Long.parseLong(fields[PARENT]),
           Files.getOwner(folder).getName(),
           Duration.ofMillis(cpu * MILLIS_PER_TICK),
           Duration.ofMillis(Math.max(0, age)),

@@ -1,5 +1,6 @@
 package dev.jpod.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.engine.Gauges.Reading;
@@ -13,8 +14,7 @@ import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodKey;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
-import dev.jpod.observed.ObservedPod;
-import dev.jpod.observed.PodStatus;
+import dev.jpod.observed.ObservedContainer;
 import dev.jpod.runtime.CgroupUsage;
 import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.ContainerRecord.OciRuntime;
@@ -23,6 +23,7 @@ import dev.jpod.store.ContainerRecords;
 import dev.jpod.store.PodRecord;
 import dev.jpod.store.PodRecords;
 import dev.jpod.store.StoreLayout;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,23 +125,48 @@ class PodCommandTests {
   }
 
   @Test
+  void whatAPodHoldsIsShownAlsoWhileItIsNotThere() {
+    JsonNode pod = json("pod", "inspect", "shop-web-0");
+
+    assertThat(pod.at("/namespaces/0/kind").stringValue()).isEqualTo("net");
+    assertThat(pod.at("/namespaces/0/path").stringValue())
+        .isEqualTo(folder.resolve("run/pods").resolve(POD).resolve("ns/net").toString());
+    assertThat(pod.at("/namespaces/0/inode").isNull()).isTrue();
+    assertThat(pod.required("cgroup").isNull()).isTrue();
+    assertThat(pod.at("/infra/state").stringValue()).isEqualTo("none");
+    assertThat(pod.at("/infra/pid").isNull()).isTrue();
+    assertThat(shell.run("pod", "ls").out())
+        .matches("NAME .* CONTAINERS  INFRA  NETWORKS .*\nshop-web-0 .* 1 +-  +shop_default .*\n");
+  }
+
+  @Test
+  void optionsOfOtherToolsAreAnsweredWithWhatServes() {
+    assertThat(shell.run("pod", "ls", "--format", "json").err()).contains("'-o json' gives");
+    assertThat(shell.run("network", "ls", "--filter=name=x").err()).contains("and jq those");
+  }
+
+  @Test
+  void aScreenIsLeftAsItWasFound() {
+    ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+
+    try (Screen screen = new Screen(new Output(terminal))) {
+      screen.show(List.of("first", "second"));
+      screen.show(List.of("third"));
+    }
+
+    assertThat(terminal.toString(UTF_8).replace("\u001b", "^"))
+        .isEqualTo(
+            "^[?1049h^[?25l^[?7l^[1;1Hfirst^[K^[2;1Hsecond^[K^[J"
+                + "^[1;1Hthird^[K^[J"
+                + "^[?7h^[?25h^[?1049l");
+  }
+
+  @Test
   void whatIsUsedIsShownPerContainer() {
-    PodView view =
-        new PodView(
-            new ObservedPod(
-                POD,
-                "shop-web-0",
-                null,
-                1,
-                new TreeMap<>(),
-                new TreeMap<>(),
-                new PodStatus.Up(Set.of()),
-                List.of(),
-                List.of(),
-                Observations.START),
-            List.of(
-                Observations.running('b', new InstanceKey("shop", "web", 0, "web")),
-                Observations.running('c', new InstanceKey("shop", "web", 0, "ended"))));
+    List<ObservedContainer> containers =
+        List.of(
+            Observations.running('b', new InstanceKey("shop", "web", 0, "web")),
+            Observations.running('c', new InstanceKey("shop", "web", 0, "ended")));
     Reading before = new Reading(0, new CgroupUsage(0, 0, 0, 0, 0, 0), new LinkCounters(0, 0));
     Reading now =
         new Reading(
@@ -149,7 +175,7 @@ class PodCommandTests {
             new LinkCounters(1024, 2048));
 
     List<StatsView> stats =
-        StatsView.of(List.of(view), Map.of(CONTAINER, before), Map.of(CONTAINER, now));
+        StatsView.of(containers, Map.of(), Map.of(CONTAINER, before), Map.of(CONTAINER, now));
 
     assertThat(stats).hasSize(1);
     assertThat(stats.getFirst().cells())
@@ -165,7 +191,7 @@ class PodCommandTests {
 
   @Test
   void timesOnProcessorsAreThoseOfPs() {
-    assertThat(PodTopCommand.time(Duration.ofSeconds(3665))).isEqualTo("01:01:05");
+    assertThat(ProcessList.time(Duration.ofSeconds(3665))).isEqualTo("01:01:05");
     assertThat(Percent.of(1, 3)).isEqualTo("33.3");
     assertThat(Percent.of(1, 0)).isEqualTo("0.0");
   }

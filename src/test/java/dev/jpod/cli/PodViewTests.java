@@ -3,6 +3,7 @@ package dev.jpod.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.engine.PodHoldings;
 import dev.jpod.model.Endpoint;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.PodKey;
@@ -16,12 +17,15 @@ import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedPod;
 import dev.jpod.observed.PodStatus;
 import dev.jpod.observed.PodStatus.Defect;
+import dev.jpod.store.StoreLayout;
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PodViewTests {
   private static final PodStatus UP = new PodStatus.Up(Set.of());
@@ -63,14 +67,15 @@ class PodViewTests {
   }
 
   @Test
-  void aPodHasEveryPromisedField() {
+  void aPodHasEveryPromisedField(@TempDir Path folder) {
     PodView view =
         new PodView(
             pod('a', new PodStatus.Up(Set.of(Defect.RULES, Defect.LINKS))),
             List.of(Observations.running('b', new InstanceKey("shop", "web", 0, "web"))));
     ByteArrayOutputStream target = new ByteArrayOutputStream();
     Output out = new Output(target);
-    PodJson.list(out, List.of(view));
+    StoreLayout empty = new StoreLayout(folder.resolve("root"), folder.resolve("run"));
+    PodJson.list(out, List.of(view), new PodHoldings(empty));
     out.flush();
 
     assertThat(target.toString(UTF_8))
@@ -90,6 +95,10 @@ class PodViewTests {
                   "links",
                   "rules"
                 ],
+                "infra" : {
+                  "state" : "none",
+                  "pid" : null
+                },
                 "created" : "2026-11-23T10:00:00Z",
                 "networks" : [
                   {

@@ -14,6 +14,7 @@ class ProcessFactsTests {
     ProcessFacts facts = Objects.requireNonNull(ProcessFacts.of(own.pid()));
     Instant started = own.info().startInstant().orElseThrow();
 
+    assertThat(facts.parent()).isEqualTo(own.parent().orElseThrow().pid());
     assertThat(facts.user()).isEqualTo(own.info().user().orElseThrow());
     assertThat(facts.command()).startsWith(own.info().command().orElseThrow() + " ");
     assertThat(facts.cpu()).isPositive();
