@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** A piece of work that goes on beside its starter, on a thread of its own. */
-final class Background {
+final class Background implements AutoCloseable {
   private final FutureTask<Void> task;
 
   private Background(Runnable work) {
@@ -19,7 +19,8 @@ final class Background {
   }
 
   /** Waits for the end of the work; what went wrong in it, goes wrong here. */
-  void join() {
+  @Override
+  public void close() {
     boolean interrupted = false;
     try {
       while (true) {

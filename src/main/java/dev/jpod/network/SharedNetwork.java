@@ -43,17 +43,10 @@ final class SharedNetwork {
       return;
     }
     folder.create();
-    Background rules =
-        Background.start(
-            () -> {
-              firewall.load(Ruleset.of(names, state));
-              acceptance.establish();
-            });
-    try {
+    try (Background _ = Background.start(() -> firewall.load(Ruleset.of(names, state)));
+        Background _ = Background.start(acceptance::establish)) {
       bridges.converge(state, used);
       serveNames(NameFile.of(state, refusingAddress));
-    } finally {
-      rules.join();
     }
   }
 
@@ -63,18 +56,11 @@ final class SharedNetwork {
       return;
     }
     folder.create();
-    Background rules =
-        Background.start(
-            () -> {
-              acceptance.revoke();
-              firewall.remove();
-            });
-    try {
+    try (Background _ = Background.start(firewall::remove);
+        Background _ = Background.start(acceptance::revoke)) {
       podNames.stop();
       refusing.stop();
       bridges.clear();
-    } finally {
-      rules.join();
     }
     folder.delete();
   }
@@ -110,7 +96,7 @@ final class SharedNetwork {
     }
 
     String await() {
-      background.join();
+      background.close();
       return text;
     }
   }

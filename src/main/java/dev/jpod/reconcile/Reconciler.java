@@ -96,7 +96,7 @@ public final class Reconciler {
       if (!execution.isComplete()) {
         return broken(execution);
       }
-      long serial = commit(proposal, store, engine.observer().observe());
+      long serial = commit(proposal, store, engine.observer().observeContainers());
       return new Outcome.Done(plan, execution.recap(), serial);
     }
   }
@@ -227,12 +227,13 @@ public final class Reconciler {
   private void settle(Proposal proposal, StackStore store, ObservedHost host) {
     StackRevision current = store.current();
     if (current == null
-        || !Set.copyOf(current.inventory()).equals(Set.copyOf(inventory(current.stack(), host)))) {
-      commit(proposal, store, host);
+        || !Set.copyOf(current.inventory())
+            .equals(Set.copyOf(inventory(current.stack(), host.containers())))) {
+      commit(proposal, store, host.containers());
     }
   }
 
-  private long commit(Proposal proposal, StackStore store, ObservedHost host) {
+  private long commit(Proposal proposal, StackStore store, List<ObservedContainer> containers) {
     String stack = proposal.stack().name();
     StackRevision before = store.current();
     long serial = before == null ? 1 : before.serial() + 1;
@@ -245,7 +246,7 @@ public final class Reconciler {
             proposal.sources(),
             proposal.origin(),
             proposal.variables(),
-            inventory(stack, host),
+            inventory(stack, containers),
             volumesOf(stack),
             null),
         KEPT_REVISIONS);
@@ -253,9 +254,9 @@ public final class Reconciler {
     return serial;
   }
 
-  private static List<String> inventory(String stack, ObservedHost host) {
+  private static List<String> inventory(String stack, List<ObservedContainer> containers) {
     List<String> ids = new ArrayList<>();
-    for (ObservedContainer container : host.containers()) {
+    for (ObservedContainer container : containers) {
       InstanceKey owner = container.owner();
       if (owner != null && owner.stack().equals(stack)) {
         ids.add(container.id());
