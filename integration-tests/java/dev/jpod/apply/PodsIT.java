@@ -87,6 +87,21 @@ class PodsIT extends FreshStore {
   }
 
   @Test
+  void limitsOfAPodChangeInPlaceAndAreFoundAsTheyWereWritten() throws Exception {
+    Seen web = store.container("shop-duo-0-web");
+    for (String limits : List.of("memory: 64MiB", "cpus: 0.5, cpuShares: 512", "pids: -1")) {
+      String stack = STACK.replace("pids: 64", limits);
+      store.apply(stack).well();
+      store.staysAsItIs(stack);
+    }
+    String without = STACK.replace("    resources: {pids: 64}\n", "");
+    assertThat(without).isNotEqualTo(STACK);
+    store.apply(without).well();
+    store.staysAsItIs(without);
+    assertThat(store.container("shop-duo-0-web")).isEqualTo(web);
+  }
+
+  @Test
   void podsThatShareNothingAndPodsOfOneHoldNothingMore() throws Exception {
     long one = store.container("shop-apart-0-one").pid();
     long two = store.container("shop-apart-0-two").pid();

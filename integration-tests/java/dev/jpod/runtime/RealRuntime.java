@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -120,6 +121,7 @@ final class RealRuntime implements AutoCloseable {
     try {
       return HostFacts.read(
           Files.exists(CGROUPS.resolve("cgroup.controllers")) ? CgroupVersion.V2 : CgroupVersion.V1,
+          EnumSet.allOf(Controller.class),
           System.getProperty("os.arch"),
           Files.readString(Path.of("/proc/sys/kernel/osrelease")),
           Files.readString(Path.of("/proc/self/status")),

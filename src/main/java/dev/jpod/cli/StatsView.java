@@ -26,7 +26,8 @@ record StatsView(@Nullable String pod, String container, long cpuNanos, long nan
       List.of(
           "  container    its name, with pod, which is absent without one",
           "  cpuPercent   100 for one processor",
-          "  memory       bytes, with memoryLimit, absent without one",
+          "  memory       bytes, with memoryLimit, absent without one; absent, as pids, where the"
+              + " host's cgroups do not count it",
           "  netReceived  bytes, with netSent; of the network namespace",
           "  blockRead    bytes, with blockWritten",
           "  pids         processes and threads");
@@ -58,15 +59,18 @@ record StatsView(@Nullable String pod, String container, long cpuNanos, long nan
   /** CONTAINER, CPU %, MEMORY / LIMIT, MEMORY %, NET I/O, BLOCK I/O, PIDS. */
   String[] cells() {
     CgroupUsage usage = last.usage();
-    boolean limited = usage.memoryLimit() != Long.MAX_VALUE;
+    Long memory = usage.memory();
+    boolean limited = memory != null && usage.memoryLimit() != Long.MAX_VALUE;
     return new String[] {
       container,
       Percent.of(cpuNanos, nanos),
-      Sizes.text(usage.memory()) + " / " + (limited ? Sizes.text(usage.memoryLimit()) : "-"),
-      limited ? Percent.of(usage.memory(), usage.memoryLimit()) : "-",
+      (memory == null ? "-" : Sizes.text(memory))
+          + " / "
+          + (limited ? Sizes.text(usage.memoryLimit()) : "-"),
+      memory != null && limited ? Percent.of(memory, usage.memoryLimit()) : "-",
       Sizes.text(last.links().received()) + " / " + Sizes.text(last.links().sent()),
       Sizes.text(usage.read()) + " / " + Sizes.text(usage.written()),
-      Long.toString(usage.processes())
+      usage.processes() == null ? "-" : usage.processes().toString()
     };
   }
 
@@ -82,7 +86,9 @@ record StatsView(@Nullable String pod, String container, long cpuNanos, long nan
           json.writeStringProperty("container", each.container());
           json.writeNumberProperty(
               "cpuPercent", Double.parseDouble(Percent.of(each.cpuNanos(), each.nanos())));
-          json.writeNumberProperty("memory", usage.memory());
+          if (usage.memory() != null) {
+            json.writeNumberProperty("memory", usage.memory());
+          }
           if (usage.memoryLimit() != Long.MAX_VALUE) {
             json.writeNumberProperty("memoryLimit", usage.memoryLimit());
           }
@@ -90,7 +96,9 @@ record StatsView(@Nullable String pod, String container, long cpuNanos, long nan
           json.writeNumberProperty("netSent", each.last().links().sent());
           json.writeNumberProperty("blockRead", usage.read());
           json.writeNumberProperty("blockWritten", usage.written());
-          json.writeNumberProperty("pids", usage.processes());
+          if (usage.processes() != null) {
+            json.writeNumberProperty("pids", usage.processes());
+          }
         });
   }
 }

@@ -4,14 +4,12 @@ import dev.jpod.runtime.CgroupFile;
 import dev.jpod.runtime.CgroupVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Reads the files of control groups. What is not there counts as nothing. */
 final class CgroupFolders {
@@ -37,18 +35,7 @@ final class CgroupFolders {
 
   /** The processes of a cgroup and of those below it, in the order of their ids. */
   Set<Long> processes(String cgroup) {
-    Set<Long> processes = new TreeSet<>();
-    collect(folder("pids", cgroup), processes);
-    return processes;
-  }
-
-  private static void collect(Path folder, Set<Long> processes) {
-    read(folder.resolve("cgroup.procs")).lines().forEach(pid -> processes.add(Long.parseLong(pid)));
-    try (DirectoryStream<Path> below = Files.newDirectoryStream(folder, Files::isDirectory)) {
-      below.forEach(each -> collect(each, processes));
-    } catch (IOException gone) {
-      return;
-    }
+    return CgroupTree.processes(folder("pids", cgroup));
   }
 
   private Path folder(String controller, String cgroup) {

@@ -1,11 +1,11 @@
 package dev.jpod.engine;
 
-import dev.jpod.host.Posix;
 import dev.jpod.model.JpodException;
 import dev.jpod.runtime.CgroupFile;
 import dev.jpod.runtime.CgroupReadings;
 import dev.jpod.runtime.CgroupVersion;
 import dev.jpod.runtime.CgroupWrite;
+import dev.jpod.runtime.Controller;
 import dev.jpod.runtime.CpusetDefaults;
 import dev.jpod.store.DiskFailure;
 import java.io.IOException;
@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,6 @@ final class Cgroups {
 
   private static final Path MOUNT = Path.of("/sys/fs/cgroup");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final int SIGKILL = 9;
 
   private final CgroupVersion version;
 
@@ -43,11 +43,32 @@ final class Cgroups {
     return version;
   }
 
+  /**
+   * The controllers that the host has; all where nothing is mounted, which runtimes complain of.
+   */
+  Set<Controller> controllers() {
+    Set<Controller> found = EnumSet.noneOf(Controller.class);
+    Set<String> enabled = Set.of(textOf(MOUNT.resolve("cgroup.controllers")).split(" ", -1));
+    for (Controller controller : Controller.values()) {
+      String name = controller.name(version);
+      boolean there =
+          switch (version) {
+            case V1 -> Files.isDirectory(MOUNT.resolve(name));
+            case V2 -> enabled.contains(name);
+          };
+      if (there) {
+        found.add(controller);
+      }
+    }
+    boolean unknown = version == CgroupVersion.V1 && found.isEmpty();
+    return unknown ? EnumSet.allOf(Controller.class) : found;
+  }
+
   /** Whether the kernel counts swap. */
   boolean limitsSwap() {
     return switch (version) {
       case V1 -> Files.exists(MOUNT.resolve("memory/memory.memsw.limit_in_bytes"));
-      case V2 -> Files.exists(Path.of("/proc/swaps"));
+      case V2 -> controllers().contains(Controller.MEMORY) && Files.exists(Path.of("/proc/swaps"));
     };
   }
 
@@ -65,16 +86,31 @@ final class Cgroups {
 
   /** Sets limits that the runtime does not. */
   void write(String cgroup, List<CgroupWrite> writes) {
+    boolean written = false;
     for (CgroupWrite write : writes) {
       Path file = hierarchy(write.file().controller(), cgroup).resolve(write.file().name());
-      if (!Files.exists(file) && write.missing() == CgroupWrite.Missing.SKIP) {
-        continue;
+      boolean needed =
+          switch (write.missing()) {
+            case FAIL -> true;
+            case SKIP -> false;
+            case FAIL_WITHOUT_OTHER -> !written;
+          };
+      written = Files.exists(file);
+      if (written) {
+        set(file, write.content());
+      } else if (needed) {
+        throw JpodException.refused(
+            "this kernel has no '" + file.getFileName() + "' and so cannot keep that limit",
+            "take the limit out of the stack file");
       }
-      try {
-        write(file, write.content());
-      } catch (IOException e) {
-        throw DiskFailure.of(e, file, "be set to '" + write.content() + "'");
-      }
+    }
+  }
+
+  private static void set(Path file, String content) {
+    try {
+      write(file, content);
+    } catch (IOException e) {
+      throw DiskFailure.of(e, file, "be set to '" + content + "'");
     }
   }
 
@@ -135,42 +171,11 @@ final class Cgroups {
   void make(String cgroup) {
     try {
       switch (version) {
-        case V1 -> {
-          for (String controller : List.of("memory", "cpu", "pids", "blkio")) {
-            if (Files.isDirectory(MOUNT.resolve(controller))) {
-              Files.createDirectories(hierarchy(controller, cgroup));
-            }
-          }
-          makeCpuset(MOUNT.resolve("cpuset"), cgroup);
-        }
-        case V2 -> {
-          Path folder = Files.createDirectories(hierarchy("", cgroup));
-          Path parent = folder.getParent();
-          if (parent != null) {
-            write(parent.resolve("cgroup.subtree_control"), "+cpu +cpuset +io +memory +pids");
-          }
-        }
+        case V1 -> NewCgroups.ofVersion1(MOUNT, cgroup);
+        case V2 -> NewCgroups.ofVersion2(MOUNT, cgroup);
       }
     } catch (IOException e) {
       throw DiskFailure.of(e, MOUNT.resolve(cgroup.substring(1)), "be made");
-    }
-  }
-
-  /** A new one has no processors and no memory, and takes no process before it has some. */
-  private static void makeCpuset(Path root, String cgroup) throws IOException {
-    if (!Files.isDirectory(root)) {
-      return;
-    }
-    Path folder = root;
-    for (Path name : Path.of(cgroup.substring(1))) {
-      Path child = folder.resolve(name);
-      Files.createDirectories(child);
-      for (String file : List.of("cpuset.mems", "cpuset.cpus")) {
-        if (textOf(child.resolve(file)).isEmpty()) {
-          write(child.resolve(file), textOf(folder.resolve(file)));
-        }
-      }
-      folder = child;
     }
   }
 
@@ -227,7 +232,7 @@ final class Cgroups {
             "see which processes are in its cgroup.procs, and run the command again");
       }
       killAll(cgroup, left);
-      left.forEach(Cgroups::removeTree);
+      left.forEach(CgroupTree::remove);
       if (!folders(cgroup).isEmpty()) {
         sleep();
       }
@@ -237,17 +242,15 @@ final class Cgroups {
   private void killAll(String cgroup, List<Path> folders) {
     boolean thawed = false;
     for (Path folder : folders) {
-      String processes = read(folder.resolve("cgroup.procs"));
-      if (processes == null || processes.isBlank()) {
+      Set<Long> processes = CgroupTree.processes(folder);
+      if (processes.isEmpty()) {
         continue;
       }
       if (!thawed) {
         thaw(cgroup);
         thawed = true;
       }
-      for (String pid : processes.lines().toList()) {
-        Posix.ofHost().kill(Long.parseLong(pid), SIGKILL);
-      }
+      CgroupTree.kill(folder, processes);
     }
   }
 
@@ -274,20 +277,6 @@ final class Cgroups {
       return found;
     }
     return found;
-  }
-
-  private static void removeTree(Path folder) {
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, Files::isDirectory)) {
-      children.forEach(Cgroups::removeTree);
-    } catch (IOException e) {
-      return;
-    }
-    try {
-      Files.deleteIfExists(folder);
-    } catch (IOException e) {
-      // Processes that were killed need a moment to leave; the caller looks again.
-      return;
-    }
   }
 
   private Path hierarchy(String controller, String cgroup) {

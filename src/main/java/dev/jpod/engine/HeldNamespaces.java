@@ -3,6 +3,7 @@ package dev.jpod.engine;
 import dev.jpod.model.NetworkMode;
 import dev.jpod.model.Pod;
 import dev.jpod.model.Pod.Namespace;
+import dev.jpod.runtime.CgroupVersion;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -12,16 +13,23 @@ final class HeldNamespaces {
 
   /**
    * What several containers share, and the network namespace of a pod that has links, which have to
-   * outlive each of its containers. The host's own namespaces are nobody's to hold.
+   * outlive each of its containers. The host's own namespaces are nobody's to hold, and on version
+   * 1 of the cgroups every container is in the host's.
    */
   static Set<Namespace> of(Pod pod) {
+    return of(pod, new Cgroups().version());
+  }
+
+  private static Set<Namespace> of(Pod pod, CgroupVersion cgroups) {
     boolean alone = pod.containers().size() == 1;
     Set<Namespace> held = EnumSet.noneOf(Namespace.class);
     if (!alone) {
       held.addAll(pod.share());
     }
-    // Control groups have a namespace of their own on version 2 only, where nothing is shared yet.
-    held.remove(Namespace.CGROUP);
+    switch (cgroups) {
+      case V1 -> held.remove(Namespace.CGROUP);
+      case V2 -> {}
+    }
     switch (pod.network()) {
       case NetworkMode.Host _ -> held.remove(Namespace.NET);
       case NetworkMode.Attached _ -> {

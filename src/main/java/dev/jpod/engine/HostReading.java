@@ -49,6 +49,7 @@ final class HostReading {
     try {
       return HostFacts.read(
           cgroups.version(),
+          cgroups.controllers(),
           System.getProperty("os.arch"),
           Files.readString(Path.of("/proc/sys/kernel/osrelease")),
           Files.readString(Path.of("/proc/self/status")),

@@ -87,7 +87,7 @@ final class PodCgroup {
     if (!isLimited(record.applied())) {
       return new TreeMap<>();
     }
-    return CgroupReadings.live(
+    return CgroupReadings.liveOfPod(
         cgroups.version(),
         cgroups.limits(files.cgroup()),
         record.applied(),

@@ -15,6 +15,8 @@ import java.util.List;
 
 /** Makes the namespaces that a pod holds, but for that of its network, and its shared memory. */
 final class PodNamespaces {
+  private static final String FROM_WITHIN = "echo 0 >\"$1\" && shift && exec \"$@\"";
+
   private final Workshop workshop;
 
   PodNamespaces(Workshop workshop) {
@@ -40,6 +42,9 @@ final class PodNamespaces {
               ? List.of(program("hostname"), record.hostname())
               : List.of(program("true")));
       run(argv, "making the namespaces of pod '" + record.name() + "'");
+    }
+    if (isMissing(record, Namespace.CGROUP, files)) {
+      makeCgroupNamespace(record, files);
     }
     if (record.held().contains(Namespace.IPC)) {
       mountSharedMemory(record, files.sharedMemory());
@@ -71,9 +76,40 @@ final class PodNamespaces {
         "mounting the shared memory of pod '" + record.name() + "'");
   }
 
+  /**
+   * The root of this one is the cgroup in which it is made, so it is made in that of the pod. That
+   * takes no process any more when its children have limits; then a member is in the namespace.
+   */
+  private void makeCgroupNamespace(PodRecord record, PodFiles files) {
+    Cgroups cgroups = workshop.cgroups();
+    CgroupNamespace namespace = new CgroupNamespace(files.cgroup());
+    Long member = namespace.member();
+    if (member != null) {
+      pin(record, files, Namespace.CGROUP, member);
+      return;
+    }
+    cgroups.destroy(files.cgroup());
+    cgroups.make(files.cgroup());
+    run(
+        List.of(
+            program("sh"),
+            "-c",
+            FROM_WITHIN,
+            "sh",
+            namespace.entrance().toString(),
+            program("unshare"),
+            "--cgroup=" + placeFor(files.namespace(Namespace.CGROUP)),
+            program("true")),
+        "making the cgroup namespace of pod '" + record.name() + "'");
+  }
+
   /** Pins the PID namespace of a process, in place of one that has ended. */
   void pinPid(PodRecord record, PodFiles files, long process) {
-    Path place = files.namespace(Namespace.PID);
+    pin(record, files, Namespace.PID, process);
+  }
+
+  private void pin(PodRecord record, PodFiles files, Namespace kind, long process) {
+    Path place = files.namespace(kind);
     try {
       if (PinnedNamespace.isAt(place)) {
         Mounts.detachBelow(place);
@@ -81,10 +117,14 @@ final class PodNamespaces {
     } catch (IOException e) {
       throw DiskFailure.of(e, place, "be unmounted");
     }
+    String name = place.getFileName().toString();
     run(
         List.of(
-            program("mount"), "--bind", "/proc/" + process + "/ns/pid", placeFor(place).toString()),
-        "pinning the process namespace of pod '" + record.name() + "'");
+            program("mount"),
+            "--bind",
+            "/proc/" + process + "/ns/" + name,
+            placeFor(place).toString()),
+        "pinning the " + name + " namespace of pod '" + record.name() + "'");
   }
 
   private static Path placeFor(Path namespace) {

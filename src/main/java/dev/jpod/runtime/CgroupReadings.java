@@ -72,6 +72,26 @@ public final class CgroupReadings {
       SortedMap<String, String> applied,
       CpusetDefaults cpuset,
       Map<String, DeviceNumber> blockDevices) {
+    return live(version, contents, applied, cpuset, blockDevices, ResourcesJson.DEFAULT_PIDS);
+  }
+
+  /** The same of a pod's cgroup, in which the number of processes has no limit by default. */
+  public static SortedMap<String, String> liveOfPod(
+      CgroupVersion version,
+      Map<String, String> contents,
+      SortedMap<String, String> applied,
+      CpusetDefaults cpuset,
+      Map<String, DeviceNumber> blockDevices) {
+    return live(version, contents, applied, cpuset, blockDevices, ResourcesJson.UNLIMITED);
+  }
+
+  private static SortedMap<String, String> live(
+      CgroupVersion version,
+      Map<String, String> contents,
+      SortedMap<String, String> applied,
+      CpusetDefaults cpuset,
+      Map<String, DeviceNumber> blockDevices,
+      long defaultPids) {
     CgroupContents cgroup =
         switch (version) {
           case V1 -> new CgroupV1Contents(contents);
@@ -84,7 +104,7 @@ public final class CgroupReadings {
     shares(cgroup, applied, live);
     list(live, applied, ResourceFields.CPUSET_CPUS, cgroup.cpusetCpus(), cpuset.cpus());
     list(live, applied, ResourceFields.CPUSET_MEMS, cgroup.cpusetMems(), cpuset.mems());
-    put(live, applied, ResourceFields.PIDS, cgroup.pids(), ResourcesJson.DEFAULT_PIDS, 0);
+    put(live, applied, ResourceFields.PIDS, cgroup.pids(), defaultPids, 0);
     Long weight = cgroup.blkioWeight();
     put(live, applied, ResourceFields.BLKIO_WEIGHT, weight, ResourcesJson.DEFAULT_BLKIO_WEIGHT, 0);
     throttles(cgroup, applied, blockDevices, live);

@@ -2,19 +2,25 @@ package dev.jpod.runtime;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the processes of a cgroup use, by the kernel's count.
  *
  * @param cpuNanos time on processors
- * @param memory bytes, without what of files is held and not in use
+ * @param memory bytes, without what of files is held and not in use; null where nobody counts
  * @param memoryLimit bytes; {@link Long#MAX_VALUE} for none
- * @param processes and threads
+ * @param processes and threads; null where nobody counts
  * @param read bytes from block devices
  * @param written bytes to block devices
  */
 public record CgroupUsage(
-    long cpuNanos, long memory, long memoryLimit, long processes, long read, long written) {
+    long cpuNanos,
+    @Nullable Long memory,
+    long memoryLimit,
+    @Nullable Long processes,
+    long read,
+    long written) {
   /** From here on a limit of version 1 is the kernel's way to say that there is none. */
   private static final long NO_LIMIT = 1L << 60;
 
@@ -36,7 +42,7 @@ public record CgroupUsage(
           new CgroupFile("pids", "pids.current"),
           new CgroupFile("io", "io.stat"));
 
-  /** The files to read in a cgroup; what is missing counts as nothing. */
+  /** The files to read in a cgroup; not every host has all of them. */
   public static List<CgroupFile> files(CgroupVersion version) {
     return switch (version) {
       case V1 -> V1;
@@ -49,29 +55,31 @@ public record CgroupUsage(
     return switch (version) {
       case V1 ->
           new CgroupUsage(
-              number(contents, "cpuacct.usage"),
+              number(contents.getOrDefault("cpuacct.usage", "0")),
               used(
-                  number(contents, "memory.usage_in_bytes"),
+                  contents.get("memory.usage_in_bytes"),
                   entry(contents, "memory.stat", "total_inactive_file")),
               limit(contents.getOrDefault("memory.limit_in_bytes", "max")),
-              number(contents, "pids.current"),
+              count(contents.get("pids.current")),
               ofOperation(contents, "Read"),
               ofOperation(contents, "Write"));
       case V2 ->
           new CgroupUsage(
               entry(contents, "cpu.stat", "usage_usec") * 1000,
-              used(
-                  number(contents, "memory.current"),
-                  entry(contents, "memory.stat", "inactive_file")),
+              used(contents.get("memory.current"), entry(contents, "memory.stat", "inactive_file")),
               limit(contents.getOrDefault("memory.max", "max")),
-              number(contents, "pids.current"),
+              count(contents.get("pids.current")),
               ofDevices(contents, "rbytes="),
               ofDevices(contents, "wbytes="));
     };
   }
 
-  private static long used(long all, long inactiveFiles) {
-    return Math.max(0, all - inactiveFiles);
+  private static @Nullable Long used(@Nullable String all, long inactiveFiles) {
+    return all == null ? null : Long.valueOf(Math.max(0, number(all) - inactiveFiles));
+  }
+
+  private static @Nullable Long count(@Nullable String content) {
+    return content == null ? null : Long.valueOf(number(content));
   }
 
   private static long limit(String text) {
@@ -80,8 +88,8 @@ public record CgroupUsage(
     return limit >= NO_LIMIT ? Long.MAX_VALUE : limit;
   }
 
-  private static long number(Map<String, String> contents, String file) {
-    return Long.parseLong(contents.getOrDefault(file, "0").strip());
+  private static long number(String content) {
+    return Long.parseLong(content.strip());
   }
 
   /** The number behind a word, in a file with one such pair a line. */

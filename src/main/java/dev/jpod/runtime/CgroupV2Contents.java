@@ -71,6 +71,13 @@ record CgroupV2Contents(Map<String, String> files) implements CgroupContents {
     return LEAST_BLKIO_WEIGHT + Math.ceilDiv((weight - 1) * BLKIO_SPAN, WEIGHT_SPAN);
   }
 
+  /** The weight as {@code io.weight} has it. */
+  static long ioWeight(long blkioWeight) {
+    return blkioWeight == ResourcesJson.DEFAULT_BLKIO_WEIGHT
+        ? DEFAULT_WEIGHT
+        : 1 + (blkioWeight - LEAST_BLKIO_WEIGHT) * WEIGHT_SPAN / BLKIO_SPAN;
+  }
+
   @Override
   public Map<String, Long> throttles(ThrottleKind kind) {
     Map<String, Long> rates = new TreeMap<>();

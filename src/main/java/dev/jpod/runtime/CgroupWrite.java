@@ -11,7 +11,9 @@ public record CgroupWrite(CgroupFile file, String content, Missing missing) {
     /** The kernel cannot keep a limit that was asked for. */
     FAIL,
     /** There is no limit that could be lifted. */
-    SKIP
+    SKIP,
+    /** As FAIL, unless the write before this one, of which it is the other form, was done. */
+    FAIL_WITHOUT_OTHER
   }
 
   static CgroupWrite set(String controller, String name, String content) {
@@ -20,5 +22,9 @@ public record CgroupWrite(CgroupFile file, String content, Missing missing) {
 
   static CgroupWrite lift(String controller, String name, String content) {
     return new CgroupWrite(new CgroupFile(controller, name), content, Missing.SKIP);
+  }
+
+  static CgroupWrite otherForm(String controller, String name, String content) {
+    return new CgroupWrite(new CgroupFile(controller, name), content, Missing.FAIL_WITHOUT_OTHER);
   }
 }

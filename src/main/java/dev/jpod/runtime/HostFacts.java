@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the host can give to a container.
  *
+ * @param controllers of the cgroups, for limits of these kinds
  * @param architecture as OCI images name it, for example {@code amd64}
  * @param capabilities what this process may hand on, with {@code CAP_} in front
  * @param hardLimits by ulimit name, for example {@code nofile}; -1 is unlimited
  */
 public record HostFacts(
     CgroupVersion cgroups,
+    Set<Controller> controllers,
     String architecture,
     KernelVersion kernel,
     Set<String> capabilities,
@@ -28,6 +30,7 @@ public record HostFacts(
   }
 
   public HostFacts {
+    controllers = Set.copyOf(controllers);
     capabilities = Collections.unmodifiableSet(new TreeSet<>(capabilities));
     hardLimits = Collections.unmodifiableMap(new LinkedHashMap<>(hardLimits));
     features = Set.copyOf(features);
@@ -43,6 +46,7 @@ public record HostFacts(
    */
   public static HostFacts read(
       CgroupVersion cgroups,
+      Set<Controller> controllers,
       String osArchitecture,
       String release,
       String status,
@@ -50,6 +54,7 @@ public record HostFacts(
       Set<Feature> features) {
     return new HostFacts(
         cgroups,
+        controllers,
         Architectures.ociName(osArchitecture),
         KernelVersion.parse(release),
         Capabilities.named(mask(status, "CapBnd:") & mask(status, "CapPrm:")),

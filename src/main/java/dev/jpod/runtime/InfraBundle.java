@@ -2,6 +2,7 @@ package dev.jpod.runtime;
 
 import dev.jpod.model.Pod.Namespace;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,13 +52,15 @@ public final class InfraBundle {
     join(namespaces, "network", joined.get(Namespace.NET));
     join(namespaces, "ipc", joined.get(Namespace.IPC));
     join(namespaces, "uts", joined.get(Namespace.UTS));
+    if (joined.containsKey(Namespace.CGROUP)) {
+      join(namespaces, "cgroup", joined.get(Namespace.CGROUP));
+    }
     linux.putArray("maskedPaths").add("/proc/kcore").add("/proc/keys").add("/proc/timer_list");
     linux.putArray("readonlyPaths").add("/proc/sys").add("/proc/sysrq-trigger");
     return json;
   }
 
-  private static void join(
-      ArrayNode namespaces, String type, @org.jspecify.annotations.Nullable String path) {
+  private static void join(ArrayNode namespaces, String type, @Nullable String path) {
     ObjectNode namespace = namespaces.addObject().put("type", type);
     if (path != null) {
       namespace.put("path", path);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -79,6 +80,25 @@ public record LimitUpdate(ObjectNode request, List<CgroupWrite> writes) {
     boolean weighted = !before.getOrDefault(ResourceFields.BLKIO_WEIGHT, "").isEmpty();
     if (weighted && asked.blkioWeight() == null) {
       json.putObject("blockIO").put("weight", ResourcesJson.DEFAULT_BLKIO_WEIGHT);
+    }
+    return withinControllers(json, host);
+  }
+
+  /** Without the limits that would be lifted, if the host had any of their kind. */
+  private static ObjectNode withinControllers(ObjectNode json, HostFacts host) {
+    Set<Controller> controllers = host.controllers();
+    if (!controllers.contains(Controller.MEMORY)) {
+      json.remove("memory");
+    }
+    ObjectNode cpu = json.withObjectProperty("cpu");
+    if (!controllers.contains(Controller.CPU)) {
+      cpu.remove("shares");
+    }
+    if (!controllers.contains(Controller.CPUSET)) {
+      cpu.remove(List.of("cpus", "mems"));
+    }
+    if (cpu.isEmpty()) {
+      json.remove("cpu");
     }
     return json;
   }

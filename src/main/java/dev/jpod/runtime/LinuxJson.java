@@ -75,7 +75,7 @@ final class LinuxJson {
     }
     switch (request.host().cgroups()) {
       case V1 -> {}
-      case V2 -> namespaces.addObject().put("type", "cgroup");
+      case V2 -> add("cgroup", Namespace.CGROUP, request, namespaces);
     }
     return namespaces;
   }

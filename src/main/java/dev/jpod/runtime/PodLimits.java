@@ -71,11 +71,28 @@ public final class PodLimits {
     set(writes, "pids", "pids.max", pids == null || pids < 0 ? "max" : pids.toString());
     JsonNode weight = update.request().path("blockIO").path("weight");
     if (!weight.isMissingNode()) {
-      boolean first = host.cgroups() == CgroupVersion.V1;
-      set(writes, first ? "blkio" : "io", first ? "blkio.weight" : "io.weight", weight.asString());
+      blkioWeight(writes, asked, weight.asLong(), host.cgroups());
     }
     writes.addAll(update.writes());
     return writes;
+  }
+
+  /** The file's name and scale tell the scheduler, of which a device has one or the other. */
+  private static void blkioWeight(
+      List<CgroupWrite> writes, Resources asked, long weight, CgroupVersion version) {
+    String controller = Controller.IO.name(version);
+    String raw = Long.toString(weight);
+    String name = controller + ".weight";
+    String content =
+        switch (version) {
+          case V1 -> raw;
+          case V2 -> "default " + CgroupV2Contents.ioWeight(weight);
+        };
+    writes.add(CgroupWrite.lift(controller, controller + ".bfq.weight", raw));
+    writes.add(
+        asked.blkioWeight() == null
+            ? CgroupWrite.lift(controller, name, content)
+            : CgroupWrite.otherForm(controller, name, content));
   }
 
   private static void number(

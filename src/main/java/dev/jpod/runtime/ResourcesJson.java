@@ -28,7 +28,8 @@ public final class ResourcesJson {
 
   /**
    * The limits of a container that is about to be created: only what was asked for and what follows
-   * from it, and {@value #DEFAULT_PIDS} processes where nothing is said of them.
+   * from it, and {@value #DEFAULT_PIDS} processes where nothing is said of them and the host can
+   * count them.
    *
    * @param blockDevices the number of each device that a throttle names
    * @throws JpodException for a limit that the host's cgroups cannot keep
@@ -57,6 +58,7 @@ public final class ResourcesJson {
 
   /** All but the throttles. */
   static ObjectNode limits(Resources asked, HostFacts host) {
+    LimitControllers.require("the container", asked, host);
     ObjectNode memory = JsonNodeFactory.instance.objectNode();
     put(memory, "limit", asked.memory());
     put(memory, "reservation", asked.memoryReservation());
@@ -73,8 +75,9 @@ public final class ResourcesJson {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     setUnlessEmpty(json, "memory", memory);
     setUnlessEmpty(json, "cpu", cpu);
-    if (asked.pids() == null || asked.pids() >= 0) {
-      json.putObject("pids").put("limit", asked.pids() == null ? DEFAULT_PIDS : asked.pids());
+    Long pids = asked.pids() == null ? Long.valueOf(DEFAULT_PIDS) : asked.pids();
+    if (pids >= 0 && host.controllers().contains(Controller.PIDS)) {
+      json.putObject("pids").put("limit", pids);
     }
     if (asked.blkioWeight() != null) {
       json.putObject("blockIO").put("weight", asked.blkioWeight());

@@ -167,11 +167,11 @@ class PodCommandTests {
         List.of(
             Observations.running('b', new InstanceKey("shop", "web", 0, "web")),
             Observations.running('c', new InstanceKey("shop", "web", 0, "ended")));
-    Reading before = new Reading(0, new CgroupUsage(0, 0, 0, 0, 0, 0), new LinkCounters(0, 0));
+    Reading before = new Reading(0, new CgroupUsage(0, 0L, 0, 0L, 0, 0), new LinkCounters(0, 0));
     Reading now =
         new Reading(
             1_000_000_000,
-            new CgroupUsage(250_000_000, 16 << 20, 64 << 20, 3, 4096, 0),
+            new CgroupUsage(250_000_000, 16L << 20, 64 << 20, 3L, 4096, 0),
             new LinkCounters(1024, 2048));
 
     List<StatsView> stats =

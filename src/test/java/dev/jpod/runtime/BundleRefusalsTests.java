@@ -153,6 +153,7 @@ class BundleRefusalsTests {
   private static HostFacts withoutSwapLimit(HostFacts host) {
     return new HostFacts(
         host.cgroups(),
+        host.controllers(),
         host.architecture(),
         host.kernel(),
         host.capabilities(),

@@ -66,6 +66,24 @@ class CgroupReadingsTests {
   }
 
   @Test
+  void aPodHasNoLimitOfProcessesByDefault() {
+    Map<String, String> unlimited = Map.of("pids.max", "max\n");
+    SortedMap<String, String> applied = new TreeMap<>();
+    applied.put("resources.pids", "64");
+
+    assertThat(liveOfPod(unlimited, NOTHING)).containsEntry("resources.pids", "");
+    assertThat(liveOfPod(Map.of("pids.max", "2048\n"), applied))
+        .containsEntry("resources.pids", "2048");
+    assertThat(liveOfPod(unlimited, applied)).containsEntry("resources.pids", "");
+    assertThat(live(CgroupVersion.V1, unlimited, NOTHING)).containsEntry("resources.pids", "-1");
+  }
+
+  private static SortedMap<String, String> liveOfPod(
+      Map<String, String> contents, SortedMap<String, String> applied) {
+    return CgroupReadings.liveOfPod(CgroupVersion.V1, contents, applied, CPUSET, DEVICES);
+  }
+
+  @Test
   void whatCannotBeReadIsMissing() {
     assertThat(live(CgroupVersion.V1, Map.of(), NOTHING)).isEmpty();
     assertThat(live(CgroupVersion.V2, Map.of(), NOTHING)).isEmpty();

@@ -20,7 +20,7 @@ class CgroupUsageTests {
                 "blkio.throttle.io_service_bytes_recursive",
                     "8:0 Read 4096\n8:0 Write 512\n8:16 Read 1\n8:0 Total 4608\nTotal 4609\n"));
 
-    assertThat(usage).isEqualTo(new CgroupUsage(1_500_000_000, 9437184, 67108864, 3, 4097, 512));
+    assertThat(usage).isEqualTo(new CgroupUsage(1_500_000_000, 9437184L, 67108864, 3L, 4097, 512));
   }
 
   @Test
@@ -37,15 +37,15 @@ class CgroupUsageTests {
                 "io.stat", "8:0 rbytes=4096 wbytes=512 rios=1\n8:16 rbytes=1 wbytes=0 rios=1\n"));
 
     assertThat(usage)
-        .isEqualTo(new CgroupUsage(1_500_000_000, 9437184, Long.MAX_VALUE, 3, 4097, 512));
+        .isEqualTo(new CgroupUsage(1_500_000_000, 9437184L, Long.MAX_VALUE, 3L, 4097, 512));
   }
 
   @Test
-  void whatIsMissingCountsAsNothing() {
+  void whatNobodyCountsIsNotKnown() {
     assertThat(CgroupUsage.of(CgroupVersion.V1, Map.of()))
-        .isEqualTo(new CgroupUsage(0, 0, Long.MAX_VALUE, 0, 0, 0));
+        .isEqualTo(new CgroupUsage(0, null, Long.MAX_VALUE, null, 0, 0));
     assertThat(CgroupUsage.of(CgroupVersion.V2, Map.of()))
-        .isEqualTo(new CgroupUsage(0, 0, Long.MAX_VALUE, 0, 0, 0));
+        .isEqualTo(new CgroupUsage(0, null, Long.MAX_VALUE, null, 0, 0));
   }
 
   @Test

@@ -27,7 +27,8 @@ class HostFactsTests {
       """;
 
   private final HostFacts facts =
-      HostFacts.read(CgroupVersion.V1, "aarch64", "6.1.0-18-arm64\n", STATUS, LIMITS, Set.of());
+      HostFacts.read(
+          CgroupVersion.V1, Set.of(), "aarch64", "6.1.0-18-arm64\n", STATUS, LIMITS, Set.of());
 
   @Test
   void onlyCapabilitiesThatCanBeHandedOnCount() {
@@ -55,7 +56,7 @@ class HostFactsTests {
 
   @Test
   void unknownLinesAndMissingOnesAreNoError() {
-    HostFacts poor = HostFacts.read(CgroupVersion.V2, "amd64", "6.1", "", "", Set.of());
+    HostFacts poor = HostFacts.read(CgroupVersion.V2, Set.of(), "amd64", "6.1", "", "", Set.of());
 
     assertThat(poor.capabilities()).isEmpty();
     assertThat(poor.hardLimits()).isEmpty();

@@ -16,6 +16,7 @@ import dev.jpod.model.ProcessSpec.Ulimit;
 import dev.jpod.model.Resources;
 import dev.jpod.model.Security;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,6 +74,7 @@ final class SampleContainer {
   static HostFacts ordinaryHost() {
     return new HostFacts(
         CgroupVersion.V1,
+        EnumSet.allOf(Controller.class),
         "amd64",
         new KernelVersion(6, 1),
         Capabilities.named(0x1fffeffffffL),
@@ -83,6 +85,7 @@ final class SampleContainer {
   static HostFacts withCgroups(CgroupVersion version, HostFacts host) {
     return new HostFacts(
         version,
+        host.controllers(),
         host.architecture(),
         host.kernel(),
         host.capabilities(),
