@@ -158,6 +158,31 @@ class PodCommandsIT extends FreshStore {
     assertThat(store.jpod("network", "ls", "-q").well().out()).isEqualTo("shop_default\n");
   }
 
+  @Test
+  void theNextApplyGoesByTheStackFileAgain() throws Exception {
+    store.apply(SHOP).well();
+    store.jpod("network", "create", "office").well();
+    String page = "wget -qO - http://web/";
+    for (List<String> byHand :
+        List.of(
+            List.of("connect", "office", "web"), List.of("disconnect", "shop_default", "web"))) {
+      List<String> command = new ArrayList<>(List.of("network"));
+      command.addAll(byHand);
+      store.jpod(command.toArray(String[]::new)).well();
+      JsonNode drift = store.plan(SHOP).get("drift");
+      assertThat(drift).hasSize(1);
+      assertThat(drift.get(0).get("path").asString()).startsWith("/networks/");
+
+      store.apply(SHOP).well();
+
+      assertThat(pod("web").get("networks")).hasSize(1);
+      assertThat(pod("web").at("/networks/0/network").asString()).isEqualTo("shop_default");
+      assertThat(store.sh("shop-db-0", page).well().out()).isEqualTo("served\n");
+      store.staysAsItIs(SHOP);
+    }
+    store.jpod("network", "rm", "office").well();
+  }
+
   /** What stands behind the container belongs to the program, so jpod's own options come first. */
   private Result inside(String container, String... program) throws Exception {
     List<String> argv = store.argv();

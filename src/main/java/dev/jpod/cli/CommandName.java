@@ -113,7 +113,7 @@ enum CommandName {
 
   /**
    * The command of that name, or null when there is none. Those of containers may also be called as
-   * {@code container ps}.
+   * {@code container ps}, and {@code ls} and {@code rm} of a family by their other names.
    */
   static @Nullable CommandName find(String words) {
     for (CommandName name : values()) {
@@ -121,9 +121,21 @@ enum CommandName {
         return name;
       }
     }
-    return words.startsWith(CONTAINER + " ")
-        ? findOfContainers(words.substring(CONTAINER.length() + 1))
-        : null;
+    int space = words.indexOf(' ');
+    if (space < 0) {
+      return null;
+    }
+    String family = words.substring(0, space);
+    String word = words.substring(space + 1);
+    if (family.equals(CONTAINER)) {
+      return findOfContainers(word);
+    }
+    return switch (word) {
+      case "list" -> find(family + " ls");
+      case "ps" -> family.equals("pod") ? POD_LS : null;
+      case "remove" -> find(family + " rm");
+      default -> null;
+    };
   }
 
   private static @Nullable CommandName findOfContainers(String word) {

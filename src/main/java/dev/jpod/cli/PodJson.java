@@ -45,7 +45,8 @@ final class PodJson {
           "  cgroup      that of all its containers, in every hierarchy; null while there is none",
           "  folder      with runFolder: where its files are",
           "  applied     what the last apply gave it, defaults left out",
-          "  live        what the kernel says of its limits, empty where they are at the default");
+          "  live        what the kernel says of its limits, empty where they are at the default,"
+              + " and the networks that it was attached to or taken out of since");
 
   private PodJson() {}
 

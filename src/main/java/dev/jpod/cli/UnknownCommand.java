@@ -17,6 +17,9 @@ final class UnknownCommand {
     if (nearest != null) {
       return none(words, "did you mean 'jpod " + nearest + "'?");
     }
+    if (words.startsWith("pod ") && CommandName.find("container " + last) != null) {
+      return none(words, "'jpod " + last + "' does it to one container");
+    }
     String instead = words.startsWith("volume ") ? null : instead(last);
     if (instead != null) {
       return WrongUsage.usage("jpod has no '" + words + "' yet", instead);

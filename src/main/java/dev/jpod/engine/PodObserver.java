@@ -149,16 +149,17 @@ final class PodObserver {
   }
 
   private ObservedPod observe(PodRecord record, PodStatus status) {
-    PodFiles files = new PodFiles(layout, record.id());
+    SortedMap<String, String> live = AttachmentDrift.of(record);
+    if (status instanceof PodStatus.Up) {
+      live.putAll(PodCgroup.live(record, new PodFiles(layout, record.id()), cgroups, host));
+    }
     return new ObservedPod(
         record.id(),
         record.name(),
         record.owner(),
         record.generation(),
         record.applied(),
-        status instanceof PodStatus.Up
-            ? PodCgroup.live(record, files, cgroups, host)
-            : Collections.emptySortedMap(),
+        live,
         status,
         record.endpoints(),
         record.ports(),

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param generation counts the pods that were made for the same replica, from 1; 0 when it has no
  *     record
  * @param applied the last applied fields: path to canonical value, defaults left out
- * @param live what the kernel says of the limits that can drift, by the same paths
+ * @param live what the kernel says of the limits that can drift, by the same paths, and the
+ *     networks that it was attached to ({@code {}}) or taken out of (empty) since
  * @param ports with the ports of the host that were chosen for it
  */
 public record ObservedPod(

@@ -59,7 +59,7 @@ final class FieldText {
   }
 
   private static String limit(FieldKind field, String value) {
-    return value.isEmpty() ? "default" : Values.of(field, value);
+    return value.isEmpty() ? Values.absent(field) : Values.of(field, value);
   }
 
   private static String secrets(FieldKind field, FieldChange change) {

@@ -76,6 +76,11 @@ class CommandLineTests {
   void podsAndNetworksAreFamilies() {
     assertThat(shell.run("pod").out()).contains("pod stats").doesNotContain("network ls");
     assertThat(shell.run("network").out()).contains("network reload").doesNotContain("pod ls");
+    assertThat(shell.run("pod", "ps", "--help")).isEqualTo(shell.run("pod", "ls", "--help"));
+    assertThat(shell.run("network", "list", "-h")).isEqualTo(shell.run("network", "ls", "-h"));
+    assertThat(shell.run("volume", "remove", "-h")).isEqualTo(shell.run("volume", "rm", "-h"));
+    assertThat(shell.run("network", "ps").code()).isEqualTo(64);
+    assertThat(shell.run("pod", "pause").err()).contains("'jpod pause' does it to one container");
     assertThat(shell.run("pod", "create").err())
         .contains("hint: containers come from a stack file");
     assertThat(shell.run("network", "inspekt").err())
