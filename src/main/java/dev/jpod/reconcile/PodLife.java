@@ -5,6 +5,8 @@ import dev.jpod.engine.Engine;
 import dev.jpod.engine.RemovalMode;
 import dev.jpod.engine.Requester;
 import dev.jpod.model.JpodException;
+import dev.jpod.observed.ContainerStatus;
+import dev.jpod.observed.ContainerStatus.Monitor;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedPod;
 import java.time.Duration;
@@ -40,7 +42,7 @@ public final class PodLife {
   /**
    * Raises a pod and starts its containers, each when those that it depends on have got there. Init
    * containers run when none of the pod's containers does; else only what has ended before its time
-   * is started. Idempotent.
+   * is started, and what was about to be stopped. Idempotent.
    *
    * @throws JpodException when an init container fails; what was started before stays
    */
@@ -52,7 +54,7 @@ public final class PodLife {
     for (List<ObservedContainer> wave : order.waves()) {
       List<ObservedContainer> starting = new ArrayList<>();
       for (ObservedContainer container : wave) {
-        boolean done = container.status().isAlive() || PodOrder.isCompleted(container);
+        boolean done = staysAlive(container.status()) || PodOrder.isCompleted(container);
         if (fresh || !done) {
           starting.add(container);
         }
@@ -64,6 +66,13 @@ public final class PodLife {
             engine.containers().start(container.id());
           });
     }
+  }
+
+  /** Whether it runs, and no stop of it was begun and broken off. */
+  private static boolean staysAlive(ContainerStatus status) {
+    boolean stopping =
+        status instanceof ContainerStatus.Running running && running.monitor() == Monitor.STOPPING;
+    return status.isAlive() && !stopping;
   }
 
   private void requireCompletion(ObservedContainer container) {

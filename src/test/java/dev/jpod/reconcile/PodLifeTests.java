@@ -14,6 +14,7 @@ import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
+import dev.jpod.observed.ContainerStatus.Monitor;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedPod;
 import java.io.ByteArrayInputStream;
@@ -105,6 +106,15 @@ class PodLifeTests {
   }
 
   @Test
+  void aStopThatWasBrokenOffIsUndone() {
+    becomes("app", new ContainerStatus.Running(1, Instant.EPOCH, Monitor.STOPPING));
+
+    life.start(pod());
+
+    assertThat(calls).containsExactly("raise pod web[0]", "start web[0].app");
+  }
+
+  @Test
   void aSignalGoesToThoseThatRun() {
     ended("app", 1);
 
@@ -155,9 +165,13 @@ class PodLifeTests {
   }
 
   private void ended(String container, int code) {
+    becomes(container, new ContainerStatus.Exited(code, Instant.EPOCH, Cause.BY_ITSELF));
+  }
+
+  private void becomes(String container, ContainerStatus status) {
     for (ObservedContainer each : engine.observeContainers()) {
       if (each.name().equals("shop-web-0-" + container)) {
-        engine.becomes(each.id(), new ContainerStatus.Exited(code, Instant.EPOCH, Cause.BY_ITSELF));
+        engine.becomes(each.id(), status);
       }
     }
   }
