@@ -56,7 +56,7 @@ final class NetworkCreateCommand implements Subcommand {
     NetworkSpec network =
         NetworkArguments.network(
             asked(arguments), arguments.values(SUBNET), arguments.values(GATEWAY));
-    String name = arguments.operands().getFirst();
+    String name = NetworkArguments.name(arguments.operands().getFirst());
     wiring.engine().networks().create(name, null, network);
     if (!wiring.isQuiet()) {
       wiring.console().out().line(name);

@@ -47,12 +47,38 @@ public final class NetworkArguments {
               asked.labels(),
               asked.options());
       for (NetworkRules.Contradiction each : NetworkRules.contradictions(network)) {
-        throw new Mistake(each.field() + ": " + each.mistake().sentence(), each.mistake().hint());
+        throw onCommandLine(each);
       }
       return network;
     } catch (Mistake mistake) {
       throw wrong(mistake);
     }
+  }
+
+  /** The same mistake in the words of the command line. */
+  private static Mistake onCommandLine(NetworkRules.Contradiction found) {
+    String sentence = found.mistake().sentence();
+    return switch (found.field()) {
+      case "options" -> new Mistake("--opt: " + sentence, "give --opt parent=eth0");
+      case "subnets" -> new Mistake("--subnet: " + sentence, "give --subnet 192.168.1.0/24");
+      case "ipv6" -> new Mistake("--ipv6: " + sentence, "give its range with a second --subnet");
+      default -> new Mistake("--" + found.field() + ": " + sentence, found.mistake().hint());
+    };
+  }
+
+  /**
+   * The name that a network is to have.
+   *
+   * @throws JpodException of kind {@link Failure#USAGE} for a word that stack files use otherwise
+   */
+  public static String name(String asked) {
+    if (asked.equals("host") || asked.equals("none")) {
+      throw wrong(
+          new Mistake(
+              "'" + asked + "' cannot be the name of a network",
+              "a pod writes networks: " + asked + " without it; choose another name"));
+    }
+    return asked;
   }
 
   /**

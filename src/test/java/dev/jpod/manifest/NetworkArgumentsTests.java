@@ -53,6 +53,27 @@ class NetworkArgumentsTests {
   }
 
   @Test
+  void wordsOfStackFilesAreNoNames() {
+    assertThat(NetworkArguments.name("office")).isEqualTo("office");
+    for (String word : List.of("host", "none")) {
+      assertThatThrownBy(() -> NetworkArguments.name(word))
+          .isInstanceOfSatisfying(
+              JpodException.class, wrong -> assertThat(wrong.failure()).isEqualTo(Failure.USAGE))
+          .hasMessage("'" + word + "' cannot be the name of a network");
+    }
+  }
+
+  @Test
+  void hintsNameTheOptionsOfTheCommand() {
+    assertThatThrownBy(
+            () -> NetworkArguments.network(asked("macvlan", Map.of()), List.of(), List.of()))
+        .isInstanceOfSatisfying(
+            JpodException.class,
+            wrong -> assertThat(wrong.hint()).isEqualTo("give --opt parent=eth0"))
+        .hasMessage("--opt: a macvlan needs an interface of the host");
+  }
+
+  @Test
   void optionsHaveToBeThoseOfTheDriver() {
     assertThatThrownBy(
             () ->
@@ -63,7 +84,7 @@ class NetworkArgumentsTests {
             () ->
                 NetworkArguments.network(
                     asked("macvlan", Map.of("parent", "eth0")), List.of(), List.of()))
-        .hasMessageStartingWith("subnets: a macvlan needs the addresses");
+        .hasMessageStartingWith("--subnet: a macvlan needs the addresses");
   }
 
   @Test
