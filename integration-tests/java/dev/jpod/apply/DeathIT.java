@@ -3,6 +3,12 @@ package dev.jpod.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.reconcile.Outcome;
+import dev.jpod.store.JournalEntry;
+import dev.jpod.store.JournalEntry.Mark;
+import dev.jpod.store.StackFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -92,6 +98,19 @@ class DeathIT extends FreshStore {
       moment++;
     }
     assertThat(moment).isGreaterThan(FEWEST_MOMENTS);
+  }
+
+  @Test
+  void betweenTheLastStepsOfARemoval() throws Exception {
+    jpod.apply(STACK);
+    String id = "c0ffee" + "0".repeat(58);
+    Path left = store.layout().runroot().resolve("containers").resolve(id);
+    Files.createDirectory(left);
+    Files.createFile(left.resolve("lock"));
+    new StackFiles(store.layout(), "shop")
+        .append(new JournalEntry(Instant.EPOCH, Mark.INTENT, "1", "RemoveContainer", id, ""));
+
+    isRemoved();
   }
 
   @ParameterizedTest

@@ -52,7 +52,7 @@ final class EngineRig implements AutoCloseable {
     folder = Files.createTempDirectory("jpod-it-");
     layout = new StoreLayout(folder.resolve("root"), folder.resolve("run"));
     BusyboxImages images = new BusyboxImages(folder.resolve("layers"));
-    workshop = Workshop.over(layout, images, Clock.systemUTC());
+    workshop = Workshop.over(layout, images, new NetworkRoom(layout), Clock.systemUTC());
     engine = new StoreEngine(layout, images);
     containers = engine.containers();
     observer = engine.observer();

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A store's network in a {@link PrivateNetwork}, with a neighbour of the host at 192.0.2.2. When it
@@ -159,7 +160,11 @@ final class Lab implements AutoCloseable {
   }
 
   void converge() {
-    driver.converge(state());
+    converge(this::state);
+  }
+
+  void converge(Supplier<NetworkState> wanted) {
+    driver.converge(wanted);
   }
 
   NetworkState state() {

@@ -12,6 +12,7 @@ import dev.jpod.model.PortMapping.Protocol;
 import dev.jpod.network.NetworkDefects.Shared;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -32,13 +33,13 @@ class Repairs {
       PodLinks b = lab.pod("b", List.of(), front);
       lab.raise();
       lab.serveTcp(a, 80);
-      assertThat(lab.look()).isEqualTo(new NetworkDefects(java.util.Set.of(), java.util.Set.of()));
+      assertThat(lab.look()).isEqualTo(new NetworkDefects(Set.of(), Set.of()));
 
       assertThat(sh(script.apply(lab, a))).doesNotContain("exit code");
 
       assertThat(lab.look()).isEqualTo(expected);
       lab.raise();
-      assertThat(lab.look()).isEqualTo(new NetworkDefects(java.util.Set.of(), java.util.Set.of()));
+      assertThat(lab.look()).isEqualTo(new NetworkDefects(Set.of(), Set.of()));
       assertThat(lab.in(b, tcp(address(a), 80))).isEqualTo("a\n");
       assertThat(sh(tcp("127.0.0.1", 8080))).isEqualTo("a\n");
       assertThat(Lab.in(lab.neighbour, tcp(Lab.HOST_IPV6, 8080))).isEqualTo("a\n");
@@ -47,11 +48,11 @@ class Repairs {
   }
 
   private static NetworkDefects shared(Shared... shared) {
-    return new NetworkDefects(java.util.Set.of(), java.util.Set.of(shared));
+    return new NetworkDefects(Set.of(), Set.of(shared));
   }
 
   private static NetworkDefects unlinked(String... pods) {
-    return new NetworkDefects(java.util.Set.of(pods), java.util.Set.of());
+    return new NetworkDefects(Set.of(pods), Set.of());
   }
 
   @Test
@@ -96,22 +97,20 @@ class Repairs {
   @Test
   void aDeletedBridge() {
     breakAndMend(
-        (lab, a) -> "ip link del " + lab.names.bridge("front", java.util.Set.of()),
-        unlinked("a", "b"));
+        (lab, a) -> "ip link del " + lab.names.bridge("front", Set.of()), unlinked("a", "b"));
   }
 
   @Test
   void aBridgeSwitchedOff() {
     breakAndMend(
-        (lab, a) -> "ip link set " + lab.names.bridge("front", java.util.Set.of()) + " down",
+        (lab, a) -> "ip link set " + lab.names.bridge("front", Set.of()) + " down",
         unlinked("a", "b"));
   }
 
   @Test
   void aBridgeWithoutItsAddresses() {
     breakAndMend(
-        (lab, a) -> "ip addr flush dev " + lab.names.bridge("front", java.util.Set.of()),
-        unlinked("a", "b"));
+        (lab, a) -> "ip addr flush dev " + lab.names.bridge("front", Set.of()), unlinked("a", "b"));
   }
 
   @Test
@@ -183,6 +182,25 @@ class Repairs {
 
       assertThat(lab.remains()).doesNotContain(host(b), back.interfaceName()).contains(host(a));
       lab.keep(b);
+    }
+  }
+
+  @Test
+  void aPodThatIsLinkedWhileTheRecordsAreReadKeepsItsLink() {
+    try (Lab lab = new Lab()) {
+      HostedNetwork front = lab.network("front", Networks.plain());
+      lab.pod("a", PORT, front);
+      lab.raise();
+      NetworkState withoutB = lab.state();
+      PodLinks b = lab.pod("b", List.of(), front);
+      lab.converge(
+          () -> {
+            lab.link(b);
+            return withoutB;
+          });
+      lab.converge();
+
+      assertThat(lab.look()).isEqualTo(new NetworkDefects(Set.of(), Set.of()));
     }
   }
 

@@ -19,7 +19,12 @@ public interface Containers {
    * Starts a container; when it returns, the container runs or has run to its end. Idempotent. What
    * was wanted of it becomes "running", and the count of its restarts starts anew.
    */
-  void start(String id);
+  default void start(String id) {
+    start(id, Gate.OPEN);
+  }
+
+  /** As {@link #start(String)}, with a container that runs only when the gate is open. */
+  void start(String id, Gate gate);
 
   /**
    * Stops a container with its stop signal and, when its timeout runs out, with SIGKILL.

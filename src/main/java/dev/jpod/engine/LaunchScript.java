@@ -27,6 +27,8 @@ final class LaunchScript {
   private static final int DIGITS = 16;
 
   private final StoreLayout layout;
+  private static final byte[] GO = {'g', 'o', '\n'};
+
   private final Programs programs;
   private final ProcessRunner runner;
   private @Nullable Path installed;
@@ -81,16 +83,21 @@ final class LaunchScript {
         files.run().toString());
   }
 
-  /** Starts a container; a running one stays as it is. */
-  CommandResult start(ContainerFiles files) {
+  /**
+   * Starts a container; a running one stays as it is. It is made at once, but runs no instruction
+   * before the gate is open; when that fails, so does the start.
+   */
+  CommandResult start(ContainerFiles files, Gate gate) {
     return runner.run(
         Command.of(
-            List.of(
-                programs.require("sh").toString(),
-                installed().toString(),
-                "start",
-                files.bundle().toString(),
-                files.run().toString())));
+                List.of(
+                    programs.require("sh").toString(),
+                    installed().toString(),
+                    "start",
+                    files.bundle().toString(),
+                    files.run().toString()))
+            .reading(GO),
+        gate::await);
   }
 
   /** Does what conmon would have had done after an end, where conmon is gone. */

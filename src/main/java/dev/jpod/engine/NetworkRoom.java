@@ -1,5 +1,6 @@
 package dev.jpod.engine;
 
+import dev.jpod.host.Background;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
 import dev.jpod.host.RecordLock;
@@ -115,7 +116,16 @@ final class NetworkRoom {
    * call while another call is at work are served together by the next one.
    */
   void converge() {
+    converge(ticket());
+  }
+
+  /** As {@link #converge}, beside the caller; the gate opens when it is done. */
+  Gate beginConverge() {
     long mine = ticket();
+    return Background.start(() -> converge(mine))::close;
+  }
+
+  private void converge(long mine) {
     while (true) {
       long target;
       synchronized (this) {
@@ -128,7 +138,7 @@ final class NetworkRoom {
       }
       boolean successful = false;
       try (Hold _ = lock()) {
-        driver().converge(new NetworkState(hosted(), raised()));
+        driver().converge(() -> new NetworkState(hosted(), raised()));
         successful = true;
       } finally {
         finish(successful ? target : 0);

@@ -28,9 +28,9 @@ final class PodNetworks {
   private final PodRecords pods;
   private final NetworkRecords networks;
 
-  PodNetworks(Workshop workshop, NetworkRoom room) {
+  PodNetworks(Workshop workshop) {
     this.workshop = workshop;
-    this.room = room;
+    this.room = workshop.room();
     this.pods = new PodRecords(workshop.layout());
     this.networks = new NetworkRecords(workshop.layout());
   }

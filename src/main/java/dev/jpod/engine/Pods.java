@@ -30,9 +30,18 @@ public interface Pods {
 
   /**
    * Makes namespaces, links, rules and names what the record says. Idempotent, and so the repair of
-   * whatever is missing. When it returns, containers can join.
+   * whatever is missing. When it returns, containers can run in the pod.
    */
-  void raise(String id);
+  default void raise(String id) {
+    beginRaise(id).await();
+  }
+
+  /**
+   * As {@link #raise}, but returns as soon as containers can be made that join the pod.
+   *
+   * @return what opens when they can run, and fails when the rest of the pod cannot be raised
+   */
+  Gate beginRaise(String id);
 
   /**
    * Takes namespaces, links, rules and names away; what the record says stays, addresses included.

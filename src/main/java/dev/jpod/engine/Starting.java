@@ -28,7 +28,7 @@ final class Starting {
     this.workshop = workshop;
   }
 
-  ContainerRecord start(String id) {
+  ContainerRecord start(String id, Gate gate) {
     ContainerRecord record = workshop.records().require(id);
     requireReady(record);
     requirePrograms(record);
@@ -42,7 +42,7 @@ final class Starting {
     requireSecrets(record, files);
     raisePod(record);
     Instant started = workshop.clock().instant();
-    CommandResult result = runScript(record, files);
+    CommandResult result = runScript(record, files, gate);
     if (!result.succeeded()) {
       ContainerLock.clearAwayIfGone(files);
       throw StartFailure.of(record, result);
@@ -54,14 +54,14 @@ final class Starting {
   private void raisePod(ContainerRecord record) {
     String pod = record.pod();
     if (pod != null && !Files.exists(new PodFiles(workshop.layout(), pod).up())) {
-      new StoredPods(workshop, new NetworkRoom(workshop.layout())).raise(pod);
+      new StoredPods(workshop).raise(pod);
     }
   }
 
   /** A start that takes for ever is made to fail, so that it does not keep the container's lock. */
-  private CommandResult runScript(ContainerRecord record, ContainerFiles files) {
+  private CommandResult runScript(ContainerRecord record, ContainerFiles files, Gate gate) {
     try {
-      return workshop.script().start(files);
+      return workshop.script().start(files, gate);
     } catch (JpodException e) {
       workshop.cgroups().kill(record.cgroup());
       throw e;

@@ -7,10 +7,12 @@ import java.time.Clock;
 final class StoreEngine implements Engine {
   private final StoreLayout layout;
   private final RootImages images;
+  private final NetworkRoom room;
 
   StoreEngine(StoreLayout layout, RootImages images) {
     this.layout = layout;
     this.images = images;
+    this.room = new NetworkRoom(layout);
   }
 
   @Override
@@ -30,19 +32,19 @@ final class StoreEngine implements Engine {
 
   @Override
   public Pods pods() {
-    return new StoredPods(workshop(), new NetworkRoom(layout));
+    return new StoredPods(workshop());
   }
 
   @Override
   public Networks networks() {
-    return new StoredNetworks(workshop(), new NetworkRoom(layout));
+    return new StoredNetworks(workshop());
   }
 
   /** Loads no native library and looks for no program. */
   @Override
   public Observer observer() {
     Cgroups cgroups = new Cgroups();
-    return new StoreObserver(layout, cgroups, new HostReading(cgroups), new Boot(layout));
+    return new StoreObserver(layout, room, cgroups, new HostReading(cgroups), new Boot(layout));
   }
 
   @Override
@@ -56,6 +58,6 @@ final class StoreEngine implements Engine {
   }
 
   private Workshop workshop() {
-    return Workshop.over(layout, images, Clock.systemUTC());
+    return Workshop.over(layout, images, room, Clock.systemUTC());
   }
 }

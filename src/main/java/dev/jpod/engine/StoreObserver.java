@@ -44,14 +44,15 @@ final class StoreObserver implements Observer {
   private final Boot boot;
   private final PodObserver pods;
 
-  StoreObserver(StoreLayout layout, Cgroups cgroups, HostReading host, Boot boot) {
+  StoreObserver(
+      StoreLayout layout, NetworkRoom room, Cgroups cgroups, HostReading host, Boot boot) {
     this.layout = layout;
     this.records = new ContainerRecords(layout);
     this.volumes = new VolumeRecords(layout);
     this.cgroups = cgroups;
     this.host = host;
     this.boot = boot;
-    this.pods = new PodObserver(layout, new NetworkRoom(layout), cgroups, host);
+    this.pods = new PodObserver(layout, room, cgroups, host);
   }
 
   @Override

@@ -35,8 +35,8 @@ final class StoredContainers implements Containers {
   }
 
   @Override
-  public void start(String id) {
-    report("start", starting.start(id));
+  public void start(String id, Gate gate) {
+    report("start", starting.start(id, gate));
   }
 
   @Override

@@ -33,12 +33,12 @@ final class StoredNetworks implements Networks {
   private final PodRecords pods;
   private final PodNetworks attachments;
 
-  StoredNetworks(Workshop workshop, NetworkRoom room) {
+  StoredNetworks(Workshop workshop) {
     this.workshop = workshop;
-    this.room = room;
+    this.room = workshop.room();
     this.records = new NetworkRecords(workshop.layout());
     this.pods = new PodRecords(workshop.layout());
-    this.attachments = new PodNetworks(workshop, room);
+    this.attachments = new PodNetworks(workshop);
   }
 
   @Override

@@ -34,10 +34,10 @@ final class StoredPods implements Pods {
   private final PodCgroup cgroup;
   private final PodRecords records;
 
-  StoredPods(Workshop workshop, NetworkRoom room) {
+  StoredPods(Workshop workshop) {
     this.workshop = workshop;
-    this.room = room;
-    this.networks = new PodNetworks(workshop, room);
+    this.room = workshop.room();
+    this.networks = new PodNetworks(workshop);
     this.namespaces = new PodNamespaces(workshop);
     this.infra = new InfraProcess(workshop);
     this.cgroup = new PodCgroup(workshop);
@@ -118,7 +118,7 @@ final class StoredPods implements Pods {
   }
 
   @Override
-  public void raise(String id) {
+  public Gate beginRaise(String id) {
     workshop.boot().ensureCurrent();
     PodFiles files = files(id);
     PodRecord record = records.require(id);
@@ -141,9 +141,7 @@ final class StoredPods implements Pods {
     } catch (IOException e) {
       throw DiskFailure.of(e, files.run(), "be filled");
     }
-    if (!record.endpoints().isEmpty()) {
-      room.converge();
-    }
+    return record.endpoints().isEmpty() ? Gate.OPEN : room.beginConverge();
   }
 
   private void hold(PodRecord record, PodFiles files) {

@@ -13,7 +13,9 @@ import dev.jpod.store.VolumeRecord;
 import dev.jpod.store.VolumeRecords;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,14 +110,25 @@ final class StoredVolumes implements Volumes {
     delete(name);
   }
 
-  /** Removes a volume whoever uses it. Idempotent. */
+  /**
+   * Removes a volume whoever uses it. Idempotent. It is gone in one step, so that a crash never
+   * leaves a volume with a part of its data; what a crash leaves goes when this is called again.
+   */
   void delete(String name) {
-    Path folder = layout.volume(name);
     if (Names.problemWithResourceName(name) != null) {
       return;
     }
+    Path folder = layout.volume(name);
+    Path dead = folder.resolveSibling(".removed-" + name);
     try {
-      FileTree.delete(folder);
+      FileTree.delete(dead);
+      if (Files.exists(folder)) {
+        Files.move(folder, dead, StandardCopyOption.ATOMIC_MOVE);
+        FileTree.delete(dead);
+      }
+    } catch (NoSuchFileException e) {
+      // Somebody else removes it at the same time.
+      return;
     } catch (IOException e) {
       throw DiskFailure.of(e, folder, "be removed");
     }

@@ -20,8 +20,9 @@ record Workshop(
     LaunchScript script,
     LaunchFiles launchFiles,
     Boot boot,
+    NetworkRoom room,
     Clock clock) {
-  static Workshop over(StoreLayout layout, RootImages images, Clock clock) {
+  static Workshop over(StoreLayout layout, RootImages images, NetworkRoom room, Clock clock) {
     Programs programs = Programs.ofHost();
     ProcessRunner runner = new ProcessRunner();
     Cgroups cgroups = new Cgroups();
@@ -39,6 +40,7 @@ record Workshop(
         script,
         new LaunchFiles(layout, programs, script),
         new Boot(layout),
+        room,
         clock);
   }
 

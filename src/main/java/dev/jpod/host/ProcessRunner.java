@@ -43,15 +43,24 @@ public final class ProcessRunner {
    *     exit code other than 0 is for the caller to judge
    */
   public CommandResult run(Command command) {
+    return run(command, () -> {});
+  }
+
+  /**
+   * Like {@link #run(Command)}, but the program gets its input only when {@code ready} returns, for
+   * which it can wait by reading. When {@code ready} throws, the program sees the end of its input;
+   * its end is awaited, and what was thrown is thrown on.
+   */
+  public CommandResult run(Command command, Runnable ready) {
     String program = command.argv().getFirst();
     if (programs.find(program) == null) {
       throw missing(program, null);
     }
     List<String> argv = new ArrayList<>(command.argv());
     argv.addFirst(programs.require("setsid").toString());
-    CommandResult result = run(command, argv);
+    CommandResult result = run(command, argv, ready);
     for (int again = 1; again < ATTEMPTS && result.exitCode() == INTERRUPTED; again++) {
-      result = run(command, argv);
+      result = run(command, argv, ready);
     }
     return result;
   }
@@ -61,15 +70,15 @@ public final class ProcessRunner {
    * there, and Ctrl-C ends it.
    */
   public CommandResult runOnTerminal(Command command) {
-    return run(command, command.argv());
+    return run(command, command.argv(), () -> {});
   }
 
-  private CommandResult run(Command command, List<String> argv) {
+  private CommandResult run(Command command, List<String> argv, Runnable ready) {
     Process process = start(command, builder(command, argv));
     CompletableFuture<String> output = collect(process.getInputStream());
     CompletableFuture<String> error = collect(process.getErrorStream());
     try {
-      feed(process, command.stdin());
+      RuntimeException unready = feed(process, command.stdin(), ready);
       if (!process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
         throw new JpodException(
             Failure.TIMED_OUT,
@@ -79,6 +88,9 @@ public final class ProcessRunner {
                 + command.timeout().toSeconds()
                 + " s",
             "see whether the host is overloaded or a file system hangs");
+      }
+      if (unready != null) {
+        throw unready;
       }
       return new CommandResult(process.exitValue(), words(output), words(error));
     } catch (InterruptedException e) {
@@ -180,15 +192,19 @@ public final class ProcessRunner {
         cause);
   }
 
-  private static void feed(Process process, byte[] input) {
+  private static @Nullable RuntimeException feed(Process process, byte[] input, Runnable ready) {
     if (input.length == 0) {
-      return;
+      return null;
     }
     try (OutputStream stdin = process.getOutputStream()) {
+      ready.run();
       stdin.write(input);
+      return null;
     } catch (IOException e) {
       // The program ended before it had read all; its exit code and its words say why.
-      return;
+      return null;
+    } catch (RuntimeException e) {
+      return e;
     }
   }
 

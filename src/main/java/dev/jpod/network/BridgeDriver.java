@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Bridges, macvlans, firewall and names by the programs {@code ip}, {@code nft} and {@code
@@ -126,8 +127,8 @@ public final class BridgeDriver implements NetworkDriver {
   }
 
   @Override
-  public void converge(NetworkState state) {
-    shared.converge(state);
+  public void converge(Supplier<NetworkState> wanted) {
+    shared.converge(wanted);
   }
 
   @Override

@@ -28,9 +28,8 @@ final class Bridges {
     this.programs = programs;
   }
 
-  /** Makes bridges and their members what the state says; what else the store has, goes. */
-  void converge(NetworkState state, List<HostedNetwork> used) {
-    HostLinks links = HostLinks.of(names);
+  /** Makes bridges and their members what the state says; what else the store had, goes. */
+  void converge(HostLinks links, NetworkState state, List<HostedNetwork> used) {
     Set<String> sound = sound(links, used);
     IpBatch batch = new IpBatch();
     List<HostedNetwork> repaired = new ArrayList<>();
@@ -61,15 +60,8 @@ final class Bridges {
     Forwarding.switchOn(used);
   }
 
-  /** Whether the host has no bridge and no link of the store. */
-  boolean isClear() {
-    HostLinks links = HostLinks.of(names);
-    return links.bridges().isEmpty() && links.links().isEmpty();
-  }
-
-  /** Removes all bridges and links of the store. */
-  void clear() {
-    HostLinks links = HostLinks.of(names);
+  /** Removes these bridges and links of the store. */
+  void clear(HostLinks links) {
     Set<String> all = new HashSet<>(links.bridges());
     all.addAll(links.links());
     IpBatch batch = new IpBatch();

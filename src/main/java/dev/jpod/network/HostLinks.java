@@ -39,6 +39,11 @@ final class HostLinks {
     return links;
   }
 
+  /** Whether there is neither a bridge nor a link. */
+  boolean isEmpty() {
+    return bridges.isEmpty() && masters.isEmpty();
+  }
+
   /** The names of the bridges. */
   Set<String> bridges() {
     return bridges;

@@ -4,6 +4,7 @@ import dev.jpod.model.Endpoint;
 import dev.jpod.model.JpodException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Makes the host's network what a store wants of it. Touches nothing that is not the store's. */
 public interface NetworkDriver {
@@ -29,8 +30,11 @@ public interface NetworkDriver {
    * Makes what pods share what the state says: bridges and the links on them, firewall, names.
    * Idempotent, and so the repair of whatever somebody changed. With no pod in the state nothing of
    * the store is left. One at a time per store.
+   *
+   * @param wanted asked for the state after a look at what there is: a link that appears later may
+   *     be that of a pod which is not in the state yet, and is left alone
    */
-  void converge(NetworkState state);
+  void converge(Supplier<NetworkState> wanted);
 
   /** Begins to look at the host, so that what takes long is under way while records are read. */
   Look startLook();

@@ -1,5 +1,6 @@
 package dev.jpod.network;
 
+import dev.jpod.host.Background;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
 import dev.jpod.model.Endpoint;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What all pods of a store share on the host. */
@@ -36,23 +38,25 @@ final class SharedNetwork {
     this.refusingAddress = IpAddress.of("127.64.0.0").plus(names.number() & 0x3f_ffff);
   }
 
-  void converge(NetworkState state) {
+  void converge(Supplier<NetworkState> wanted) {
+    HostLinks links = HostLinks.of(names);
+    NetworkState state = wanted.get();
     List<HostedNetwork> used = state.bridgesInUse();
     if (used.isEmpty()) {
-      clear();
+      clear(links);
       return;
     }
     folder.create();
     try (Background _ = Background.start(() -> firewall.load(Ruleset.of(names, state)));
         Background _ = Background.start(acceptance::establish)) {
-      bridges.converge(state, used);
+      bridges.converge(links, state, used);
       serveNames(NameFile.of(state, refusingAddress));
     }
   }
 
   /** Takes all of the store away from the host: with its folder goes the last trace. */
-  private void clear() {
-    if (!folder.exists() && bridges.isClear()) {
+  private void clear(HostLinks links) {
+    if (!folder.exists() && links.isEmpty()) {
       return;
     }
     folder.create();
@@ -60,7 +64,7 @@ final class SharedNetwork {
         Background _ = Background.start(acceptance::revoke)) {
       podNames.stop();
       refusing.stop();
-      bridges.clear();
+      bridges.clear(links);
     }
     folder.delete();
   }

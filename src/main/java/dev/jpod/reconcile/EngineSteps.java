@@ -3,6 +3,7 @@ package dev.jpod.reconcile;
 import dev.jpod.engine.ContainerRequest;
 import dev.jpod.engine.Containers;
 import dev.jpod.engine.Engine;
+import dev.jpod.engine.Gate;
 import dev.jpod.engine.Networks;
 import dev.jpod.engine.PodRequest;
 import dev.jpod.engine.Pods;
@@ -40,6 +41,9 @@ final class EngineSteps implements StepRunner {
   private final SecureRandom random = new SecureRandom();
   private final Map<InstanceKey, String> made = new ConcurrentHashMap<>();
   private final Map<PodKey, String> madePods = new ConcurrentHashMap<>();
+
+  /** What the containers of new pods wait for while these are still being connected. */
+  private final Map<PodKey, Gate> gates = new ConcurrentHashMap<>();
 
   EngineSteps(String stack, Engine engine, RunOptions options, RunJournal journal, Drain drain) {
     this.stack = stack;
@@ -162,12 +166,12 @@ final class EngineSteps implements StepRunner {
     pods.create(
         new PodRequest(
             id, setUp.instance(), setUp.generation(), setUp.applied(), options.runtime()));
-    pods.raise(id);
+    gates.put(setUp.key(), pods.beginRaise(id));
   }
 
   private void start(Action.StartContainer start, String id) {
     try {
-      containers.start(id);
+      containers.start(id, gates.getOrDefault(start.key().podKey(), Gate.OPEN));
     } catch (JpodException e) {
       throw start.fallback().isPresent() ? fallBack(start, id, e) : e;
     }

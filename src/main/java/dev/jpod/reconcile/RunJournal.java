@@ -62,8 +62,8 @@ final class RunJournal {
   }
 
   /**
-   * Removes what a run that died left of containers, pods and networks it was making and that
-   * nobody owns by a record. Leftovers with a record are the differ's business. Idempotent.
+   * Removes what a run that died left of what it was making or removing, and that nobody owns by a
+   * record. Leftovers with a record are the differ's business. Idempotent.
    *
    * @return whether something was removed
    */
@@ -72,46 +72,73 @@ final class RunJournal {
     if (entries.isEmpty()) {
       return false;
     }
-    boolean removed = false;
-    Set<String> containers = unfinished(entries, Action.CreateContainer.class);
+    boolean removed = recoverContainers(entries, host, engine);
+    removed |= recoverPods(entries, host, engine);
+    recoverNetworks(entries, host, engine);
+    recoverVolumes(entries, host, engine);
+    return removed;
+  }
+
+  private static boolean recoverContainers(
+      List<JournalEntry> entries, ObservedHost host, Engine engine) {
+    Set<String> ids = unfinished(entries, Action.CreateContainer.class);
+    ids.addAll(unfinished(entries, Action.RemoveContainer.class));
     for (ObservedContainer container : host.containers()) {
       if (container.owner() != null) {
-        containers.remove(container.id());
+        ids.remove(container.id());
       }
     }
-    for (String id : containers) {
+    for (String id : ids) {
       engine.containers().remove(id, RemovalMode.KILL_FIRST);
-      removed = true;
     }
-    Set<String> pods = unfinished(entries, Action.SetUpPod.class);
+    return !ids.isEmpty();
+  }
+
+  private static boolean recoverPods(List<JournalEntry> entries, ObservedHost host, Engine engine) {
+    Set<String> ids = unfinished(entries, Action.SetUpPod.class);
+    ids.addAll(unfinished(entries, Action.RemovePod.class));
     for (ObservedPod pod : host.pods()) {
       if (pod.owner() != null) {
-        pods.remove(pod.id());
+        ids.remove(pod.id());
       }
     }
     for (ObservedContainer container : host.containers()) {
       // Made beside its pod, and of no use without it.
-      if (container.pod() != null && pods.contains(container.pod())) {
+      if (container.pod() != null && ids.contains(container.pod())) {
         engine.containers().remove(container.id(), RemovalMode.KILL_FIRST);
       }
     }
-    for (String id : pods) {
+    for (String id : ids) {
       engine.pods().remove(id);
-      removed = true;
     }
-    Set<String> networks = unfinished(entries, Action.CreateNetwork.class);
-    networks.removeAll(host.networks().keySet());
-    for (String name : networks) {
+    return !ids.isEmpty();
+  }
+
+  /** Nobody sees what is removed here, since it has no record. */
+  private static void recoverNetworks(
+      List<JournalEntry> entries, ObservedHost host, Engine engine) {
+    Set<String> names = unfinished(entries, Action.CreateNetwork.class);
+    names.removeAll(host.networks().keySet());
+    for (String name : names) {
       engine.networks().remove(name);
     }
-    return removed;
+  }
+
+  /** As with networks. */
+  private static void recoverVolumes(List<JournalEntry> entries, ObservedHost host, Engine engine) {
+    Set<String> names = unfinished(entries, Action.CreateVolume.class);
+    names.addAll(unfinished(entries, Action.RemoveVolume.class));
+    names.removeAll(host.volumes().keySet());
+    for (String name : names) {
+      engine.volumes().remove(name);
+    }
   }
 
   private static Set<String> unfinished(
-      List<JournalEntry> entries, Class<? extends Action> creation) {
+      List<JournalEntry> entries, Class<? extends Action> action) {
     Set<String> ids = new LinkedHashSet<>();
     for (JournalEntry entry : entries) {
-      if (entry.operation().equals(creation.getSimpleName())) {
+      if (entry.operation().equals(action.getSimpleName())) {
         if (entry.mark() == Mark.INTENT) {
           ids.add(entry.subject());
         } else {

@@ -2,11 +2,12 @@
 # Starts a container, and does what has to be done when one has ended. No part of jpod stays
 # behind to watch: conmon, the container's monitor, runs this when the container's process is gone.
 #
-#   container.sh start  BUNDLE RUN          mount, create and start
+#   container.sh start  BUNDLE RUN          mount, create and, at a line from standard input, start
 #   container.sh exited BUNDLE RUN ATTEMPT  clean up, then restart as the policy says
 #
 # `start` fails with 1 and says on its first line which step failed (mount, create, start) and on
 # the others what the program of that step said; or it says `gone`, when the container was removed.
+# It fails, too, when its input ends without a line: then nobody is left who wants the container.
 #
 # BUNDLE outlives a reboot, RUN need not. What to run stands in files of BUNDLE/launch, one word a
 # line, and is never evaluated by the shell:
@@ -229,6 +230,10 @@ launch() {
   start_time "$pid"
   printf '%s %s %s\n' "$pid" "$ticks" "$watched" >"$run/started"
 
+  [ "$verb" != start ] || IFS= read -r _ || {
+    failed start 'the start was given up'
+    return 1
+  }
   said=$(oci start "$id" 2>&1) || {
     failed start "$said"
     return 1

@@ -55,6 +55,33 @@ interface EngineContract {
   }
 
   @Test
+  default void aContainerDoesNotRunBeforeItsGateIsOpen() {
+    containers().create(request(ID));
+
+    containers()
+        .start(ID, () -> assertThat(status()).isNotInstanceOf(ContainerStatus.Running.class));
+
+    assertThat(status()).isInstanceOf(ContainerStatus.Running.class);
+  }
+
+  @Test
+  default void aContainerWhoseGateFailsCanBeStartedLater() {
+    containers().create(request(ID));
+    Gate failing =
+        () -> {
+          throw JpodException.failed("the network is not there", "");
+        };
+
+    assertThatThrownBy(() -> containers().start(ID, failing))
+        .isInstanceOf(JpodException.class)
+        .hasMessage("the network is not there");
+    assertThat(status().isAlive()).isFalse();
+
+    containers().start(ID);
+    assertThat(status()).isInstanceOf(ContainerStatus.Running.class);
+  }
+
+  @Test
   default void stoppingTwiceIsStoppingOnce() {
     containers().create(request(ID));
     containers().start(ID);

@@ -156,7 +156,13 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   }
 
   @Override
-  public synchronized void start(String id) {
+  public void start(String id, Gate gate) {
+    ready(id);
+    gate.await();
+    startNow(id);
+  }
+
+  private synchronized void startNow(String id) {
     Held held = ready(id);
     calls.accept("start " + display(held));
     if (!held.status().isAlive()) {

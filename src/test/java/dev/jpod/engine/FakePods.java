@@ -144,10 +144,11 @@ public final class FakePods implements Pods {
   }
 
   @Override
-  public synchronized void raise(String id) {
+  public synchronized Gate beginRaise(String id) {
     Held held = ready(id);
     calls.accept("raise pod " + display(held));
     pods.put(id, held.with(new PodStatus.Up(Set.of())));
+    return Gate.OPEN;
   }
 
   @Override

@@ -49,6 +49,40 @@ class ProcessRunnerTests {
   }
 
   @Test
+  void aProgramIsUnderWayBeforeItsInputIsReady(@TempDir Path folder) {
+    Path begun = folder.resolve("begun");
+    Command command = shell("touch " + begun + "; cat").reading(new byte[] {'x'});
+
+    CommandResult result = runner.run(command, () -> awaitFile(begun));
+
+    assertThat(result.output()).isEqualTo("x");
+  }
+
+  private static void awaitFile(Path file) {
+    long deadline = System.nanoTime() + LONG.toNanos();
+    while (!Files.exists(file)) {
+      assertThat(System.nanoTime()).as("the program has not begun").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aProgramWhoseInputNeverGetsReadySeesItsEnd(@TempDir Path folder) {
+    Path ended = folder.resolve("ended");
+    Command command = shell("cat; touch " + ended).reading(new byte[] {'x'});
+
+    assertThatThrownBy(
+            () ->
+                runner.run(
+                    command,
+                    () -> {
+                      throw JpodException.failed("not today", "");
+                    }))
+        .hasMessage("not today");
+    assertThat(ended).exists();
+  }
+
+  @Test
   void muchOutputIsCutOffAndDoesNotBlock() {
     CommandResult result = runner.run(shell("head -c 5000000 /dev/zero; echo done >&2"));
 
