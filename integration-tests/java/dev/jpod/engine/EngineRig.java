@@ -7,6 +7,7 @@ import dev.jpod.host.Mounts;
 import dev.jpod.model.Container;
 import dev.jpod.model.Container.Logging;
 import dev.jpod.model.Container.PullPolicy;
+import dev.jpod.model.Container.Role;
 import dev.jpod.model.Digest;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.Instance;
@@ -159,7 +160,7 @@ final class EngineRig implements AutoCloseable {
       Container container =
           new Container(
               "web",
-              dev.jpod.model.Container.Role.MAIN,
+              Role.MAIN,
               ImageReference.of("localhost/busybox:1"),
               PullPolicy.NEVER,
               new ProcessSpec(

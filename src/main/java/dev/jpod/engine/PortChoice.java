@@ -7,6 +7,7 @@ import dev.jpod.network.HostPorts;
 import dev.jpod.store.PodRecord;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses ports of the host for those that a pod publishes without saying where. */
 final class PortChoice {
@@ -46,8 +47,7 @@ final class PortChoice {
     return chosen;
   }
 
-  private static @org.jspecify.annotations.Nullable PortMapping before(
-      PortMapping asked, List<PortMapping> present) {
+  private static @Nullable PortMapping before(PortMapping asked, List<PortMapping> present) {
     for (PortMapping port : present) {
       if (port.hostPort() >= FIRST && asked.equals(at(port, 0))) {
         return port;

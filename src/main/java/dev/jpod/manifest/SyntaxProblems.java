@@ -1,5 +1,6 @@
 package dev.jpod.manifest;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -113,7 +114,7 @@ final class SyntaxProblems {
   }
 
   private static String hex(int codePoint) {
-    String digits = Integer.toHexString(codePoint).toUpperCase(java.util.Locale.ROOT);
+    String digits = Integer.toHexString(codePoint).toUpperCase(Locale.ROOT);
     return "0".repeat(Math.max(0, 4 - digits.length())) + digits;
   }
 }

@@ -15,6 +15,7 @@ import dev.jpod.model.NetworkSpec.Subnet;
 import dev.jpod.network.AddressBook.Holding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,7 +136,7 @@ class AddressBookTests {
 
     assertThat(mac).matches("02(:[0-9a-f]{2}){5}").isEqualTo(empty.mac(address));
     assertThat(book.mac(address)).matches("02(:[0-9a-f]{2}){5}").isNotEqualTo(mac);
-    assertThatThrownBy(() -> book.fixedMac(mac.toUpperCase(java.util.Locale.ROOT)))
+    assertThatThrownBy(() -> book.fixedMac(mac.toUpperCase(Locale.ROOT)))
         .hasMessageContaining("has the hardware address '" + mac + "'");
   }
 

@@ -7,10 +7,12 @@ import static org.quicktheories.generators.SourceDSL.integers;
 
 import dev.jpod.model.IpAddress;
 import dev.jpod.model.IpRange;
+import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.NetworkSpec.Subnet;
 import dev.jpod.network.TakenRange.Holder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,7 +79,7 @@ class SubnetPoolTests {
   }
 
   private static List<TakenRange> taken(int count, int seed) {
-    java.util.Random random = new java.util.Random(seed);
+    Random random = new Random(seed);
     List<TakenRange> taken = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       IpAddress first = IpAddress.of("10.0.0.0").plus(random.nextInt(1 << 24));
@@ -151,7 +153,7 @@ class SubnetPoolTests {
     return new TakenRange(IpRange.of(range), Holder.HOST, name);
   }
 
-  private static List<Subnet> choose(dev.jpod.model.NetworkSpec spec, TakenRange... taken) {
+  private static List<Subnet> choose(NetworkSpec spec, TakenRange... taken) {
     return new SubnetPool(STORE, List.of(taken)).choose("n", spec);
   }
 }

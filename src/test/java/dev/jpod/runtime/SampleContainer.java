@@ -1,6 +1,7 @@
 package dev.jpod.runtime;
 
 import dev.jpod.model.Container;
+import dev.jpod.model.Container.Role;
 import dev.jpod.model.Digest;
 import dev.jpod.model.FileGrant;
 import dev.jpod.model.ImageConfig;
@@ -117,7 +118,7 @@ final class SampleContainer {
     Container container =
         new Container(
             "web",
-            dev.jpod.model.Container.Role.MAIN,
+            Role.MAIN,
             ImageReference.of("localhost/busybox:1"),
             Container.PullPolicy.MISSING,
             new ProcessSpec(
@@ -154,7 +155,7 @@ final class SampleContainer {
             Pod.Dns.HOST,
             Map.of(),
             Map.of(),
-            dev.jpod.model.Resources.DEFAULT,
+            Resources.DEFAULT,
             Map.of(),
             podAnnotations,
             List.of(container));
