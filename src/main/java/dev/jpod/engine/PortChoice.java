@@ -57,11 +57,12 @@ final class PortChoice {
   }
 
   private PortMapping free(PortMapping asked, List<PortMapping> chosen) {
+    HostPorts host = HostPorts.read();
     for (int port = FIRST; port + asked.count() - 1 <= LAST; port++) {
       PortMapping candidate = at(asked, port);
       if (!overlaps(candidate, taken)
           && !overlaps(candidate, chosen)
-          && HostPorts.read().listeners(List.of(candidate)).isEmpty()) {
+          && host.listeners(List.of(candidate)).isEmpty()) {
         return candidate;
       }
     }
