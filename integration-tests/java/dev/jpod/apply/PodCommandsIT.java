@@ -164,8 +164,7 @@ class PodCommandsIT extends FreshStore {
     store.jpod("network", "create", "office").well();
     String page = "wget -qO - http://web/";
     for (List<String> byHand :
-        List.of(
-            List.of("connect", "office", "web"), List.of("disconnect", "shop_default", "web"))) {
+        List.of(List.of("connect", "office", "web"), List.of("disconnect", "default", "web"))) {
       List<String> command = new ArrayList<>(List.of("network"));
       command.addAll(byHand);
       store.jpod(command.toArray(String[]::new)).well();

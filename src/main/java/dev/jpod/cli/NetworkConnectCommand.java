@@ -1,5 +1,6 @@
 package dev.jpod.cli;
 
+import dev.jpod.engine.Networks;
 import dev.jpod.manifest.NetworkArguments;
 import dev.jpod.model.NetworkMode.Attachment;
 import dev.jpod.observed.ObservedPod;
@@ -21,7 +22,7 @@ final class NetworkConnectCommand implements Subcommand {
         .option(IPV6, "ADDRESS", "A fixed IPv6 address. Default: the next free one.")
         .option(MAC, "ADDRESS", "A fixed hardware address.")
         .options(ALIAS, "NAME", "One more name of the pod in the network.")
-        .operand("NETWORK", Syntax.Arity.ONE, "The name of a network.")
+        .operand("NETWORK", Syntax.Arity.ONE, NetworkSelection.OPERAND)
         .operand("POD", Syntax.Arity.ONE, NamedPod.OPERAND)
         .example("jpod network connect --alias db office shop-db-0", "Attaches a pod.")
         .exit(ExitCode.DONE)
@@ -32,16 +33,16 @@ final class NetworkConnectCommand implements Subcommand {
 
   @Override
   public int run(Arguments arguments, Wiring wiring) {
+    Networks networks = wiring.engine().networks();
     Attachment attachment =
         NetworkArguments.attachment(
-            arguments.operands().getFirst(),
+            new NetworkSelection(networks).one(arguments.operands().getFirst()).name(),
             arguments.values(ALIAS),
             arguments.value(IPV4),
             arguments.value(IPV6),
             arguments.value(MAC));
-    wiring.engine().networks().inspect(attachment.network());
     ObservedPod pod = NamedPod.find(arguments.operands().getLast(), wiring.engine().observer());
-    wiring.engine().networks().connect(pod.id(), attachment);
+    networks.connect(pod.id(), attachment);
     return ExitCode.DONE.code();
   }
 }

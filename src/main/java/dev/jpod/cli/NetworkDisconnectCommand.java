@@ -1,5 +1,6 @@
 package dev.jpod.cli;
 
+import dev.jpod.engine.Networks;
 import dev.jpod.observed.ObservedPod;
 
 /** {@code jpod network disconnect}. */
@@ -10,7 +11,7 @@ final class NetworkDisconnectCommand implements Subcommand {
         .about(
             "Takes a pod out of a network, at once when it runs.",
             "The next 'jpod apply' of the pod's stack goes by the stack file again.")
-        .operand("NETWORK", Syntax.Arity.ONE, "The name of a network.")
+        .operand("NETWORK", Syntax.Arity.ONE, NetworkSelection.OPERAND)
         .operand("POD", Syntax.Arity.ONE, NamedPod.OPERAND)
         .example("jpod network disconnect office shop-db-0", "Takes a pod out.")
         .exit(ExitCode.DONE)
@@ -20,10 +21,10 @@ final class NetworkDisconnectCommand implements Subcommand {
 
   @Override
   public int run(Arguments arguments, Wiring wiring) {
-    String network = arguments.operands().getFirst();
-    wiring.engine().networks().inspect(network);
+    Networks networks = wiring.engine().networks();
+    String network = new NetworkSelection(networks).one(arguments.operands().getFirst()).name();
     ObservedPod pod = NamedPod.find(arguments.operands().getLast(), wiring.engine().observer());
-    wiring.engine().networks().disconnect(pod.id(), network);
+    networks.disconnect(pod.id(), network);
     return ExitCode.DONE.code();
   }
 }

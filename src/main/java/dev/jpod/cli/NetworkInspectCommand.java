@@ -1,7 +1,6 @@
 package dev.jpod.cli;
 
 import dev.jpod.store.NetworkRecord;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code jpod network inspect}. */
@@ -11,7 +10,7 @@ final class NetworkInspectCommand implements Subcommand {
     syntax
         .about("Shows everything known about networks, as a JSON array in the order of the names.")
         .jsonOutput()
-        .operand("NETWORK", Syntax.Arity.AT_LEAST_ONE, "The name of a network.")
+        .operand("NETWORK", Syntax.Arity.AT_LEAST_ONE, NetworkSelection.OPERAND)
         .example("jpod network inspect shop_default", "Shows one network.")
         .example(
             "jpod network inspect shop_default | jq '.[0].pods[].addresses'",
@@ -25,10 +24,8 @@ final class NetworkInspectCommand implements Subcommand {
   @Override
   public int run(Arguments arguments, Wiring wiring) {
     arguments.requireJson();
-    List<NetworkRecord> networks = new ArrayList<>();
-    for (String name : arguments.operands()) {
-      networks.add(wiring.engine().networks().inspect(name));
-    }
+    List<NetworkRecord> networks =
+        new NetworkSelection(wiring.engine().networks()).all(arguments.operands());
     NetworkJson.list(wiring.console().out(), networks, AttachedPods.of(wiring.layout()));
     return ExitCode.DONE.code();
   }

@@ -2,6 +2,7 @@ package dev.jpod.cli;
 
 import dev.jpod.engine.Networks;
 import dev.jpod.model.JpodException;
+import dev.jpod.store.NetworkRecord;
 
 /** {@code jpod network rm}. */
 final class NetworkRmCommand implements Subcommand {
@@ -12,7 +13,7 @@ final class NetworkRmCommand implements Subcommand {
             "Removes networks.",
             "One that a pod is attached to is refused. One of a stack comes back with the next"
                 + " 'jpod apply'.")
-        .operand("NETWORK", Syntax.Arity.AT_LEAST_ONE, "The name of a network.")
+        .operand("NETWORK", Syntax.Arity.AT_LEAST_ONE, NetworkSelection.OPERAND)
         .example("jpod network rm office", "Removes one network.")
         .exit(ExitCode.DONE)
         .exit(ExitCode.FAILED)
@@ -24,12 +25,11 @@ final class NetworkRmCommand implements Subcommand {
   public int run(Arguments arguments, Wiring wiring) {
     Networks networks = wiring.engine().networks();
     int code = ExitCode.DONE.code();
-    for (String name : arguments.operands()) {
+    for (NetworkRecord network : new NetworkSelection(networks).all(arguments.operands())) {
       try {
-        networks.inspect(name);
-        networks.remove(name);
+        networks.remove(network.name());
         if (!wiring.isQuiet()) {
-          wiring.console().out().line(name);
+          wiring.console().out().line(network.name());
         }
       } catch (JpodException e) {
         code = wiring.failures().report(e).code();

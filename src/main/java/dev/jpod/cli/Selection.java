@@ -3,6 +3,7 @@ package dev.jpod.cli;
 import dev.jpod.manifest.Spelling;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
+import dev.jpod.observed.ObservedContainer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Selection<T> {
    * What something may be called, the most exact first.
    *
    * @param name on the host
-   * @param id 64 hexadecimal digits, of which the first will do
+   * @param id 64 hexadecimal digits, of which the first will do; empty for what has a name only
    * @param places where it is in a stack: {@code web[0]}
    * @param families what it has in common with others: {@code web}
    */
@@ -109,15 +110,15 @@ final class Selection<T> {
 
   private JpodException ambiguous(String name, List<T> fitting) {
     Set<String> called = new LinkedHashSet<>();
-    Set<String> ids = new LinkedHashSet<>();
-    for (T item : fitting) {
-      called.add(names.apply(item).name());
-      ids.add(names.apply(item).id().substring(0, 12));
+    fitting.forEach(item -> called.add(names.apply(item).name()));
+    if (called.size() < fitting.size()) {
+      called.clear();
+      fitting.forEach(item -> called.add(ObservedContainer.shortened(names.apply(item).id())));
     }
     return new JpodException(
         Failure.FAILED,
         "'" + name + "' may be any of " + fitting.size() + " " + what + "s",
-        "choose one: " + String.join(", ", called.size() == fitting.size() ? called : ids));
+        "choose one: " + String.join(", ", called));
   }
 
   private JpodException missing(String name) {

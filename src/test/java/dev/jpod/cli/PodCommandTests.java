@@ -10,6 +10,7 @@ import dev.jpod.model.Digest;
 import dev.jpod.model.Endpoint;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.Lifecycle;
+import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodKey;
 import dev.jpod.model.PortMapping;
@@ -20,6 +21,8 @@ import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.ContainerRecord.OciRuntime;
 import dev.jpod.store.ContainerRecord.Phase;
 import dev.jpod.store.ContainerRecords;
+import dev.jpod.store.NetworkRecord;
+import dev.jpod.store.NetworkRecords;
 import dev.jpod.store.PodRecord;
 import dev.jpod.store.PodRecords;
 import dev.jpod.store.StoreLayout;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +141,39 @@ class PodCommandTests {
     assertThat(pod.at("/infra/pid").isNull()).isTrue();
     assertThat(shell.run("pod", "ls").out())
         .matches("NAME .* CONTAINERS  INFRA  NETWORKS .*\nshop-web-0 .* 1 +-  +shop_default .*\n");
+  }
+
+  @Test
+  void networksAreAlsoKnownByTheirNamesInStackFiles() {
+    NetworkRecords networks =
+        new NetworkRecords(new StoreLayout(folder.resolve("root"), folder.resolve("run")));
+    networks.save(network("shop_default", "shop"));
+    networks.save(network("blog_default", "blog"));
+    networks.save(network("shop_backend", "shop"));
+    networks.save(network("office", null));
+
+    assertThat(json("network", "inspect", "backend").required("name").stringValue())
+        .isEqualTo("shop_backend");
+    assertThat(json("network", "inspect", "blog/default").required("name").stringValue())
+        .isEqualTo("blog_default");
+    assertThat(json("network", "inspect", "office").at("/pods").isEmpty()).isTrue();
+    assertThat(shell.run("network", "rm", "office", "default").err())
+        .contains("'default' may be any of 2 networks")
+        .contains("choose one: blog_default, shop_default");
+    assertThat(shell.run("network", "rm", "ofice").err())
+        .contains("there is no network 'ofice'")
+        .contains("did you mean office?");
+  }
+
+  private static NetworkRecord network(String name, @Nullable String stack) {
+    return new NetworkRecord(
+        name,
+        stack,
+        Observations.START,
+        new NetworkSpec(
+            "bridge", List.of(), false, false, false, true, false, 0, Map.of(), Map.of()),
+        List.of(),
+        "jp000000b00001");
   }
 
   @Test
