@@ -182,6 +182,18 @@ class PodCommandsIT extends FreshStore {
     store.jpod("network", "rm", "office").well();
   }
 
+  @Test
+  void aPodThatWasTakenOutOfItsLastNetworkCanBeTakenIntoOneAgain() throws Exception {
+    store.apply(SHOP).well();
+    store.jpod("network", "disconnect", "default", "web").well();
+    assertThat(pod("web").get("networks")).isEmpty();
+    store.jpod("pod", "restart", "web").well();
+    store.jpod("network", "connect", "default", "web").well();
+
+    assertThat(store.sh("shop-db-0", "wget -qO - http://web/").well().out()).isEqualTo("served\n");
+    store.staysAsItIs(SHOP);
+  }
+
   /** What stands behind the container belongs to the program, so jpod's own options come first. */
   private Result inside(String container, String... program) throws Exception {
     List<String> argv = store.argv();

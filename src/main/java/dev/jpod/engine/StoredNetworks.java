@@ -9,6 +9,7 @@ import dev.jpod.model.NetworkMode;
 import dev.jpod.model.NetworkMode.Attachment;
 import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.NetworkSpec.Subnet;
+import dev.jpod.model.Pod.Namespace;
 import dev.jpod.network.HostRanges;
 import dev.jpod.network.SubnetPool;
 import dev.jpod.network.TakenRange;
@@ -164,7 +165,7 @@ final class StoredNetworks implements Networks {
           "pod '" + record.name() + "' is in the network '" + attachment.network() + "' already",
           "'jpod network disconnect' takes it out");
     }
-    if (record.endpoints().isEmpty()) {
+    if (!record.held().contains(Namespace.NET)) {
       throw JpodException.refused(
           "pod '" + record.name() + "' has no network namespace that could be connected",
           "give it 'networks' in its stack file and apply that");
