@@ -8,6 +8,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Pods that reach each other and are reached, by real traffic, whatever was done to the host. */
 class NetworksIT extends FreshStore {
+  /** What curl ends with when nobody listens. */
+  private static final int REFUSED = 7;
+
+  private static final Duration TO_LISTEN = Duration.ofSeconds(5);
   private static final String STACK =
       """
       apiVersion: jpod.dev/v1
@@ -75,7 +80,12 @@ class NetworksIT extends FreshStore {
         .orElseThrow();
   }
 
+  /** A container runs before the server in it listens. */
   private void answers() throws Exception {
+    long until = System.nanoTime() + TO_LISTEN.toNanos();
+    while (fetch("127.0.0.1" + PAGE).code() == REFUSED && System.nanoTime() < until) {
+      Thread.sleep(10);
+    }
     assertThat(fetch("127.0.0.1" + PAGE).well().out()).isEqualTo("1");
     assertThat(fetch(hostAddress() + PAGE).well().out()).isEqualTo("1");
     assertThat(wget("shop-peer-0", "web/mark")).isEqualTo("1");
