@@ -13,6 +13,11 @@ class NetworkIT {
   }
 
   @TestFactory
+  Stream<DynamicTest> steadySenders() throws IOException, InterruptedException {
+    return PrivateNetwork.tests(SteadySenders.class);
+  }
+
+  @TestFactory
   Stream<DynamicTest> repairs() throws IOException, InterruptedException {
     return PrivateNetwork.tests(Repairs.class);
   }

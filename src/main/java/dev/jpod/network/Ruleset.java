@@ -21,6 +21,7 @@ final class Ruleset {
   private final String any;
   private final List<HostedNetwork> bridges = new ArrayList<>();
   private final PortRules ports;
+  private final SteadyFlows flows;
   private final StringBuilder text = new StringBuilder();
 
   private Ruleset(InterfaceNames names, NetworkState state) {
@@ -39,6 +40,7 @@ final class Ruleset {
       publications.addAll(Publication.of(pod, byName));
     }
     this.ports = new PortRules(publications);
+    this.flows = new SteadyFlows(publications);
   }
 
   /** The rules for a state in which at least one pod is on a bridge. */
@@ -58,6 +60,13 @@ final class Ruleset {
       ports.write(text);
       chain("prerouting", "nat hook prerouting priority -100", "fib daddr type local jump ports");
       chain("output", "nat hook output priority -100", "fib daddr type local jump ports");
+    }
+    if (!flows.isEmpty()) {
+      flows.writeMap(text);
+      List<String> incoming = new ArrayList<>(flows.errors());
+      incoming.addFirst(SteadyFlows.packets());
+      chain("arriving", "filter hook prerouting priority -300", incoming.toArray(String[]::new));
+      chain("sent", "filter hook output priority -300", SteadyFlows.packets());
     }
     writeGuards();
     writeForwarding();

@@ -8,7 +8,11 @@ import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.NetworkSpec.Subnet;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class RulesetTests {
@@ -25,7 +29,7 @@ class RulesetTests {
                 "10.89.1.2 fd00:1::2",
                 List.of("front"),
                 ports("", 8080, 80, 1, Protocol.TCP),
-                ports("127.0.0.1", 9000, 90, 2, Protocol.UDP),
+                ports("127.0.0.1", 9000, 90, 2, Protocol.SCTP),
                 ports("::", 7000, 70, 1, Protocol.SCTP)));
 
     assertThat(rules)
@@ -37,8 +41,8 @@ class RulesetTests {
               map one4 {
                 type ipv4_addr . inet_proto . inet_service : ipv4_addr . inet_service
                 elements = {
-                  127.0.0.1 . udp . 9000 : 10.89.1.2 . 90,
-                  127.0.0.1 . udp . 9001 : 10.89.1.2 . 91,
+                  127.0.0.1 . sctp . 9000 : 10.89.1.2 . 90,
+                  127.0.0.1 . sctp . 9001 : 10.89.1.2 . 91,
                 }
               }
               map any4 {
@@ -105,13 +109,49 @@ class RulesetTests {
             pod(
                 "10.89.1.2",
                 List.of("front"),
-                ports("", 20000, 20000, 9000, Protocol.UDP),
+                ports("", 20000, 20000, 9000, Protocol.TCP),
                 ports("192.0.2.7", 3000, 3000, 40, Protocol.TCP)));
 
     assertThat(rules)
-        .contains("    meta nfproto ipv4 udp dport 20000-28999 dnat ip to 10.89.1.2\n")
+        .contains("    meta nfproto ipv4 tcp dport 20000-28999 dnat ip to 10.89.1.2\n")
         .contains("    ip daddr 192.0.2.7 tcp dport 3000-3039 dnat ip to 10.89.1.2\n")
         .doesNotContain("map ");
+  }
+
+  @Test
+  void aPublishedPortOfUdpHasAZoneThatComesFromWhereItLeads() {
+    List<HostedNetwork> networks = List.of(network("front", "b00001", Networks.plain(), IPV4));
+    PortMapping two = ports("", 5000, 50, 2, Protocol.UDP);
+    PortMapping one = ports("", 7000, 70, 1, Protocol.UDP);
+
+    String rules = rules(networks, pod("10.89.1.2", List.of("front"), two, one));
+
+    assertThat(rules)
+        .containsPattern("map flows \\{\n[^}]* 5000-5001 : \\d+,\n +7000 : \\d+,\n +}");
+    assertThat(rules(networks, pod("10.89.1.2", List.of("front"), two, one))).isEqualTo(rules);
+    List<String> zones = new ArrayList<>(List.of(zone(rules, "7000"), zone(rules, "5000-5001")));
+    for (int i = 3; i < 255; i++) {
+      String other = rules(networks, pod("10.89.1." + i, List.of("front"), two, one));
+      zones.add(zone(other, "7000"));
+      zones.add(zone(other, "5000-5001"));
+    }
+    assertThat(zones).doesNotContain("0");
+    assertThat(Set.copyOf(zones)).hasSize(zones.size());
+  }
+
+  @Test
+  void withoutAPublishedPortOfUdpNothingHasAZone() {
+    assertThat(
+            rules(
+                List.of(network("front", "b00001", Networks.plain(), IPV4)),
+                pod("10.89.1.2", List.of("front"), ports("", 80, 80, 1, Protocol.TCP))))
+        .doesNotContain("zone");
+  }
+
+  private static String zone(String rules, String ports) {
+    Matcher found = Pattern.compile(ports + " : (\\d+),\n").matcher(rules);
+    assertThat(found.find()).isTrue();
+    return found.group(1);
   }
 
   @Test
