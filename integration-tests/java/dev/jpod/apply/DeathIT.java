@@ -113,6 +113,19 @@ class DeathIT extends FreshStore {
     isRemoved();
   }
 
+  @Test
+  void beforeAFirstApplyHasMadeAnything() throws Exception {
+    Path half = store.layout().volumes().resolve(".removed-shop_data");
+    Files.createDirectories(half.resolve("data"));
+    new StackFiles(store.layout(), "shop")
+        .append(new JournalEntry(Instant.EPOCH, Mark.INTENT, "1", "RemoveVolume", "shop_data", ""));
+
+    assertThat(store.run(store.argv("destroy", "shop")).code()).isZero();
+
+    assertThat(store.layout().stack("shop")).doesNotExist();
+    assertThat(half).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void atARandomMomentOfTheRealCommand(long seed) throws Exception {

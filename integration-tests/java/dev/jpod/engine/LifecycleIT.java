@@ -382,4 +382,46 @@ class LifecycleIT extends FreshEngine {
     return new Resources(
         mebibytes << 20, null, null, null, null, null, null, null, null, List.of());
   }
+
+  @Test
+  void aStartIsUndoneWhenItsStarterDies() throws Exception {
+    String id = rig.create(Wish.of("sleep", "1000"));
+    Process script = beginStart(id);
+
+    script.getInputStream().close();
+    script.getOutputStream().close();
+    script.waitFor();
+
+    assertThat(rig.status(id)).isInstanceOf(ContainerStatus.Exited.class);
+    assertThat(rig.bundle(id).resolve("merged")).isEmptyDirectory();
+    rig.containers.start(id);
+    assertThat(rig.status(id)).isInstanceOf(ContainerStatus.Running.class);
+  }
+
+  @Test
+  void aContainerIsNotTakenToRunWhoseScriptDiedBeforeItsFirstInstruction() throws Exception {
+    String id = rig.create(Wish.of("sleep", "1000"));
+
+    beginStart(id).destroyForcibly().waitFor();
+
+    assertThat(rig.status(id)).isInstanceOf(ContainerStatus.Created.class);
+    rig.containers.start(id);
+    assertThat(rig.status(id)).isInstanceOf(ContainerStatus.Running.class);
+  }
+
+  /** The launch script at the point where it waits for the word to go on. */
+  private Process beginStart(String id) throws IOException {
+    ContainerFiles files = rig.files(id);
+    Files.createDirectories(files.exitFolder());
+    Process script =
+        new ProcessBuilder(
+                "sh",
+                rig.workshop.script().installed().toString(),
+                "start",
+                files.bundle().toString(),
+                files.run().toString())
+            .start();
+    EngineRig.eventually("it is made", () -> Vitals.read(files).isRunning());
+    return script;
+  }
 }

@@ -71,7 +71,7 @@ final class DestroyCommand implements Subcommand {
   }
 
   private static boolean isNowhere(String stack, VolumeFate volumes, Wiring wiring) {
-    return !StackFiles.names(wiring.layout()).contains(stack)
+    return !new StackFiles(wiring.layout(), stack).isKnown()
         && wiring.reconciler().planDestroy(stack, volumes).isEmpty();
   }
 

@@ -2,7 +2,6 @@ package dev.jpod.engine;
 
 import dev.jpod.engine.Vitals.Identity;
 import dev.jpod.host.CommandResult;
-import dev.jpod.host.ProcFs;
 import dev.jpod.model.JpodException;
 import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.ContainerRecord.Phase;
@@ -132,7 +131,7 @@ final class Starting {
       return;
     }
     long until = System.nanoTime() + FIRST_STEPS_NANOS;
-    while (isStillRuntime(process.pid()) && System.nanoTime() < until) {
+    while (process.isStillRuntime() && System.nanoTime() < until) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
     if (process.lives()) {
@@ -142,11 +141,6 @@ final class Starting {
     if (code != null && code != 0) {
       throw StartFailure.endedAtOnce(record, code, files, started);
     }
-  }
-
-  private static boolean isStillRuntime(long pid) {
-    String program = ProcFs.programName(pid);
-    return program.startsWith("runc:[") || program.equals("crun");
   }
 
   private static @Nullable Integer awaitExitCode(ContainerFiles files) {

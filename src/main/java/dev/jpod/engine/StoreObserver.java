@@ -193,10 +193,13 @@ final class StoreObserver implements Observer {
 
   private ContainerStatus launched(ContainerRecord record, ContainerFiles files, Vitals vitals) {
     Identity process = vitals.process();
+    boolean starting = vitals.state() == Vitals.State.STARTING;
     if (process == null) {
-      return vitals.state() == Vitals.State.STARTING
-          ? new ContainerStatus.Created()
-          : new ContainerStatus.Lost(Reason.REBOOT);
+      return starting ? new ContainerStatus.Created() : new ContainerStatus.Lost(Reason.REBOOT);
+    }
+    if (starting && process.isStillRuntime()) {
+      // Whoever was starting it may have died; a start that goes on is not disturbed by another.
+      return new ContainerStatus.Created();
     }
     Monitor monitor = monitor(files, vitals);
     if (process.lives()) {

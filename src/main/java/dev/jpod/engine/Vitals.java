@@ -40,6 +40,12 @@ record Vitals(
     boolean lives() {
       return ProcFs.lives(pid, startTicks);
     }
+
+    /** Whether it is still the runtime, which waits before the program's first instruction. */
+    boolean isStillRuntime() {
+      String program = ProcFs.programName(pid);
+      return program.startsWith("runc:[") || program.equals("crun");
+    }
   }
 
   private static final Vitals UNBORN =

@@ -168,9 +168,8 @@ tidy() {
   return 0
 }
 
-# failed STEP MESSAGE: reports, and makes the attempt undone.
+# failed STEP MESSAGE: makes the attempt undone, and reports; nobody may be left to read that.
 failed() {
-  printf '%s\n%s\n' "$1" "$2"
   tidy
   attempt=$((attempt + 1))
   printf '%s\n' "$attempt" >"$run/attempt"
@@ -181,6 +180,7 @@ failed() {
     *) code=125 ;;
   esac
   replace "$bundle/state" "exited $code $cause"
+  printf '%s\n%s\n' "$1" "$2"
   return 1
 }
 
