@@ -64,9 +64,10 @@ class FaultsIT extends FreshStore {
             + program
             + "; fi; done";
 
-    Result result = whereMounted(hidden, "apply", "-f", "stack.yaml").refusing(1);
+    Result result = whereMounted(hidden, "apply", "-f", "stack.yaml").refusing(3);
 
-    assertThat(result.err()).contains("'" + program + "' is not installed", "apt-get install");
+    assertThat(result.err())
+        .contains("'" + program + "' is not installed", "(stack.yaml:6)", "apt-get install");
     assertThat(whereMounted(hidden, "info", "-o", "json").well().json().get("missing"))
         .singleElement()
         .returns(program, JsonNode::asString);

@@ -28,7 +28,9 @@ final class PlanCommand implements Subcommand {
         .exit(ExitCode.DONE)
         .exit(ExitCode.FAILED)
         .exit(ExitCode.CHANGES)
-        .exit(3, "what apply would refuse: an empty stack, or what is not yet possible")
+        .exit(
+            3,
+            "what apply would refuse: what is BLOCKED, an empty stack, or what is not yet possible")
         .exit(ExitCode.USAGE)
         .exit(ExitCode.INVALID_MANIFEST);
   }
@@ -39,7 +41,7 @@ final class PlanCommand implements Subcommand {
     if (!wiring.isQuiet()) {
       manifest.warn(wiring.console());
     }
-    Plan plan = wiring.reconciler().plan(manifest.proposal());
+    Plan plan = wiring.reconciler().plan(manifest.proposal(), wiring.settings().runtime());
     PlanView view = wiring.planView(manifest.stack(), manifest.origins());
     switch (arguments.format()) {
       case JSON -> wiring.console().out().line(view.json(plan));
@@ -48,6 +50,9 @@ final class PlanCommand implements Subcommand {
           view.lines(plan, wiring.console().outPaint()).forEach(wiring.console().out()::line);
         }
       }
+    }
+    if (!plan.blocked().isEmpty()) {
+      return ExitCode.REFUSED.code();
     }
     return arguments.has(EXIT_CODE) && !plan.isEmpty()
         ? ExitCode.CHANGES.code()

@@ -4,6 +4,7 @@ import dev.jpod.model.VolumeSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,6 +15,8 @@ import java.util.TreeMap;
  *     instances without difference are there as {@link Change.Keep}
  * @param pods sorted by replica in the same way
  * @param networks sorted by their names on the host
+ * @param crowdedNetworks the networks, by their names on the host, that have no address to spare:
+ *     pods that are removed from them have to be gone before others come
  * @param missingVolumes the volumes to create, by their names on the host
  * @param relabellings the volumes of which only the labels change, by their names on the host
  */
@@ -22,6 +25,7 @@ public record ChangeSet(
     List<Change> changes,
     List<PodChange> pods,
     List<NetworkChange> networks,
+    Set<String> crowdedNetworks,
     SortedMap<String, VolumeSpec> missingVolumes,
     List<Relabelling> relabellings) {
   public ChangeSet {
@@ -32,6 +36,7 @@ public record ChangeSet(
     sortedPods.sort(ChangeSet::compare);
     pods = Collections.unmodifiableList(sortedPods);
     networks = List.copyOf(networks);
+    crowdedNetworks = Set.copyOf(crowdedNetworks);
     missingVolumes = Collections.unmodifiableSortedMap(new TreeMap<>(missingVolumes));
     relabellings = List.copyOf(relabellings);
   }
@@ -54,7 +59,8 @@ public record ChangeSet(
     return true;
   }
 
-  private static int compare(PodChange one, PodChange other) {
+  /** The order of the replicas; of one replica, what is removed comes first. */
+  static int compare(PodChange one, PodChange other) {
     int byReplica = one.key().compareTo(other.key());
     if (byReplica != 0) {
       return byReplica;

@@ -6,6 +6,7 @@ import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
+import dev.jpod.observed.HostQuestions;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedPod;
@@ -33,8 +34,8 @@ public final class Differ {
   }
 
   /**
-   * Finds what has to change so that the host has the stack as wanted. Whether a process of the
-   * host has a port is only seen for the {@link #newHostPorts}, of which the host has to be asked.
+   * Finds what has to change so that the host has the stack as wanted. What stands in the way on
+   * the host itself is only seen once the host was asked the {@link #questions}.
    *
    * @throws dev.jpod.model.JpodException of kind REFUSED when nothing is wanted at all, or when a
    *     name that is needed belongs to a container of someone else
@@ -59,20 +60,20 @@ public final class Differ {
         changes,
         podChanges,
         NetworkDiff.destruction(stack, host),
+        Set.of(),
         new TreeMap<>(),
         List.of());
   }
 
-  /** The ports of the host that the changes would publish and that are not published yet. */
-  public static Set<Integer> newHostPorts(ChangeSet changes) {
-    return PodObstacles.newPorts(changes.pods());
+  /** What has to be known of the host before the changes can be made; nothing for none. */
+  public static HostQuestions questions(ChangeSet changes) {
+    return Questions.of(changes);
   }
 
   private ChangeSet compare() {
     List<NetworkChange> networkChanges = NetworkDiff.changes(desired, host);
     Set<String> replacedNetworks = HostNetworks.givingWay(networkChanges);
     VolumeDiff volumes = new VolumeDiff(desired, host);
-    PodObstacles obstacles = new PodObstacles(desired, host);
 
     Map<InstanceKey, Instance> instances = new HashMap<>();
     for (Instance instance : desired.instances()) {
@@ -94,7 +95,7 @@ public final class Differ {
           replica.container(instance, containers.get(instance.key()), changes);
         }
       }
-      podChanges.add(obstacles.check(replica.finish(changes)));
+      podChanges.add(replica.finish(changes));
     }
     changes.replaceAll(volumes::unlessMissing);
     containers.forEach(
@@ -104,11 +105,16 @@ public final class Differ {
           }
         });
     pods.forEach((key, all) -> remove(key, all, reason(replicas.get(key.pod())), podChanges));
+    podChanges.sort(ChangeSet::compare);
+    AddressDemand addresses = new AddressDemand(desired, host, networkChanges, podChanges);
+    PodObstacles obstacles = new PodObstacles(desired, host, List.copyOf(podChanges), addresses);
+    podChanges.replaceAll(obstacles::check);
     return new ChangeSet(
         desired.stack(),
         changes,
         podChanges,
-        networkChanges,
+        new NetworkObstacles(desired, host, networkChanges).check(),
+        addresses.crowded(),
         volumes.missing(),
         volumes.relabellings());
   }

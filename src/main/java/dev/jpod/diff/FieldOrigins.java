@@ -37,10 +37,13 @@ public final class FieldOrigins {
     return text(origins == null ? null : origins.of(key.pod(), key.pod(), path));
   }
 
-  /** The place of something at the top level such as {@code networks.backend.mtu}. */
+  /**
+   * The place of a field of something at the top level, such as {@code networks.backend.mtu}, or of
+   * what is nearest around it in that.
+   */
   public Optional<String> ofStack(String path) {
     String outer = path;
-    while (origins != null && !outer.isEmpty()) {
+    while (origins != null && outer.indexOf('.') > 0) {
       Place place = origins.of(outer);
       if (place != null) {
         return text(place);

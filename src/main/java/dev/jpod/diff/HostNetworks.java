@@ -1,12 +1,15 @@
 package dev.jpod.diff;
 
 import dev.jpod.model.Endpoint;
+import dev.jpod.model.IpAddress;
+import dev.jpod.model.IpAddress.Family;
 import dev.jpod.model.IpRange;
 import dev.jpod.model.NetworkMode;
 import dev.jpod.model.NetworkMode.Attachment;
 import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.NetworkSpec.Subnet;
 import dev.jpod.model.Pod;
+import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedNetwork;
@@ -36,6 +39,26 @@ public final class HostNetworks {
       }
     }
     return false;
+  }
+
+  /** The first pod that is to be in a network; null when there is none. */
+  static @Nullable PodKey firstIn(String network, Desired desired) {
+    for (PodInstance pod : desired.pods()) {
+      if (attachment(pod.pod(), network) != null) {
+        return pod.key();
+      }
+    }
+    return null;
+  }
+
+  /** What a pod asks of a network; null when it does not ask for it. */
+  static @Nullable Attachment attachment(Pod pod, String network) {
+    for (Attachment attachment : attachments(pod)) {
+      if (attachment.network().equals(network)) {
+        return attachment;
+      }
+    }
+    return null;
   }
 
   /** Those of the given networks that a pod is in. */
@@ -73,17 +96,32 @@ public final class HostNetworks {
 
   /** Whether what a change makes needs the range of a network that goes. */
   public static boolean waitsFor(NetworkChange change, ObservedNetwork going) {
-    NetworkSpec spec =
-        switch (change) {
-          case NetworkChange.Create create -> create.spec();
-          case NetworkChange.Replace replace -> replace.spec();
-          case NetworkChange.Revise _, NetworkChange.Remove _, NetworkChange.Blocked _ -> null;
-        };
+    NetworkSpec spec = change.made();
     if (spec == null) {
       return false;
     }
     for (Subnet asked : spec.subnets()) {
       if (overlap(asked, going.subnets())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a network that is made gets a range of a family without asking for a certain one. */
+  public static boolean isGivenRange(NetworkSpec spec, Family family) {
+    if (!spec.driver().equals("bridge")) {
+      return false;
+    }
+    return switch (family) {
+      case IPV4 -> spec.subnets().isEmpty();
+      case IPV6 -> spec.ipv6() && !hasRange(spec.subnets(), Family.IPV6);
+    };
+  }
+
+  private static boolean hasRange(List<Subnet> subnets, Family family) {
+    for (Subnet subnet : subnets) {
+      if (IpRange.of(subnet.cidr()).family() == family) {
         return true;
       }
     }
@@ -99,6 +137,39 @@ public final class HostNetworks {
       }
     }
     return false;
+  }
+
+  /** The gateway of a range. */
+  static IpAddress gateway(Subnet subnet) {
+    String gateway = subnet.gateway();
+    return gateway == null ? IpRange.of(subnet.cidr()).defaultGateway() : IpAddress.of(gateway);
+  }
+
+  /** What a pod has in networks and does not give up by the change that is made to it. */
+  static List<Endpoint> kept(PodChange.OfCurrent change) {
+    return switch (change) {
+      case PodChange.Replace _ -> List.of();
+      case PodChange.Keep keep -> keep.current().endpoints();
+      case PodChange.Update _, PodChange.Raise _ -> {
+        List<Endpoint> kept = new ArrayList<>();
+        for (Endpoint endpoint : change.current().endpoints()) {
+          Attachment attachment = attachment(change.desired().pod(), endpoint.network());
+          if (attachment != null && fits(endpoint, attachment)) {
+            kept.add(endpoint);
+          }
+        }
+        yield kept;
+      }
+    };
+  }
+
+  private static boolean fits(Endpoint endpoint, Attachment attachment) {
+    String ipv4 = attachment.ipv4();
+    String ipv6 = attachment.ipv6();
+    String mac = attachment.mac();
+    return (ipv4 == null || endpoint.addresses().contains(ipv4))
+        && (ipv6 == null || endpoint.addresses().contains(ipv6))
+        && (mac == null || mac.equalsIgnoreCase(endpoint.mac()));
   }
 
   /** A pod in the network that is not of the stack; null when there is none. */

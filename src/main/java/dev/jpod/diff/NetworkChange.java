@@ -2,14 +2,28 @@ package dev.jpod.diff;
 
 import dev.jpod.diff.Change.RemoveReason;
 import dev.jpod.model.NetworkSpec;
+import dev.jpod.model.PodKey;
 import dev.jpod.observed.ObservedNetwork;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What has to happen to one network of a stack; those that are as wanted are left out. */
 public sealed interface NetworkChange {
+  /** Where the stack file has networks, and a pod those that it is in. */
+  String NETWORKS = "networks";
+
   /** Its name on the host. */
   String network();
+
+  /** What is asked of the network that the change makes; null where it makes none. */
+  default @Nullable NetworkSpec made() {
+    return switch (this) {
+      case Create create -> create.spec();
+      case Replace replace -> replace.spec();
+      case Revise _, Remove _, Blocked _ -> null;
+    };
+  }
 
   /** It is not there yet. */
   record Create(String network, NetworkSpec spec) implements NetworkChange {}
@@ -39,12 +53,15 @@ public sealed interface NetworkChange {
    * What is wanted cannot be done.
    *
    * @param path the field of the stack file that asks for it
+   * @param asker a pod that is to be in it, which asks for it where the stack file has no such
+   *     field; null when there is none
    */
-  record Blocked(String network, String path, String reason, String hint)
+  record Blocked(String network, String path, @Nullable PodKey asker, String reason, String hint)
       implements NetworkChange, Obstacle {
     @Override
     public Optional<String> place(FieldOrigins origins) {
-      return origins.ofStack(path);
+      Optional<String> declared = origins.ofStack(path);
+      return declared.isPresent() || asker == null ? declared : origins.ofPod(asker, NETWORKS);
     }
   }
 }

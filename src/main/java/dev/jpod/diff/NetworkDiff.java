@@ -3,6 +3,7 @@ package dev.jpod.diff;
 import dev.jpod.diff.Change.RemoveReason;
 import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.NetworkSpec.Subnet;
+import dev.jpod.model.PodKey;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedNetwork;
 import dev.jpod.observed.ObservedPod;
@@ -17,23 +18,27 @@ import org.jspecify.annotations.Nullable;
 final class NetworkDiff {
   private final String stack;
   private final ObservedHost host;
+  private final @Nullable Desired desired;
   private final SortedMap<String, NetworkSpec> wanted;
 
-  private NetworkDiff(String stack, SortedMap<String, NetworkSpec> wanted, ObservedHost host) {
+  /**
+   * @param desired null when nothing is to be left
+   */
+  private NetworkDiff(String stack, @Nullable Desired desired, ObservedHost host) {
     this.stack = stack;
     this.host = host;
-    this.wanted = wanted;
+    this.desired = desired;
+    this.wanted = desired == null ? new TreeMap<>() : desired.networks();
   }
 
   /** What is not as wanted, in the order of the networks' names. */
   static List<NetworkChange> changes(Desired desired, ObservedHost host) {
-    return new NetworkDiff(desired.stack(), desired.networks(), host)
-        .compare(RemoveReason.ABSENT_FROM_FILE);
+    return new NetworkDiff(desired.stack(), desired, host).compare(RemoveReason.ABSENT_FROM_FILE);
   }
 
   /** The removal of every network of a stack. */
   static List<NetworkChange> destruction(String stack, ObservedHost host) {
-    return new NetworkDiff(stack, new TreeMap<>(), host).compare(RemoveReason.STACK_DESTROYED);
+    return new NetworkDiff(stack, null, host).compare(RemoveReason.STACK_DESTROYED);
   }
 
   private List<NetworkChange> compare(RemoveReason reason) {
@@ -132,7 +137,7 @@ final class NetworkDiff {
             + (owner == null ? "no stack owns it" : "stack '" + owner + "' owns it"),
         owner == null
             ? "rename the network, or remove the other with 'jpod network rm " + name + "'"
-            : "rename the network");
+            : "rename the network, or this stack");
   }
 
   private NetworkChange inUse(String name, ObservedPod guest, String fate) {
@@ -150,7 +155,8 @@ final class NetworkDiff {
   }
 
   private NetworkChange.Blocked blocked(String name, String field, String reason, String hint) {
-    String path = "networks." + HostNames.inStackFile(stack, name) + field;
-    return new NetworkChange.Blocked(name, path, reason, hint);
+    String path = NetworkChange.NETWORKS + "." + HostNames.inStackFile(stack, name) + field;
+    PodKey asker = desired == null ? null : HostNetworks.firstIn(name, desired);
+    return new NetworkChange.Blocked(name, path, asker, reason, hint);
   }
 }

@@ -1,12 +1,10 @@
 package dev.jpod.diff;
 
-import dev.jpod.model.Endpoint;
-import dev.jpod.model.NetworkMode.Attachment;
-import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
 import dev.jpod.model.PortMapping;
 import dev.jpod.observed.Listener;
+import dev.jpod.observed.MissingProgram;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedPod;
 import java.util.ArrayList;
@@ -16,17 +14,22 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What keeps a pod from getting the ports, addresses and networks that it wants. */
+/** What keeps a pod from getting the ports, addresses, networks and programs that it takes. */
 final class PodObstacles {
   private static final String HOST_NETWORK = "host";
 
   private final Desired desired;
   private final ObservedHost host;
+  private final AttachmentObstacles attachments;
+  private final AddressDemand addresses;
   private final List<ObservedPod> foreign = new ArrayList<>();
 
-  PodObstacles(Desired desired, ObservedHost host) {
+  PodObstacles(
+      Desired desired, ObservedHost host, List<PodChange> changes, AddressDemand addresses) {
     this.desired = desired;
     this.host = host;
+    this.attachments = new AttachmentObstacles(desired, host, changes);
+    this.addresses = addresses;
     for (ObservedPod pod : host.pods()) {
       PodKey owner = pod.owner();
       if (owner == null || !owner.stack().equals(desired.stack())) {
@@ -36,68 +39,28 @@ final class PodObstacles {
   }
 
   /** The change, or what stands in its way. */
-  PodChange.OfWanted check(PodChange.OfWanted change) {
-    if (change instanceof PodChange.Keep) {
-      return change;
-    }
-    PodInstance pod = change.desired();
-    PodChange.Blocked obstacle = network(pod);
-    if (obstacle == null) {
-      obstacle = portOfPod(pod);
-    }
-    if (obstacle == null && !host.listeners().isEmpty()) {
-      obstacle = portOfProcess(change);
-    }
+  PodChange check(PodChange change) {
+    PodChange.Blocked obstacle = change instanceof PodChange.OfWanted wanted ? find(wanted) : null;
     return obstacle == null ? change : obstacle;
   }
 
-  private PodChange.@Nullable Blocked network(PodInstance pod) {
-    for (Attachment attachment : HostNetworks.attachments(pod.pod())) {
-      String name = attachment.network();
-      NetworkSpec spec = desired.networks().get(name);
-      if (spec != null && spec.external() && !host.networks().containsKey(name)) {
-        return blocked(
-            pod,
-            attachment,
-            "the external network '" + name + "' does not exist",
-            "create it with 'jpod network create "
-                + name
-                + "', or leave out 'external' to let the stack make its own");
-      }
-      for (ObservedPod other : foreign) {
-        String taken = sharedAddress(attachment, other);
-        if (taken != null) {
-          return blocked(
-              pod,
-              attachment,
-              "the address " + taken + " is held by " + HostNetworks.described(other),
-              "choose another address, or leave it out to be given one");
-        }
-      }
+  private PodChange.@Nullable Blocked find(PodChange.OfWanted change) {
+    PodInstance pod = change.desired();
+    PodChange.Blocked obstacle = null;
+    if (!(change instanceof PodChange.Keep)) {
+      obstacle = attachments.find(pod);
+      obstacle = obstacle == null ? addresses.find(pod) : obstacle;
+      obstacle = obstacle == null ? portOfPod(pod) : obstacle;
+      obstacle = obstacle == null ? portOfProcess(change) : obstacle;
     }
-    return null;
+    return obstacle == null ? program(pod) : obstacle;
   }
 
-  private PodChange.Blocked blocked(
-      PodInstance pod, Attachment attachment, String reason, String hint) {
-    String name = HostNames.inStackFile(pod.key().stack(), attachment.network());
-    return new PodChange.Blocked(pod, PodField.ATTACHMENTS.path() + name, reason, hint);
-  }
-
-  private static @Nullable String sharedAddress(Attachment attachment, ObservedPod other) {
-    if (attachment.ipv4() == null && attachment.ipv6() == null) {
-      return null;
-    }
-    for (Endpoint endpoint : other.endpoints()) {
-      if (endpoint.network().equals(attachment.network())) {
-        for (String address : endpoint.addresses()) {
-          if (address.equals(attachment.ipv4()) || address.equals(attachment.ipv6())) {
-            return address;
-          }
-        }
-      }
-    }
-    return null;
+  private PodChange.@Nullable Blocked program(PodInstance pod) {
+    MissingProgram missing = host.answers().missingPrograms().get(pod.key());
+    return missing == null
+        ? null
+        : new PodChange.Blocked(pod, missing.field(), missing.reason(), missing.hint());
   }
 
   private PodChange.@Nullable Blocked portOfPod(PodInstance pod) {
@@ -105,7 +68,7 @@ final class PodObstacles {
       for (ObservedPod other : foreign) {
         if (HostPorts.collidesWithAny(port, other.ports())) {
           return blocked(
-              pod, described(port) + " is published by " + HostNetworks.described(other));
+              pod, port, described(port) + " is published by " + HostNetworks.described(other));
         }
       }
     }
@@ -113,22 +76,24 @@ final class PodObstacles {
   }
 
   private PodChange.@Nullable Blocked portOfProcess(PodChange.OfWanted change) {
-    if (freesPortsOfHostNetwork()) {
+    if (host.answers().listeners().isEmpty() || freesPortsOfHostNetwork()) {
       return null;
     }
     for (PortMapping port : newPorts(change)) {
-      for (Listener listener : host.listeners()) {
+      for (Listener listener : host.answers().listeners()) {
         if (HostPorts.covers(port, listener.address(), listener.port(), listener.protocol())) {
-          return blocked(change.desired(), described(port) + " is in use by " + listener.holder());
+          return blocked(
+              change.desired(), port, described(port) + " is in use by " + listener.holder());
         }
       }
     }
     return null;
   }
 
-  private static PodChange.Blocked blocked(PodInstance pod, String reason) {
+  private static PodChange.Blocked blocked(PodInstance pod, PortMapping port, String reason) {
+    String path = "ports[" + pod.pod().ports().indexOf(port) + "]";
     return new PodChange.Blocked(
-        pod, "ports", reason, "choose another port of the host, or free that one first");
+        pod, path, reason, "choose another port of the host, or free that one first");
   }
 
   private static String described(PortMapping port) {

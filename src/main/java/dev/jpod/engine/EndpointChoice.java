@@ -28,13 +28,20 @@ final class EndpointChoice {
   private final InterfaceNames names;
   private final NetworkRecords networks;
   private final List<PodRecord> others;
+  private final KeptAddresses kept;
   private final Set<String> links = new HashSet<>();
 
   /**
    * @param all the records of all pods; that of the pod itself does not count
+   * @param kept addresses that are not given
    */
   EndpointChoice(
-      InterfaceNames names, NetworkRecords networks, List<PodRecord> all, String itself) {
+      InterfaceNames names,
+      NetworkRecords networks,
+      List<PodRecord> all,
+      String itself,
+      KeptAddresses kept) {
+    this.kept = kept;
     this.names = names;
     this.networks = networks;
     List<PodRecord> sorted = new ArrayList<>();
@@ -141,7 +148,7 @@ final class EndpointChoice {
         holdings.add(new Holding(pod.name(), endpoint));
       }
     }
-    return new AddressBook(network.name(), network.subnets(), holdings);
+    return new AddressBook(network.name(), network.subnets(), holdings, kept.in(network.name()));
   }
 
   private static String freeInterface(Set<String> taken) {

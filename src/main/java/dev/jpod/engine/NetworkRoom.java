@@ -22,7 +22,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +106,15 @@ final class NetworkRoom {
               network.name(), network.interfaceName(), network.asked(), network.subnets()));
     }
     return hosted;
+  }
+
+  /** The names of the networks that pods of the store are in, up or not. */
+  Set<String> used() {
+    Set<String> used = new HashSet<>();
+    for (PodRecord pod : pods.all()) {
+      pod.endpoints().forEach(endpoint -> used.add(endpoint.network()));
+    }
+    return used;
   }
 
   /** What a pod has in networks. */

@@ -57,22 +57,22 @@ final class PodNetworks {
   }
 
   /** The record with endpoints and ports chosen, kept while nobody else chooses. */
-  PodRecord begin(PodRecord blank, PodInstance instance) {
+  PodRecord begin(PodRecord blank, PodInstance instance, KeptAddresses kept) {
     try (NetworkRoom.Hold _ = room.lock()) {
-      PodRecord record = chosen(blank, instance);
+      PodRecord record = chosen(blank, instance, kept);
       pods.begin(record);
       return record;
     }
   }
 
-  private PodRecord chosen(PodRecord record, PodInstance instance) {
+  private PodRecord chosen(PodRecord record, PodInstance instance, KeptAddresses kept) {
     Pod pod = instance.pod();
     if (!(pod.network() instanceof NetworkMode.Attached)) {
       return record;
     }
     List<PodRecord> all = pods.all();
     List<Endpoint> endpoints =
-        new EndpointChoice(room.names(), networks, all, record.id())
+        new EndpointChoice(room.names(), networks, all, record.id(), kept)
             .choose(
                 record.id(), pod.network(), record.endpoints(), names(instance, record.hostname()));
     return record.revised(
@@ -83,8 +83,8 @@ final class PodNetworks {
   }
 
   /** Takes over what a pod is to have from now on; live when it is up. */
-  PodRecord revise(String id, PodInstance instance) {
-    return change(id, record -> chosen(record, instance));
+  PodRecord revise(String id, PodInstance instance, KeptAddresses kept) {
+    return change(id, record -> chosen(record, instance, kept));
   }
 
   /** Puts a pod into other networks; live when it is up. */
@@ -93,7 +93,7 @@ final class PodNetworks {
         id,
         record ->
             record.withEndpoints(
-                new EndpointChoice(room.names(), networks, pods.all(), id)
+                new EndpointChoice(room.names(), networks, pods.all(), id, KeptAddresses.NONE)
                     .choose(id, wanted, record.endpoints(), names(record))));
   }
 

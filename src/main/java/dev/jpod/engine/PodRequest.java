@@ -9,6 +9,7 @@ import java.util.SortedMap;
  * @param id 64 hexadecimal digits that no pod of the host has
  * @param generation counts the pods that were made for the same replica, from 1
  * @param applied the canonical fields of the pod, kept for later comparison
+ * @param kept addresses for others, which it is not given
  * @param runtime {@code runc}, {@code crun} or the absolute path of one of them
  */
 public record PodRequest(
@@ -16,4 +17,5 @@ public record PodRequest(
     PodInstance instance,
     int generation,
     SortedMap<String, String> applied,
+    KeptAddresses kept,
     String runtime) {}

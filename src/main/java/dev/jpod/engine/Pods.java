@@ -1,9 +1,7 @@
 package dev.jpod.engine;
 
-import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.PodInstance;
 import dev.jpod.store.PodRecord;
-import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -12,16 +10,6 @@ import java.util.SortedMap;
  * several threads and processes at once.
  */
 public interface Pods {
-  /**
-   * Refuses when a program is missing that it takes to raise one of these pods: called before a run
-   * touches anything.
-   *
-   * @param newNetworks those that the run is about to make
-   * @param runtime the OCI runtime of the pods' containers, by name or absolute path
-   * @throws dev.jpod.model.JpodException that names the program, what needs it and its package
-   */
-  void requirePrograms(List<PodInstance> pods, List<NetworkSpec> newNetworks, String runtime);
-
   /**
    * Makes a pod with its addresses, without raising it; on failure nothing of it is left. Its
    * networks exist.
@@ -49,8 +37,13 @@ public interface Pods {
    */
   void lower(String id);
 
-  /** Changes ports, networks, aliases, resolver settings and limits of a pod, up or not. */
-  PodRecord update(String id, PodInstance instance, SortedMap<String, String> applied);
+  /**
+   * Changes ports, networks, aliases, resolver settings and limits of a pod, up or not.
+   *
+   * @param kept addresses for others, which it is not given
+   */
+  PodRecord update(
+      String id, PodInstance instance, SortedMap<String, String> applied, KeptAddresses kept);
 
   /** Lowers a pod and forgets it; refuses while a container belongs to it. Idempotent. */
   void remove(String id);

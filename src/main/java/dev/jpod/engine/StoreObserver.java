@@ -2,15 +2,14 @@ package dev.jpod.engine;
 
 import dev.jpod.engine.Vitals.Identity;
 import dev.jpod.host.ProcFs;
-import dev.jpod.model.PortMapping;
-import dev.jpod.model.PortMapping.Protocol;
-import dev.jpod.network.HostPorts;
+import dev.jpod.host.Programs;
 import dev.jpod.network.NetworkDriver;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ContainerStatus.Monitor;
 import dev.jpod.observed.ContainerStatus.Reason;
-import dev.jpod.observed.Listener;
+import dev.jpod.observed.HostAnswers;
+import dev.jpod.observed.HostQuestions;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
@@ -42,6 +41,7 @@ final class StoreObserver implements Observer {
   private final Cgroups cgroups;
   private final HostReading host;
   private final Boot boot;
+  private final NetworkRoom room;
   private final PodObserver pods;
 
   StoreObserver(
@@ -52,6 +52,7 @@ final class StoreObserver implements Observer {
     this.cgroups = cgroups;
     this.host = host;
     this.boot = boot;
+    this.room = room;
     this.pods = new PodObserver(layout, room, cgroups, host);
   }
 
@@ -61,7 +62,7 @@ final class StoreObserver implements Observer {
     List<ObservedContainer> containers = observeContainers();
     SortedMap<String, Map<String, String>> labels = volumes.labels();
     return new ObservedHost(
-        containers, labels, pods.observe(look, boot.isPast()), pods.networks(), List.of());
+        containers, labels, pods.observe(look, boot.isPast()), pods.networks(), HostAnswers.NONE);
   }
 
   @Override
@@ -85,14 +86,8 @@ final class StoreObserver implements Observer {
   }
 
   @Override
-  public List<Listener> listeners(Set<Integer> ports) {
-    List<PortMapping> wanted = new ArrayList<>();
-    for (int port : ports) {
-      for (Protocol protocol : Protocol.values()) {
-        wanted.add(new PortMapping("", port, port, 1, protocol));
-      }
-    }
-    return HostPorts.read().listeners(wanted);
+  public HostAnswers answer(HostQuestions questions, String runtime) {
+    return new HostInquiry(room, Programs.ofHost()).answer(questions, runtime);
   }
 
   @Override

@@ -5,11 +5,8 @@ import dev.jpod.host.Mounts;
 import dev.jpod.host.PinnedNamespace;
 import dev.jpod.host.RecordLock;
 import dev.jpod.model.JpodException;
-import dev.jpod.model.NetworkMode;
-import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodInstance;
-import dev.jpod.network.HostedNetwork;
 import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.ContainerRecord.Phase;
 import dev.jpod.store.ContainerRecords;
@@ -19,7 +16,6 @@ import dev.jpod.store.PodRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -45,29 +41,6 @@ final class StoredPods implements Pods {
   }
 
   @Override
-  public void requirePrograms(
-      List<PodInstance> pods, List<NetworkSpec> newNetworks, String runtime) {
-    workshop.programs().require(runtime);
-    workshop.programs().require("conmon");
-    boolean linked = false;
-    for (PodInstance instance : pods) {
-      linked |= instance.pod().network() instanceof NetworkMode.Attached;
-      var held = HeldNamespaces.of(instance.pod());
-      if (HeldNamespaces.needProcess(held)) {
-        workshop.programs().require("catatonit");
-      }
-      if (!held.isEmpty()) {
-        workshop.programs().require("unshare");
-      }
-    }
-    if (linked) {
-      List<HostedNetwork> hosted = new ArrayList<>(room.hosted());
-      newNetworks.forEach(spec -> hosted.add(new HostedNetwork("", "", spec, List.of())));
-      room.driver().require(hosted);
-    }
-  }
-
-  @Override
   public PodRecord create(PodRequest request) {
     if (!ContainerRecords.isId(request.id())) {
       throw new IllegalArgumentException("'" + request.id() + "' is not a pod id");
@@ -77,7 +50,7 @@ final class StoredPods implements Pods {
     PodInstance instance = request.instance();
     try (RecordLock _ = lock(files)) {
       try {
-        PodRecord record = networks.begin(blank(request), instance);
+        PodRecord record = networks.begin(blank(request), instance, request.kept());
         writeEtc(record, instance);
         cgroup.keep(files, instance.pod(), Collections.emptySortedMap());
         PodRecord ready = record.in(Phase.READY);
@@ -199,8 +172,9 @@ final class StoredPods implements Pods {
   }
 
   @Override
-  public PodRecord update(String id, PodInstance instance, SortedMap<String, String> applied) {
-    PodRecord revised = networks.revise(id, instance);
+  public PodRecord update(
+      String id, PodInstance instance, SortedMap<String, String> applied, KeptAddresses kept) {
+    PodRecord revised = networks.revise(id, instance, kept);
     PodFiles files = files(id);
     try (RecordLock _ = lock(files)) {
       PodRecord record =

@@ -61,6 +61,24 @@ public record IpRange(IpAddress first, int prefixLength) {
     return first.lastOfPrefix(prefixLength);
   }
 
+  /** The range of the same size that lies behind this one. */
+  public IpRange next() {
+    return new IpRange(last().plus(1), prefixLength);
+  }
+
+  /**
+   * How many addresses {@link #offers} has for interfaces; {@link Long#MAX_VALUE} for that many or
+   * more.
+   */
+  public long offered() {
+    int free = family().bits() - prefixLength;
+    if (free >= Long.SIZE - 1) {
+      return Long.MAX_VALUE;
+    }
+    long special = family() == Family.IPV6 || free == 0 ? 1 : 2;
+    return (1L << free) - special;
+  }
+
   /** The address that a gateway has unless somebody says otherwise. */
   public IpAddress defaultGateway() {
     return first.plus(1);

@@ -25,7 +25,13 @@ public final class AddressBook {
   private final List<Range> ranges = new ArrayList<>();
   private final Map<IpAddress, String> holders = new HashMap<>();
   private final Map<Family, IpAddress> latest = new EnumMap<>(Family.class);
+  private final Set<IpAddress> kept;
   private final Set<String> macs = new HashSet<>();
+
+  /** A book in which nothing is kept for anybody. */
+  public AddressBook(String network, List<Subnet> subnets, List<Holding> holdings) {
+    this(network, subnets, holdings, Set.of());
+  }
 
   /**
    * A book of what pods have.
@@ -33,9 +39,12 @@ public final class AddressBook {
    * @param subnets of the network, each with its gateway
    * @param holdings of every pod of the store, in any networks; what was handed out last, comes
    *     last
+   * @param kept for those who ask for them
    */
-  public AddressBook(String network, List<Subnet> subnets, List<Holding> holdings) {
+  public AddressBook(
+      String network, List<Subnet> subnets, List<Holding> holdings, Set<IpAddress> kept) {
     this.network = network;
+    this.kept = Set.copyOf(kept);
     for (Subnet subnet : subnets) {
       IpRange range = IpRange.of(subnet.cidr());
       String gateway = subnet.gateway();
@@ -117,7 +126,7 @@ public final class AddressBook {
     IpAddress address = behind != null && addresses.contains(behind) ? behind : addresses.first();
     while (!address.equals(end)) {
       address = address.plus(1);
-      if (range.offers(address) && !holders.containsKey(address)) {
+      if (range.offers(address) && !holders.containsKey(address) && !kept.contains(address)) {
         return address;
       }
     }

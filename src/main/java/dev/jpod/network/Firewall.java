@@ -34,6 +34,11 @@ final class Firewall {
     return !RunFolder.read(folder.path(LISTED)).isEmpty();
   }
 
+  /** Whether the host has the program that rules are listed and loaded with. */
+  boolean hasProgram() {
+    return programs.find("nft") != null;
+  }
+
   /** What the kernel has now, for {@link #matches}; starts a program. */
   String listing() {
     CommandResult result = runner.run(Command.of(argv("-s", "list", "table", "inet", table())));

@@ -86,7 +86,8 @@ final class SharedNetwork {
   }
 
   NetworkDriver.Look startLook() {
-    @Nullable Listed listed = firewall.isLoaded() ? new Listed(firewall) : null;
+    @Nullable Listed listed =
+        firewall.isLoaded() && firewall.hasProgram() ? new Listed(firewall) : null;
     return state -> compare(state, listed);
   }
 

@@ -7,6 +7,7 @@ import dev.jpod.model.JpodException;
 import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.NetworkSpec.Subnet;
 import dev.jpod.network.TakenRange.Holder;
+import dev.jpod.observed.RangePool;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,13 @@ public final class SubnetPool {
   public SubnetPool(InterfaceNames store, List<TakenRange> taken) {
     this.store = store;
     this.taken = List.copyOf(taken);
+  }
+
+  /** The ranges that a store has for networks that ask for none, a pool for each family. */
+  public static List<RangePool> pools(InterfaceNames store) {
+    return List.of(
+        new RangePool(new IpRange(FIRST_IPV4, IPV4_PREFIX), IPV4_RANGES),
+        new RangePool(new IpRange(IpAddress.of(site(store) + ":"), IPV6_PREFIX), IPV6_RANGES));
   }
 
   /**
@@ -143,8 +151,7 @@ public final class SubnetPool {
 
   /** Local addresses of RFC 4193: fd, 40 bits that make stores differ, 16 bits of subnet. */
   private IpRange freeIpv6(String network) {
-    String tag = store.tag();
-    String site = "fd" + tag.substring(0, 2) + ":" + tag.substring(2) + ":6a70:";
+    String site = site(store);
     for (int i = 0; i < IPV6_RANGES; i++) {
       IpRange range = new IpRange(IpAddress.of(site + Integer.toHexString(i) + "::"), IPV6_PREFIX);
       if (isFree(range)) {
@@ -152,6 +159,11 @@ public final class SubnetPool {
       }
     }
     throw exhausted(network, site + ":/48");
+  }
+
+  private static String site(InterfaceNames store) {
+    String tag = store.tag();
+    return "fd" + tag.substring(0, 2) + ":" + tag.substring(2) + ":6a70:";
   }
 
   private boolean isFree(IpRange range) {

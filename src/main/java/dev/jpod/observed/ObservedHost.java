@@ -13,24 +13,23 @@ import java.util.TreeMap;
  * @param volumes the labels of the volumes that exist, by their names
  * @param pods of all stacks and of none, by name
  * @param networks by their names
- * @param listeners who listens on the host; empty where nobody asked
+ * @param answers what was asked of the host besides
  */
 public record ObservedHost(
     List<ObservedContainer> containers,
     SortedMap<String, Map<String, String>> volumes,
     List<ObservedPod> pods,
     SortedMap<String, ObservedNetwork> networks,
-    List<Listener> listeners) {
+    HostAnswers answers) {
   public ObservedHost {
     containers = List.copyOf(containers);
     pods = List.copyOf(pods);
     networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
-    listeners = List.copyOf(listeners);
     volumes = Collections.unmodifiableSortedMap(new TreeMap<>(volumes));
   }
 
-  /** The same host, with those who listen on it. */
-  public ObservedHost withListeners(List<Listener> found) {
+  /** The same host, after it was asked. */
+  public ObservedHost with(HostAnswers found) {
     return new ObservedHost(containers, volumes, pods, networks, found);
   }
 }

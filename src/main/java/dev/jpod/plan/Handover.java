@@ -18,15 +18,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What pods of one stack hand over to each other: ports of the host, fixed addresses, and the
- * ranges of networks that are replaced.
+ * What pods of one stack hand over to each other: ports of the host, fixed addresses, room in
+ * networks that have none to spare, and the ranges of networks that are replaced.
  */
 final class Handover {
   private final List<PodChange.OfWanted> takers = new ArrayList<>();
   private final List<PodChange> holders = new ArrayList<>();
   private final Set<String> goingNetworks;
+  private final Set<String> crowdedNetworks;
 
   Handover(ChangeSet changes) {
+    crowdedNetworks = changes.crowdedNetworks();
     goingNetworks = HostNetworks.givingWay(changes.networks());
     for (PodChange change : changes.pods()) {
       if (current(change) != null) {
@@ -34,7 +36,7 @@ final class Handover {
       }
       if (change instanceof PodChange.OfWanted wanted
           && !(change instanceof PodChange.Keep)
-          && wantsSomethingFixed(wanted.desired().pod())) {
+          && wantsWhatOthersMayHold(wanted.desired().pod())) {
         takers.add(wanted);
       }
     }
@@ -48,16 +50,20 @@ final class Handover {
     return change instanceof PodChange.Remove remove ? remove.pod() : null;
   }
 
-  private static boolean wantsSomethingFixed(Pod pod) {
+  private boolean wantsWhatOthersMayHold(Pod pod) {
     if (!pod.ports().isEmpty()) {
       return true;
     }
     for (Attachment attachment : HostNetworks.attachments(pod)) {
-      if (attachment.ipv4() != null || attachment.ipv6() != null) {
+      if (isFixed(attachment) || crowdedNetworks.contains(attachment.network())) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isFixed(Attachment attachment) {
+    return attachment.ipv4() != null || attachment.ipv6() != null || attachment.mac() != null;
   }
 
   /** Those that want what another pod of the stack holds. */
@@ -70,7 +76,11 @@ final class Handover {
     List<PodChange> givers = new ArrayList<>(0);
     for (PodChange holder : holders) {
       ObservedPod pod = current(holder);
-      if (pod != null && !holder.key().equals(taker.key()) && holds(pod, taker.desired().pod())) {
+      Pod wanted = taker.desired().pod();
+      boolean takesRoom =
+          pod != null && holder instanceof PodChange.Remove && takesRoom(pod, wanted);
+      boolean holds = pod != null && !holder.key().equals(taker.key()) && holds(pod, wanted);
+      if (takesRoom || holds) {
         givers.add(holder);
       }
     }
@@ -84,6 +94,27 @@ final class Handover {
       }
     }
     return false;
+  }
+
+  /** Whether a pod is in a crowded network that the other one wants to be in. */
+  private boolean takesRoom(ObservedPod pod, Pod wanted) {
+    for (Attachment attachment : HostNetworks.attachments(wanted)) {
+      if (crowdedNetworks.contains(attachment.network())
+          && HostNetworks.isIn(pod, attachment.network())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether others wait until a pod that is removed is gone. */
+  boolean leavesAtOnce(PodChange.Remove change) {
+    for (Endpoint endpoint : change.pod().endpoints()) {
+      if (crowdedNetworks.contains(endpoint.network())) {
+        return true;
+      }
+    }
+    return leavesAtOnce(change.pod());
   }
 
   /** Whether others wait until the pod is gone. */
@@ -133,11 +164,14 @@ final class Handover {
   }
 
   private static boolean holdsAddress(ObservedPod holder, Attachment wanted) {
-    if (wanted.ipv4() == null && wanted.ipv6() == null) {
+    if (!isFixed(wanted)) {
       return false;
     }
     for (Endpoint endpoint : holder.endpoints()) {
       if (endpoint.network().equals(wanted.network())) {
+        if (endpoint.mac().equalsIgnoreCase(wanted.mac())) {
+          return true;
+        }
         for (String address : endpoint.addresses()) {
           if (address.equals(wanted.ipv4()) || address.equals(wanted.ipv6())) {
             return true;

@@ -2,6 +2,7 @@ package dev.jpod.plan;
 
 import dev.jpod.diff.HostNetworks;
 import dev.jpod.diff.NetworkChange;
+import dev.jpod.model.NetworkSpec;
 import dev.jpod.observed.ObservedNetwork;
 import dev.jpod.observed.ObservedPod;
 import java.util.HashMap;
@@ -41,11 +42,29 @@ final class NetworkSteps {
         case NetworkChange.Blocked _ -> {}
       }
     }
+    orderChoices();
     for (NetworkChange change : changes) {
       ObservedNetwork going = going(change);
       for (NetworkChange other : changes) {
         if (going != null && HostNetworks.waitsFor(other, going)) {
           graph.order(removals.get(change.network()), Ids.creationOfNetwork(other.network()));
+        }
+      }
+    }
+  }
+
+  /** A network that is given a range comes after those that ask for one, which may be the same. */
+  private void orderChoices() {
+    for (NetworkChange asking : changes) {
+      NetworkSpec asked = asking.made();
+      if (asked == null || asked.subnets().isEmpty()) {
+        continue;
+      }
+      for (NetworkChange choosing : changes) {
+        NetworkSpec chosen = choosing.made();
+        if (chosen != null && chosen.subnets().isEmpty()) {
+          graph.order(
+              Ids.creationOfNetwork(asking.network()), Ids.creationOfNetwork(choosing.network()));
         }
       }
     }

@@ -31,7 +31,7 @@ final class PodDepartures {
       if (change instanceof PodChange.Remove remove) {
         ObservedPod pod = remove.pod();
         removals.put(pod.id(), pods.remove(remove.key(), pod, remove));
-        if (pods.find(remove.key()) != null || handover.leavesAtOnce(pod)) {
+        if (pods.find(remove.key()) != null || handover.leavesAtOnce(remove)) {
           early.add(pod.id());
         }
       } else if (change instanceof PodChange.Replace replace) {

@@ -34,7 +34,7 @@ final class PodLanes {
     for (PodChange change : changes) {
       if (change instanceof PodChange.Remove remove) {
         withLeftovers.add(change.key());
-        if (handover.leavesAtOnce(remove.pod())) {
+        if (handover.leavesAtOnce(remove)) {
           withLeftoversInTheWay.add(change.key());
         }
       }

@@ -4,6 +4,7 @@ import dev.jpod.engine.ContainerRequest;
 import dev.jpod.engine.Containers;
 import dev.jpod.engine.Engine;
 import dev.jpod.engine.Gate;
+import dev.jpod.engine.KeptAddresses;
 import dev.jpod.engine.Networks;
 import dev.jpod.engine.PodRequest;
 import dev.jpod.engine.Pods;
@@ -16,6 +17,7 @@ import dev.jpod.model.JpodException;
 import dev.jpod.model.PodKey;
 import dev.jpod.plan.Action;
 import dev.jpod.plan.Action.Target;
+import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
 import dev.jpod.reconcile.Executor.StepRunner;
 import java.security.SecureRandom;
@@ -31,6 +33,7 @@ final class EngineSteps implements StepRunner {
   private static final int ID_BYTES = 32;
 
   private final String stack;
+  private final KeptAddresses kept;
   private final Containers containers;
   private final Volumes volumes;
   private final Pods pods;
@@ -45,8 +48,9 @@ final class EngineSteps implements StepRunner {
   /** What the containers of new pods wait for while these are still being connected. */
   private final Map<PodKey, Gate> gates = new ConcurrentHashMap<>();
 
-  EngineSteps(String stack, Engine engine, RunOptions options, RunJournal journal, Drain drain) {
-    this.stack = stack;
+  EngineSteps(Plan plan, Engine engine, RunOptions options, RunJournal journal, Drain drain) {
+    this.stack = plan.stack();
+    this.kept = FixedAddresses.of(plan);
     this.containers = engine.containers();
     this.volumes = engine.volumes();
     this.pods = engine.pods();
@@ -80,8 +84,9 @@ final class EngineSteps implements StepRunner {
       case Action.RemoveNetwork remove -> networks.remove(remove.name());
       case Action.SetUpPod setUp -> setUp(setUp, id);
       case Action.RaisePod _ -> pods.raise(id);
-      case Action.ReleaseFromPod release -> pods.update(id, release.instance(), release.applied());
-      case Action.UpdatePod update -> pods.update(id, update.instance(), update.applied());
+      case Action.ReleaseFromPod release ->
+          pods.update(id, release.instance(), release.applied(), kept);
+      case Action.UpdatePod update -> pods.update(id, update.instance(), update.applied(), kept);
       case Action.RemovePod _ -> pods.remove(id);
       case Action.CreateContainer create -> create(create, id);
       case Action.StartContainer start -> start(start, id);
@@ -165,7 +170,7 @@ final class EngineSteps implements StepRunner {
   private void setUp(Action.SetUpPod setUp, String id) {
     pods.create(
         new PodRequest(
-            id, setUp.instance(), setUp.generation(), setUp.applied(), options.runtime()));
+            id, setUp.instance(), setUp.generation(), setUp.applied(), kept, options.runtime()));
     gates.put(setUp.key(), pods.beginRaise(id));
   }
 

@@ -5,16 +5,13 @@ import dev.jpod.diff.Desired;
 import dev.jpod.diff.Differ;
 import dev.jpod.diff.Expansion;
 import dev.jpod.diff.FieldOrigins;
-import dev.jpod.diff.NetworkChange;
 import dev.jpod.diff.Obstacle;
-import dev.jpod.diff.PodChange;
 import dev.jpod.engine.Engine;
 import dev.jpod.image.Image;
 import dev.jpod.image.ImageStore;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
-import dev.jpod.model.NetworkSpec;
-import dev.jpod.model.PodInstance;
+import dev.jpod.observed.HostQuestions;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.plan.Plan;
@@ -65,10 +62,14 @@ public final class Reconciler {
     this.clock = clock;
   }
 
-  /** What an apply would do. Changes nothing and takes no lock. */
-  public Plan plan(Proposal proposal) {
+  /**
+   * What an apply would do. Changes nothing and takes no lock.
+   *
+   * @param runtime the OCI runtime that an apply would make containers with
+   */
+  public Plan plan(Proposal proposal, String runtime) {
     Desired desired = desired(proposal, this::existingOrRandomKey);
-    return Planner.plan(changes(desired, engine.observer().observe()));
+    return Planner.plan(changes(desired, engine.observer().observe(), runtime));
   }
 
   /**
@@ -84,9 +85,8 @@ public final class Reconciler {
       Desired desired = desired(proposal, key::readOrCreate);
       RunJournal journal = new RunJournal(store, clock);
       ObservedHost host = recovered(journal);
-      Plan plan = Planner.plan(changes(desired, host));
+      Plan plan = Planner.plan(changes(desired, host, options.runtime()));
       refuseWhatIsBlocked(plan, proposal.origins());
-      requirePrograms(plan, options);
       listener.planned(plan);
       if (plan.isEmpty()) {
         settle(proposal, store, host);
@@ -163,13 +163,13 @@ public final class Reconciler {
     return journal.recover(host, engine) ? engine.observer().observe() : host;
   }
 
-  /** Asks who listens on the host only when a port is to be published that was not yet. */
-  private ChangeSet changes(Desired desired, ObservedHost host) {
+  /** Asks the host only what there is to know for changes: with none, nothing. */
+  private ChangeSet changes(Desired desired, ObservedHost host, String runtime) {
     ChangeSet changes = Differ.diff(desired, host);
-    Set<Integer> ports = Differ.newHostPorts(changes);
-    return ports.isEmpty()
+    HostQuestions questions = Differ.questions(changes);
+    return questions.isEmpty()
         ? changes
-        : Differ.diff(desired, host.withListeners(engine.observer().listeners(ports)));
+        : Differ.diff(desired, host.with(engine.observer().answer(questions, runtime)));
   }
 
   private static void refuseWhatIsBlocked(Plan plan, FieldOrigins origins) {
@@ -182,36 +182,12 @@ public final class Reconciler {
     }
   }
 
-  private static List<NetworkSpec> newNetworks(Plan plan) {
-    List<NetworkSpec> made = new ArrayList<>();
-    for (NetworkChange change : plan.changes().networks()) {
-      switch (change) {
-        case NetworkChange.Create create -> made.add(create.spec());
-        case NetworkChange.Replace replace -> made.add(replace.spec());
-        case NetworkChange.Revise _, NetworkChange.Remove _, NetworkChange.Blocked _ -> {}
-      }
-    }
-    return made;
-  }
-
-  private void requirePrograms(Plan plan, RunOptions options) {
-    List<PodInstance> pods = new ArrayList<>();
-    for (PodChange change : plan.changes().pods()) {
-      if (change instanceof PodChange.OfWanted wanted && !(change instanceof PodChange.Keep)) {
-        pods.add(wanted.desired());
-      }
-    }
-    if (!pods.isEmpty()) {
-      engine.pods().requirePrograms(pods, newNetworks(plan), options.runtime());
-    }
-  }
-
   private Execution execute(
       Plan plan, RunOptions options, RunJournal journal, ApplyListener listener, Drain drain) {
     if (plan.steps().isEmpty()) {
       return Execution.ofNothing(plan);
     }
-    EngineSteps steps = new EngineSteps(plan.stack(), engine, options, journal, drain);
+    EngineSteps steps = new EngineSteps(plan, engine, options, journal, drain);
     try (ImageStore.Hold _ = images.hold()) {
       return new Executor(steps, listener, drain, options.parallelism()).run(plan);
     }

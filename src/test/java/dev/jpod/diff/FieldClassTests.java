@@ -9,6 +9,7 @@ import dev.jpod.model.Instance;
 import dev.jpod.model.Stack;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Monitor;
+import dev.jpod.observed.HostAnswers;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
@@ -188,7 +189,7 @@ class FieldClassTests {
                 new TreeMap<>(),
                 AppliedPods.of(applied),
                 AppliedPods.networksOf(applied),
-                List.of()));
+                HostAnswers.NONE));
     return changes.changes().stream()
         .filter(change -> change.key().pod().equals("web"))
         .map(Change.OfCurrent.class::cast)

@@ -9,6 +9,7 @@ import dev.jpod.model.Instance;
 import dev.jpod.model.Stack;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Monitor;
+import dev.jpod.observed.HostAnswers;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
@@ -150,7 +151,7 @@ class PodFieldClassTests {
             new TreeMap<>(),
             AppliedPods.of(applied),
             AppliedPods.networksOf(applied),
-            List.of()));
+            HostAnswers.NONE));
   }
 
   private static ObservedContainer run(Instance instance) {

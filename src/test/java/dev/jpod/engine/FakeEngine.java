@@ -3,9 +3,14 @@ package dev.jpod.engine;
 import dev.jpod.model.Container.Role;
 import dev.jpod.model.Instance;
 import dev.jpod.model.JpodException;
+import dev.jpod.model.PodInstance;
+import dev.jpod.model.PodKey;
 import dev.jpod.model.VolumeSpec;
 import dev.jpod.observed.ContainerStatus;
-import dev.jpod.observed.Listener;
+import dev.jpod.observed.HostAnswers;
+import dev.jpod.observed.HostNetworking;
+import dev.jpod.observed.HostQuestions;
+import dev.jpod.observed.MissingProgram;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
@@ -19,9 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -40,7 +45,7 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   private final Map<String, VolumeRecord> volumes = new TreeMap<>();
   private final FakePods pods;
   private final FakeNetworks networks;
-  private List<Listener> listeners = List.of();
+  private HostAnswers answers = HostAnswers.NONE;
 
   /**
    * @param calls hears every call that changes something, before it does, for example {@code start
@@ -79,9 +84,9 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
     return networks;
   }
 
-  /** Lets processes of the host listen from now on. */
-  public void listens(List<Listener> others) {
-    listeners = others;
+  /** Lets the host say this from now on, as far as it is asked. */
+  public void says(HostAnswers said) {
+    answers = said;
   }
 
   private synchronized boolean hasContainersIn(String pod) {
@@ -295,12 +300,26 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
     SortedMap<String, Map<String, String>> labels = new TreeMap<>();
     volumes.forEach((name, volume) -> labels.put(name, volume.labels()));
     return new ObservedHost(
-        observeContainers(), labels, pods.observe(), networks.observe(), List.of());
+        observeContainers(), labels, pods.observe(), networks.observe(), HostAnswers.NONE);
   }
 
   @Override
-  public List<Listener> listeners(Set<Integer> ports) {
-    return listeners.stream().filter(each -> ports.contains(each.port())).toList();
+  public HostAnswers answer(HostQuestions questions, String runtime) {
+    Map<PodKey, MissingProgram> missing = new HashMap<>();
+    List<PodInstance> asking = new ArrayList<>(questions.raised());
+    asking.addAll(questions.run());
+    for (PodInstance pod : asking) {
+      MissingProgram program = answers.missingPrograms().get(pod.key());
+      if (program != null) {
+        missing.put(pod.key(), program);
+      }
+    }
+    return new HostAnswers(
+        answers.listeners().stream()
+            .filter(each -> questions.ports().contains(each.port()))
+            .toList(),
+        questions.newNetworks().isEmpty() ? HostNetworking.UNKNOWN : answers.networking(),
+        missing);
   }
 
   @Override

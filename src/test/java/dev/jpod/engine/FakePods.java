@@ -5,7 +5,6 @@ import dev.jpod.diff.HostPorts;
 import dev.jpod.model.Endpoint;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.NetworkMode.Attachment;
-import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.Pod;
 import dev.jpod.model.PodInstance;
 import dev.jpod.observed.ObservedPod;
@@ -22,7 +21,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Pods in memory, by the rules of the real ones. */
 public final class FakePods implements Pods {
@@ -30,7 +28,6 @@ public final class FakePods implements Pods {
   private final FakeNetworks networks;
   private final Predicate<String> hasContainers;
   private final Map<String, Held> pods = new TreeMap<>();
-  private @Nullable String missingProgram;
   private int addresses = 1;
 
   FakePods(Consumer<String> calls, FakeNetworks networks, Predicate<String> hasContainers) {
@@ -45,22 +42,9 @@ public final class FakePods implements Pods {
     }
   }
 
-  /** Lets a program be missing from now on. */
-  public void miss(String program) {
-    missingProgram = program;
-  }
-
   /** Puts a pod into another state, as if by someone else. */
   public synchronized void becomes(String id, PodStatus status) {
     pods.computeIfPresent(id, (_, held) -> held.with(status));
-  }
-
-  @Override
-  public void requirePrograms(
-      List<PodInstance> needing, List<NetworkSpec> newNetworks, String runtime) {
-    if (missingProgram != null) {
-      throw JpodException.failed("the program " + missingProgram + " is missing", "install it");
-    }
   }
 
   @Override
@@ -160,13 +144,14 @@ public final class FakePods implements Pods {
 
   @Override
   public synchronized PodRecord update(
-      String id, PodInstance instance, SortedMap<String, String> applied) {
+      String id, PodInstance instance, SortedMap<String, String> applied, KeptAddresses kept) {
     Held held = ready(id);
     calls.accept("update pod " + display(held));
     PodRecord before = held.record();
     PodRecord after =
         record(
-            new PodRequest(id, instance, before.generation(), applied, before.runtime().name()),
+            new PodRequest(
+                id, instance, before.generation(), applied, kept, before.runtime().name()),
             endpoints(id, instance.pod()));
     pods.put(id, new Held(after, instance, held.status()));
     return after;

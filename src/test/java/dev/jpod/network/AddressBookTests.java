@@ -16,6 +16,7 @@ import dev.jpod.network.AddressBook.Holding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +89,16 @@ class AddressBookTests {
       }
     }
     assertThat(held.stream().map(holding -> holding.endpoint().mac())).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatIsKeptIsForThoseWhoAskForIt() {
+    AddressBook book =
+        new AddressBook(
+            "net", SUBNET, List.of(), Set.of(IpAddress.of("10.89.0.2"), IpAddress.of("10.89.0.3")));
+
+    assertThat(book.next(Family.IPV4)).hasToString("10.89.0.4");
+    assertThat(book.fixed("10.89.0.2")).hasToString("10.89.0.2");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.jpod.model.Digest;
 import dev.jpod.model.Endpoint;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
+import dev.jpod.model.IpRange;
 import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.NetworkSpec.Subnet;
 import dev.jpod.model.PodInstance;
@@ -19,15 +20,21 @@ import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ContainerStatus.Monitor;
 import dev.jpod.observed.ContainerStatus.Reason;
+import dev.jpod.observed.HostAnswers;
+import dev.jpod.observed.HostNetworking;
+import dev.jpod.observed.HostNetworking.Route;
 import dev.jpod.observed.Listener;
+import dev.jpod.observed.MissingProgram;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedNetwork;
 import dev.jpod.observed.ObservedPod;
 import dev.jpod.observed.PodStatus;
+import dev.jpod.observed.RangePool;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,12 +68,19 @@ import tools.jackson.databind.JsonNode;
  *    {"pod": "web[0]", "stack": "other", "generation": 2, "live": {},
  *     "status": "up rules links",        incomplete, removing, down reboot|stopped|never-raised
  *     "ports": [80], "endpoints": ["10.0.0.2@net"]}],    on top of what before.yaml says
- *  "networks": [{"name": "shop_back", "stack": "other", "subnets": ["10.0.0.0/24"]}],
+ *  "networks": [{"name": "shop_back", "stack": "other", "subnets": ["10.0.0.0/24"],
+ *                "parent": "eth1"}],    a macvlan where there is one
  *  "networksGone": ["shop_back"],
- *  "listeners": [{"port": 80, "address": "0.0.0.0", "holder": "nginx (process 812)"}]}
+ *  "listeners": [{"port": 80, "address": "0.0.0.0", "holder": "nginx (process 812)"}],
+ *  "routes": {"10.0.0.0/8": "eth0"},    what the host reaches by which interface; it has eth0
+ *  "missing": {"web[0]": "ip"}}         a program that is missing for the networks of a pod
  * </pre>
  */
 record ObservedCase(JsonNode json, @Nullable Desired applied) {
+  private static final List<RangePool> POOLS =
+      List.of(
+          new RangePool(IpRange.of("10.89.0.0/24"), 42752),
+          new RangePool(IpRange.of("fd00:0:6a70::/64"), 65536));
   private static final Instant SINCE = Instant.parse("2026-01-02T03:04:05Z");
 
   ObservedHost host() {
@@ -89,7 +103,7 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
             containers.add(running(instance));
           }
         });
-    return new ObservedHost(containers, volumes(), pods(), networks(), listeners());
+    return new ObservedHost(containers, volumes(), pods(), networks(), answers());
   }
 
   private List<ObservedPod> pods() {
@@ -183,9 +197,22 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
     }
     for (JsonNode network : json.path("networks")) {
       String name = network.path("name").stringValue();
+      Map<String, String> options = new TreeMap<>();
+      if (network.has("parent")) {
+        options.put("parent", network.path("parent").stringValue());
+      }
       NetworkSpec spec =
           new NetworkSpec(
-              "bridge", List.of(), false, false, false, true, false, 0, Map.of(), Map.of());
+              options.isEmpty() ? "bridge" : "macvlan",
+              List.of(),
+              false,
+              false,
+              false,
+              true,
+              false,
+              0,
+              Map.of(),
+              options);
       List<Subnet> subnets = new ArrayList<>();
       texts(network.path("subnets")).forEach(cidr -> subnets.add(new Subnet(cidr, null)));
       String owner = network.has("stack") ? network.path("stack").stringValue() : null;
@@ -195,6 +222,25 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
       networks.remove(gone);
     }
     return networks;
+  }
+
+  private HostAnswers answers() {
+    List<Route> routes = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> route : json.path("routes").properties()) {
+      routes.add(new Route(IpRange.of(route.getKey()), route.getValue().stringValue()));
+    }
+    Map<PodKey, MissingProgram> missing = new HashMap<>();
+    for (Map.Entry<String, JsonNode> program : json.path("missing").properties()) {
+      String name = program.getValue().stringValue();
+      missing.put(
+          key("shop", program.getKey()).podKey(),
+          new MissingProgram(
+              "networks",
+              "the program '" + name + "' is not installed",
+              "on Debian: apt-get install " + name));
+    }
+    HostNetworking networking = new HostNetworking(routes, Set.of("lo", "eth0"), POOLS);
+    return new HostAnswers(listeners(), networking, missing);
   }
 
   private List<Listener> listeners() {

@@ -10,6 +10,7 @@ import dev.jpod.diff.FieldOrigins;
 import dev.jpod.model.DependencyCondition;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
+import dev.jpod.observed.HostAnswers;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ class PlannerTests {
                       host.volumes(),
                       host.pods().reversed(),
                       host.networks(),
-                      host.listeners()));
+                      host.answers()));
           Plan plan = plan(desired, host);
 
           assertThat(shuffled.steps()).isEqualTo(plan.steps());
@@ -203,7 +204,8 @@ class PlannerTests {
     Plan plan =
         plan(
             ManyReplicas.of(500),
-            new ObservedHost(List.of(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of()));
+            new ObservedHost(
+                List.of(), new TreeMap<>(), List.of(), new TreeMap<>(), HostAnswers.NONE));
     int edges = plan.steps().stream().mapToInt(step -> step.after().size()).sum();
 
     assertThat(plan.steps()).hasSizeBetween(3000, 3100);

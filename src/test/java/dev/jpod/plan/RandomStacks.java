@@ -31,6 +31,7 @@ import dev.jpod.model.VolumeSpec;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ContainerStatus.Monitor;
+import dev.jpod.observed.HostAnswers;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
@@ -269,7 +270,7 @@ final class RandomStacks {
         random.nextBoolean() ? new TreeMap<>() : labelsOfVolumes(applied),
         pods,
         made,
-        List.of());
+        HostAnswers.NONE);
   }
 
   private int generations() {
@@ -309,7 +310,7 @@ final class RandomStacks {
         labelsOfVolumes(applied),
         AppliedPods.of(applied),
         AppliedPods.networksOf(applied),
-        List.of());
+        HostAnswers.NONE);
   }
 
   private static SortedMap<String, Map<String, String>> labelsOfVolumes(Desired applied) {

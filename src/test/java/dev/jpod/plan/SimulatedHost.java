@@ -9,6 +9,7 @@ import dev.jpod.model.InstanceKey;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ContainerStatus.Monitor;
+import dev.jpod.observed.HostAnswers;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
@@ -42,7 +43,7 @@ final class SimulatedHost {
   ObservedHost observe() {
     pods.forgetMade();
     return new ObservedHost(
-        List.copyOf(containers.values()), volumes, pods.pods(), pods.networks(), List.of());
+        List.copyOf(containers.values()), volumes, pods.pods(), pods.networks(), HostAnswers.NONE);
   }
 
   void carryOut(Action action) {

@@ -35,7 +35,8 @@ class ExecutorTests {
 
   private static Plan plan(Step... steps) {
     return new Plan(
-        new ChangeSet("shop", List.of(), List.of(), List.of(), new TreeMap<>(), List.of()),
+        new ChangeSet(
+            "shop", List.of(), List.of(), List.of(), Set.of(), new TreeMap<>(), List.of()),
         List.of(steps),
         List.of());
   }

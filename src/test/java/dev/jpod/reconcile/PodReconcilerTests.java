@@ -12,9 +12,13 @@ import dev.jpod.manifest.Variables;
 import dev.jpod.model.Failure;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
+import dev.jpod.model.PodKey;
 import dev.jpod.model.PortMapping.Protocol;
 import dev.jpod.observed.ContainerStatus;
+import dev.jpod.observed.HostAnswers;
+import dev.jpod.observed.HostNetworking;
 import dev.jpod.observed.Listener;
+import dev.jpod.observed.MissingProgram;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedPod;
@@ -307,9 +311,14 @@ class PodReconcilerTests {
     assertThat(calls).containsExactly("raise pod web[0]");
   }
 
+  private static HostAnswers listening(String holder) {
+    Listener listener = new Listener("0.0.0.0", 8080, Protocol.TCP, holder);
+    return new HostAnswers(List.of(listener), HostNetworking.UNKNOWN, Map.of());
+  }
+
   @Test
   void aPortInUseIsRefusedWithItsLineAndItsHolderAndNothingIsTouched() {
-    engine.listens(List.of(new Listener("0.0.0.0", 8080, Protocol.TCP, "nginx (process 812)")));
+    engine.says(listening("nginx (process 812)"));
 
     assertThatThrownBy(() -> apply(SHOP))
         .isInstanceOfSatisfying(
@@ -322,16 +331,23 @@ class PodReconcilerTests {
   @Test
   void aPublishedPortIsNoObstacleToItsOwnPod() {
     apply(SHOP);
-    engine.listens(List.of(new Listener("0.0.0.0", 8080, Protocol.TCP, "a proxy (process 7)")));
+    engine.says(listening("a proxy (process 7)"));
 
     assertThat(apply(SHOP)).isInstanceOf(Outcome.Unchanged.class);
   }
 
   @Test
-  void aMissingProgramIsRefusedAndNothingIsTouched() {
-    engine.pods().miss("aardvark-dns");
+  void aMissingProgramIsRefusedWithTheLineThatAsksForItAndNothingIsTouched() {
+    MissingProgram missing =
+        new MissingProgram("networks", "the program 'aardvark-dns' is not installed", "install it");
+    engine.says(
+        new HostAnswers(
+            List.of(), HostNetworking.UNKNOWN, Map.of(new PodKey("shop", "web", 0), missing)));
 
-    assertThatThrownBy(() -> apply(SHOP)).hasMessageContaining("aardvark-dns");
+    assertThatThrownBy(() -> apply(SHOP))
+        .isInstanceOfSatisfying(
+            JpodException.class, e -> assertThat(e.failure()).isEqualTo(Failure.REFUSED))
+        .hasMessageContaining("'aardvark-dns' is not installed (stack.yaml:9)");
     assertThat(calls).isEmpty();
   }
 }

@@ -198,7 +198,7 @@ class ReconcilerTests {
 
   @Test
   void aPlanIsWhatTheNextApplyDoesAndChangesNothing() {
-    List<Step> planned = reconciler().plan(proposal(THREE_PODS)).steps();
+    List<Step> planned = reconciler().plan(proposal(THREE_PODS), "runc").steps();
     assertThat(calls).isEmpty();
     assertThat(stack.revisions()).isEmpty();
     assertThat(((Outcome.Done) apply(THREE_PODS)).plan().steps()).isEqualTo(planned);

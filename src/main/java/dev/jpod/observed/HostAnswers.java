@@ -1,0 +1,26 @@
+package dev.jpod.observed;
+
+import dev.jpod.model.PodKey;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the host says to {@link HostQuestions}.
+ *
+ * @param listeners who listens on the ports, by whatever address and protocol
+ * @param networking what new networks have to fit into
+ * @param missingPrograms for each pod that a program is missing for, the first one
+ */
+public record HostAnswers(
+    List<Listener> listeners,
+    HostNetworking networking,
+    Map<PodKey, MissingProgram> missingPrograms) {
+  /** Where nobody asked. */
+  public static final HostAnswers NONE =
+      new HostAnswers(List.of(), HostNetworking.UNKNOWN, Map.of());
+
+  public HostAnswers {
+    listeners = List.copyOf(listeners);
+    missingPrograms = Map.copyOf(missingPrograms);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.jpod.observed;
+
+import dev.jpod.model.NetworkSpec;
+import dev.jpod.model.PodInstance;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What has to be known of the host before something is made on it. A run with nothing to do asks
+ * nothing.
+ *
+ * @param ports of the host that are to be published and are not yet
+ * @param raised the pods that are to be made, changed or raised
+ * @param run the pods in which containers are to be started
+ * @param newNetworks the networks that are to be made, by their names on the host
+ */
+public record HostQuestions(
+    Set<Integer> ports,
+    List<PodInstance> raised,
+    List<PodInstance> run,
+    SortedMap<String, NetworkSpec> newNetworks) {
+  public HostQuestions {
+    ports = Set.copyOf(ports);
+    raised = List.copyOf(raised);
+    run = List.copyOf(run);
+    newNetworks = Collections.unmodifiableSortedMap(new TreeMap<>(newNetworks));
+  }
+
+  /** Whether there is nothing to ask. */
+  public boolean isEmpty() {
+    return ports.isEmpty() && raised.isEmpty() && run.isEmpty() && newNetworks.isEmpty();
+  }
+}
