@@ -1,5 +1,6 @@
 package dev.jpod.diff;
 
+import dev.jpod.diff.Endpoints.Unique;
 import dev.jpod.model.Endpoint;
 import dev.jpod.model.IpAddress;
 import dev.jpod.model.IpRange;
@@ -13,6 +14,7 @@ import dev.jpod.observed.ObservedNetwork;
 import dev.jpod.observed.ObservedPod;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What keeps a pod out of a network, or from the addresses that it wants there. */
@@ -35,7 +37,7 @@ final class AttachmentObstacles {
     }
     for (PodChange change : changes) {
       if (change instanceof PodChange.OfCurrent ofCurrent) {
-        for (Endpoint endpoint : HostNetworks.kept(ofCurrent)) {
+        for (Endpoint endpoint : Endpoints.kept(ofCurrent)) {
           holders.add(new Holder(ofCurrent.current(), endpoint));
         }
       }
@@ -99,7 +101,7 @@ final class AttachmentObstacles {
                 + "' hangs on the host's interface '"
                 + missing
                 + "', which there is not",
-            "'ip link' lists the interfaces; switch that one on, or make the network anew");
+            "bring that one back, or make the network anew on one that 'ip link' lists");
   }
 
   /** The ranges of a stack's own networks are in its file, where the reader compares them. */
@@ -146,19 +148,9 @@ final class AttachmentObstacles {
 
   private PodChange.@Nullable Blocked taken(PodInstance pod, Attachment attachment) {
     for (Holder holder : holders) {
-      Endpoint endpoint = holder.endpoint();
-      if (!holder.isOf(pod.key()) && endpoint.network().equals(attachment.network())) {
-        String ipv4 = attachment.ipv4();
-        String ipv6 = attachment.ipv6();
-        String mac = attachment.mac();
-        if (ipv4 != null && endpoint.addresses().contains(ipv4)) {
-          return taken(pod, attachment, IPV4, "address " + ipv4, holder.pod());
-        }
-        if (ipv6 != null && endpoint.addresses().contains(ipv6)) {
-          return taken(pod, attachment, IPV6, "address " + ipv6, holder.pod());
-        }
-        if (mac != null && mac.equalsIgnoreCase(endpoint.mac())) {
-          return taken(pod, attachment, ".mac", "hardware address " + mac, holder.pod());
+      if (!holder.isOf(pod.key())) {
+        for (Unique unique : Endpoints.shared(holder.endpoint(), attachment)) {
+          return taken(pod, attachment, unique, holder.pod());
         }
       }
     }
@@ -166,11 +158,17 @@ final class AttachmentObstacles {
   }
 
   private static PodChange.Blocked taken(
-      PodInstance pod, Attachment attachment, String field, String what, ObservedPod holder) {
+      PodInstance pod, Attachment attachment, Unique unique, ObservedPod holder) {
+    String what =
+        switch (unique) {
+          case IPV4 -> "address " + attachment.ipv4();
+          case IPV6 -> "address " + attachment.ipv6();
+          case MAC -> "hardware address " + attachment.mac();
+        };
     return blocked(
         pod,
         attachment,
-        field,
+        "." + unique.name().toLowerCase(Locale.ROOT),
         "the " + what + " is held by " + HostNetworks.described(holder),
         "choose another address, or leave it out to be given one");
   }

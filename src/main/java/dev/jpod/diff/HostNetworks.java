@@ -145,33 +145,6 @@ public final class HostNetworks {
     return gateway == null ? IpRange.of(subnet.cidr()).defaultGateway() : IpAddress.of(gateway);
   }
 
-  /** What a pod has in networks and does not give up by the change that is made to it. */
-  static List<Endpoint> kept(PodChange.OfCurrent change) {
-    return switch (change) {
-      case PodChange.Replace _ -> List.of();
-      case PodChange.Keep keep -> keep.current().endpoints();
-      case PodChange.Update _, PodChange.Raise _ -> {
-        List<Endpoint> kept = new ArrayList<>();
-        for (Endpoint endpoint : change.current().endpoints()) {
-          Attachment attachment = attachment(change.desired().pod(), endpoint.network());
-          if (attachment != null && fits(endpoint, attachment)) {
-            kept.add(endpoint);
-          }
-        }
-        yield kept;
-      }
-    };
-  }
-
-  private static boolean fits(Endpoint endpoint, Attachment attachment) {
-    String ipv4 = attachment.ipv4();
-    String ipv6 = attachment.ipv6();
-    String mac = attachment.mac();
-    return (ipv4 == null || endpoint.addresses().contains(ipv4))
-        && (ipv6 == null || endpoint.addresses().contains(ipv6))
-        && (mac == null || mac.equalsIgnoreCase(endpoint.mac()));
-  }
-
   /** A pod in the network that is not of the stack; null when there is none. */
   static @Nullable ObservedPod guest(ObservedHost host, String network, String stack) {
     for (ObservedPod pod : host.pods()) {

@@ -1,6 +1,7 @@
 package dev.jpod.plan;
 
 import dev.jpod.diff.ChangeSet;
+import dev.jpod.diff.Endpoints;
 import dev.jpod.diff.HostNetworks;
 import dev.jpod.diff.HostPorts;
 import dev.jpod.diff.PodChange;
@@ -55,15 +56,12 @@ final class Handover {
       return true;
     }
     for (Attachment attachment : HostNetworks.attachments(pod)) {
-      if (isFixed(attachment) || crowdedNetworks.contains(attachment.network())) {
+      if (!Endpoints.asked(attachment).isEmpty()
+          || crowdedNetworks.contains(attachment.network())) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean isFixed(Attachment attachment) {
-    return attachment.ipv4() != null || attachment.ipv6() != null || attachment.mac() != null;
   }
 
   /** Those that want what another pod of the stack holds. */
@@ -164,19 +162,9 @@ final class Handover {
   }
 
   private static boolean holdsAddress(ObservedPod holder, Attachment wanted) {
-    if (!isFixed(wanted)) {
-      return false;
-    }
     for (Endpoint endpoint : holder.endpoints()) {
-      if (endpoint.network().equals(wanted.network())) {
-        if (endpoint.mac().equalsIgnoreCase(wanted.mac())) {
-          return true;
-        }
-        for (String address : endpoint.addresses()) {
-          if (address.equals(wanted.ipv4()) || address.equals(wanted.ipv6())) {
-            return true;
-          }
-        }
+      if (!Endpoints.shared(endpoint, wanted).isEmpty()) {
+        return true;
       }
     }
     return false;

@@ -176,9 +176,15 @@ public final class Reconciler {
     List<Obstacle> blocked = plan.blocked();
     if (!blocked.isEmpty()) {
       Obstacle first = blocked.getFirst();
-      throw JpodException.refused(
-          first.reason() + first.place(origins).map(place -> " (" + place + ")").orElse(""),
-          first.hint());
+      String place = first.place(origins).map(text -> " (" + text + ")").orElse("");
+      int others = blocked.size() - 1;
+      String more =
+          switch (others) {
+            case 0 -> "";
+            case 1 -> ", and there is one more obstacle";
+            default -> ", and there are " + others + " more obstacles";
+          };
+      throw JpodException.refused(first.reason() + place + more, first.hint());
     }
   }
 
