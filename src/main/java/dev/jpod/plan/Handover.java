@@ -131,11 +131,15 @@ final class Handover {
     return isGiver(change.current(), change.key()) && !givers(change).isEmpty();
   }
 
-  /** What is wanted of a pod, short of what other pods of the stack hold. */
+  /**
+   * What is wanted of a pod, short of what other pods of the stack hold and of networks that it is
+   * not in yet: those may have to be made first.
+   */
   PodInstance withoutWhatOthersHold(PodChange.OfCurrent change) {
     Pod pod = change.desired().pod();
     List<PortMapping> ports = new ArrayList<>(pod.ports());
     List<Attachment> attachments = new ArrayList<>(HostNetworks.attachments(pod));
+    attachments.removeIf(each -> !HostNetworks.isIn(change.current(), each.network()));
     for (PodChange giver : givers(change)) {
       ObservedPod holder = current(giver);
       if (holder != null) {

@@ -301,6 +301,30 @@ class PodReconcilerTests {
   }
 
   @Test
+  void podsSwapPortsWhileANetworkIsReplacedThatOneOfThemEnters() {
+    String before =
+        """
+        apiVersion: jpod.dev/v1
+        kind: Stack
+        name: shop
+        networks: {back: {}, lan: {subnets: [10.91.0.0/24]}}
+        pods:
+          a: {image: "localhost/busybox:1", networks: [back], ports: ["8080:80"]}
+          b: {image: "localhost/busybox:1", networks: [back], ports: ["8081:80"]}
+          c: {image: "localhost/busybox:1", networks: [lan]}
+        """;
+    String after =
+        before
+            .replace("10.91", "10.92")
+            .replace("[back], ports: [\"8080:80\"]", "[back, lan], ports: [\"8081:80\"]")
+            .replace("[back], ports: [\"8081:80\"]", "[back], ports: [\"8080:80\"]");
+    apply(before);
+
+    assertThat(apply(after)).isInstanceOf(Outcome.Done.class);
+    assertThat(apply(after)).isInstanceOf(Outcome.Unchanged.class);
+  }
+
+  @Test
   void lostRulesAreRepairedWhileContainersGoOn() {
     apply(SHOP);
     engine.pods().becomes(pod("shop-web-0").id(), new PodStatus.Up(Set.of(PodStatus.Defect.RULES)));
