@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jpod.model.Endpoint;
+import dev.jpod.model.JpodException;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
 import dev.jpod.network.NetworkDefects.Shared;
@@ -200,6 +201,22 @@ class Repairs {
           });
       lab.converge();
 
+      assertThat(lab.look()).isEqualTo(new NetworkDefects(Set.of(), Set.of()));
+    }
+  }
+
+  @Test
+  void aServerForNamesThatDiesAtItsStartIsToldOf() {
+    try (Lab lab = new Lab()) {
+      lab.pod("a", PORT, lab.network("front", Networks.plain()));
+      sh("mkdir -p " + lab.run + "/network/names/aardvark.pid");
+
+      assertThatThrownBy(lab::raise)
+          .isInstanceOf(JpodException.class)
+          .hasMessageContaining("did not start within");
+
+      sh("rmdir " + lab.run + "/network/names/aardvark.pid");
+      lab.raise();
       assertThat(lab.look()).isEqualTo(new NetworkDefects(Set.of(), Set.of()));
     }
   }

@@ -5,6 +5,7 @@ import dev.jpod.host.FileTree;
 import dev.jpod.host.ProcFs;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
+import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ final class NameServer {
   private static final String PID_FILE = "aardvark.pid";
   private static final int PORT = 53;
   private static final Duration TO_READ_AGAIN = Duration.ofMillis(500);
-  private static final Duration TO_START = Duration.ofSeconds(3);
+  private static final Duration TO_START = Duration.ofSeconds(8);
   private static final Duration TO_END = Duration.ofSeconds(2);
 
   private final Path folder;
@@ -181,9 +182,22 @@ final class NameServer {
             Integer.toString(PORT),
             "run");
     Command plain = Command.of(argv);
-    runner.require(
-        new Command(argv, environment, plain.folder(), plain.stdin(), plain.timeout()),
-        "the start of the server for names");
+    try {
+      runner.require(
+          new Command(argv, environment, plain.folder(), plain.stdin(), TO_START),
+          "the start of the server for names");
+    } catch (JpodException e) {
+      throw e.failure() == Failure.TIMED_OUT ? notStarted(e) : e;
+    }
+  }
+
+  /** Of what goes wrong behind its fork, the server says nothing, and waits for ever. */
+  private JpodException notStarted(JpodException cause) {
+    return new JpodException(
+        Failure.FAILED,
+        "the server for names did not start within " + TO_START.toSeconds() + " s",
+        "see whether the disk of '" + folder + "' is full, and 'ss -ulpn sport = :53'",
+        cause);
   }
 
   private void signal(long pid) {
