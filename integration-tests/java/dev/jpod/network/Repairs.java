@@ -76,6 +76,16 @@ class Repairs {
   }
 
   @Test
+  void aBridgeThatTakesNothingFromTheLoopback() {
+    breakAndMend(
+        (lab, a) ->
+            "for bridge in /proc/sys/net/ipv4/conf/"
+                + lab.names.bridgePrefix()
+                + "*; do echo 0 >$bridge/route_localnet; done",
+        unlinked("a", "b"));
+  }
+
+  @Test
   void forwardingSwitchedOff() {
     breakAndMend((lab, a) -> "sysctl -qw net.ipv4.ip_forward=0", shared(Shared.RULES));
   }

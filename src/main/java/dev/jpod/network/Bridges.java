@@ -69,13 +69,13 @@ final class Bridges {
     run(batch, "removing bridges");
   }
 
-  /** The names of the bridges that are there, up, and have their addresses. */
+  /** The names of the bridges that are there, up, prepared, and have their addresses. */
   Set<String> sound(HostLinks links, List<HostedNetwork> used) {
     Set<String> sound = new HashSet<>();
     List<TakenRange> routes = List.of();
     for (HostedNetwork bridge : used) {
       String name = bridge.interfaceName();
-      if (links.bridges().contains(name) && HostLinks.isUp(name)) {
+      if (links.bridges().contains(name) && HostLinks.isUp(name) && Forwarding.isPrepared(name)) {
         routes = routes.isEmpty() ? routes() : routes;
         if (hasRoutes(bridge, routes)) {
           sound.add(name);

@@ -36,6 +36,11 @@ final class Forwarding {
     }
   }
 
+  /** Whether a bridge takes packets from 127.0.0.1, as published ports need it. */
+  static boolean isPrepared(String bridge) {
+    return read(IPV4_INTERFACES.resolve(bridge).resolve("route_localnet")).equals("1");
+  }
+
   /** What a bridge needs that is made: packets from 127.0.0.1, and no routes from pods. */
   static void prepare(HostedNetwork bridge) {
     String name = bridge.interfaceName();

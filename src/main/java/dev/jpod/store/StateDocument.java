@@ -262,7 +262,7 @@ final class StateDocument {
     return new JpodException(
         Failure.FAILED,
         "the state file '" + file + "' is damaged: " + why,
-        "restore it from a backup, or move its folder out of the store and apply again",
+        "restore it from a backup; without one, move it out of the store and apply again",
         cause);
   }
 }
