@@ -253,7 +253,7 @@ final class RandomStacks {
     }
     List<ObservedPod> pods = new ArrayList<>();
     for (PodInstance pod : applied.pods()) {
-      int generations = generations();
+      int generations = Math.min(generations(), holdsWhatIsOnlyOnce(pod) ? 1 : 2);
       for (int generation = 1; generation <= generations; generation++) {
         pods.add(AppliedPods.of(pod, generation, podStatus()));
       }
@@ -271,6 +271,13 @@ final class RandomStacks {
         pods,
         made,
         HostAnswers.NONE);
+  }
+
+  /** Whether the host would refuse a second generation of the pod beside the first. */
+  private static boolean holdsWhatIsOnlyOnce(PodInstance instance) {
+    return !instance.pod().ports().isEmpty()
+        || HostNetworks.attachments(instance.pod()).stream()
+            .anyMatch(attachment -> attachment.ipv4() != null);
   }
 
   private int generations() {
