@@ -32,8 +32,8 @@ class ArchitectureTests {
           List.of("diff"),
           List.of("plan"),
           List.of("host"),
-          List.of("store", "image", "runtime", "network", "source"),
-          List.of("engine"),
+          List.of("store", "image", "registry", "trust", "runtime", "network", "source"),
+          List.of("engine", "transfer"),
           List.of("reconcile"),
           List.of("sync", "export"),
           List.of("cli"));
