@@ -1,10 +1,10 @@
 package dev.jpod.image;
 
+import dev.jpod.host.StreamDigest;
 import dev.jpod.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.security.MessageDigest;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ final class ReadAhead extends InputStream {
 
   private final InputStream source;
   private final long limit;
-  private final MessageDigest digest = Sha256.start();
+  private final StreamDigest digest = StreamDigest.sha256();
   private final BlockingQueue<Block> filled = new ArrayBlockingQueue<>(BLOCKS);
   private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BLOCKS);
   private final Thread reader;
@@ -63,7 +63,7 @@ final class ReadAhead extends InputStream {
     if (!current.isLast()) {
       throw new IllegalStateException("the stream has not been read to its end");
     }
-    return Sha256.end(digest);
+    return Sha256.of(digest);
   }
 
   private void fill() {
@@ -145,6 +145,7 @@ final class ReadAhead extends InputStream {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    digest.close();
     source.close();
   }
 }

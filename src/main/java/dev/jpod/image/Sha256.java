@@ -1,5 +1,6 @@
 package dev.jpod.image;
 
+import dev.jpod.host.StreamDigest;
 import dev.jpod.model.Digest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,21 +10,17 @@ import java.util.HexFormat;
 final class Sha256 {
   private Sha256() {}
 
-  static MessageDigest start() {
+  /** Of a document; a stream has a {@link StreamDigest}. */
+  static Digest of(byte[] content) {
     try {
-      return MessageDigest.getInstance("SHA-256");
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+      return Digest.sha256(HexFormat.of().formatHex(digest));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 
-  static Digest end(MessageDigest digest) {
-    return Digest.sha256(HexFormat.of().formatHex(digest.digest()));
-  }
-
-  static Digest of(byte[] content) {
-    MessageDigest digest = start();
-    digest.update(content);
-    return end(digest);
+  static Digest of(StreamDigest stream) {
+    return Digest.sha256(stream.hex());
   }
 }

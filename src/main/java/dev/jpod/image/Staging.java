@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.jpod.host.FileTree;
+import dev.jpod.host.StreamDigest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.UUID;
 
 /** A folder of one import, from which finished content moves into the store; closing deletes it. */
@@ -41,10 +41,10 @@ final class Staging implements AutoCloseable {
    */
   StagedBlob keep(InputStream content, long limit) throws IOException {
     Path file = folder.resolve(Integer.toString(count++));
-    MessageDigest digest = Sha256.start();
     long size = 0;
     byte[] bytes = new byte[BUFFER];
-    try (FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE)) {
+    try (StreamDigest digest = StreamDigest.sha256();
+        FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE)) {
       int length = content.read(bytes);
       while (length >= 0) {
         size += length;
@@ -59,8 +59,8 @@ final class Staging implements AutoCloseable {
         length = content.read(bytes);
       }
       channel.force(true);
+      return new StagedBlob(file, Sha256.of(digest), size);
     }
-    return new StagedBlob(file, Sha256.end(digest), size);
   }
 
   @Override
