@@ -19,6 +19,11 @@ record Admission(OciLayout layout, LayerStore layers) {
     for (IncomingImage image : images) {
       unpack(image);
     }
+    enter(images);
+  }
+
+  /** Gives images whose layers are unpacked their places and names in one step. */
+  void enter(List<IncomingImage> images) throws IOException {
     try (KernelLock _ = KernelLock.exclusive(layout.lockFile())) {
       ImageIndex index = layout.index();
       for (IncomingImage image : images) {
@@ -35,12 +40,17 @@ record Admission(OciLayout layout, LayerStore layers) {
     for (int i = 0; i < chain.size(); i++) {
       StagedBlob layer = image.layers().get(i);
       try {
-        layers.ensure(chain.get(i), diffIds.get(i), layer.file());
+        layers.ensure(
+            chain.get(i),
+            diffIds.get(i),
+            () -> Files.newInputStream(layer.file()),
+            LayerStore.Settling.LATER);
       } catch (HostileLayerException e) {
         throw new HostileLayerException(
             "the layer '" + layer.digest() + "' is refused: " + e.getMessage(), e);
       }
     }
+    layers.settle(chain);
   }
 
   private ImageIndex admit(IncomingImage image, ImageIndex index) throws IOException {

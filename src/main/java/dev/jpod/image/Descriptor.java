@@ -10,7 +10,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A pointer to content: its type, digest and size, as the OCI image specification defines it. */
-record Descriptor(
+public record Descriptor(
     String mediaType,
     Digest digest,
     long size,
@@ -19,7 +19,11 @@ record Descriptor(
   /** The annotation that names an image in an image layout. */
   static final String REFERENCE_NAME = "org.opencontainers.image.ref.name";
 
-  static Descriptor of(String mediaType, Digest digest, long size) {
+  /** The annotation with the digest of the index by which a manifest was found. */
+  static final String INDEX = "dev.jpod.index";
+
+  /** A descriptor without annotations and platform. */
+  public static Descriptor of(String mediaType, Digest digest, long size) {
     return new Descriptor(mediaType, digest, size, Map.of(), null);
   }
 
@@ -38,7 +42,13 @@ record Descriptor(
             ? null
             : new Platform(
                 Json.requiredText(platform, "os", what),
-                Json.requiredText(platform, "architecture", what)));
+                Json.requiredText(platform, "architecture", what),
+                variant(platform, what)));
+  }
+
+  private static String variant(JsonNode platform, String what) {
+    String variant = Json.text(platform, "variant", what);
+    return variant == null ? "" : variant;
   }
 
   ObjectNode toJson() {
@@ -51,9 +61,12 @@ record Descriptor(
       annotations.forEach(notes::put);
     }
     if (platform != null) {
-      json.putObject("platform")
-          .put("architecture", platform.architecture())
-          .put("os", platform.os());
+      ObjectNode on = json.putObject("platform");
+      on.put("architecture", platform.architecture());
+      on.put("os", platform.os());
+      if (!platform.variant().isEmpty()) {
+        on.put("variant", platform.variant());
+      }
     }
     return json;
   }
@@ -70,6 +83,23 @@ record Descriptor(
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** The index of several platforms by which this manifest was found; null for none. */
+  public @Nullable Digest index() {
+    String index = annotations.get(INDEX);
+    try {
+      return index == null ? null : new Digest(index);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** The same content, found by an index. */
+  Descriptor foundBy(Digest index) {
+    Map<String, String> notes = new LinkedHashMap<>(annotations);
+    notes.put(INDEX, index.value());
+    return new Descriptor(mediaType, digest, size, notes, platform);
   }
 
   /** The same content under another name, or under none. */

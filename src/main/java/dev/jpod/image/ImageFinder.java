@@ -89,7 +89,7 @@ record ImageFinder(OciLayout layout, ImageIndex index) {
       ImageReference reference = manifest.reference();
       if (reference != null
           && MediaTypes.isManifest(manifest.mediaType())
-          && matches(wanted, reference, manifest.digest())) {
+          && matches(wanted, reference, manifest)) {
         return manifest;
       }
     }
@@ -97,9 +97,11 @@ record ImageFinder(OciLayout layout, ImageIndex index) {
   }
 
   private static boolean matches(
-      ImageReference wanted, ImageReference reference, Digest manifestDigest) {
+      ImageReference wanted, ImageReference reference, Descriptor manifest) {
     return wanted.equals(reference)
-        || (manifestDigest.equals(wanted.digest()) && wanted.name().equals(reference.name()));
+        || (wanted.name().equals(reference.name())
+            && (manifest.digest().equals(wanted.digest())
+                || (wanted.digest() != null && wanted.digest().equals(manifest.index()))));
   }
 
   /** Whether the text leaves the registry to us: locally built images have {@code localhost}. */

@@ -11,17 +11,23 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The {@code index.json} of an image layout, or the list of platforms of one image. */
-record ImageIndex(List<Descriptor> manifests) {
+public record ImageIndex(List<Descriptor> manifests) {
   /** As the OCI image specification has it since 1.0. */
   private static final int VERSION = 2;
 
   static final ImageIndex EMPTY = new ImageIndex(List.of());
 
-  ImageIndex {
+  public ImageIndex {
     manifests = List.copyOf(manifests);
   }
 
-  static ImageIndex read(byte[] document, String what) {
+  /**
+   * Reads an index.
+   *
+   * @param what the document, for messages
+   * @throws dev.jpod.model.JpodException of kind REFUSED for anything else
+   */
+  public static ImageIndex read(byte[] document, String what) {
     JsonNode json = Json.object(document, what);
     if (json.path("schemaVersion").asInt(0) != VERSION) {
       throw Json.wrong(what, "'schemaVersion' is not " + VERSION);

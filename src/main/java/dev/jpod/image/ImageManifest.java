@@ -9,8 +9,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One image for one platform: its configuration and its layers, lowest first. */
-record ImageManifest(Descriptor config, List<Descriptor> layers) {
-  ImageManifest {
+public record ImageManifest(Descriptor config, List<Descriptor> layers) {
+  public ImageManifest {
     layers = List.copyOf(layers);
   }
 
@@ -53,7 +53,7 @@ record ImageManifest(Descriptor config, List<Descriptor> layers) {
   }
 
   /** Bytes of configuration and layers as stored. */
-  long size() {
+  public long size() {
     long size = config.size();
     for (Descriptor layer : layers) {
       size += layer.size();

@@ -214,6 +214,16 @@ public final class ImageStore {
     }
   }
 
+  /** Begins to take in an image, of which the documents are known. */
+  public Intake intake(ImageDocuments documents) {
+    create();
+    try {
+      return Intake.open(layout, layers, documents);
+    } catch (IOException e) {
+      throw StoreFailure.of("cannot begin to take in an image", e);
+    }
+  }
+
   private Arrivals arrivals() {
     create();
     return new Arrivals(layout, layers, limits);
@@ -264,6 +274,7 @@ public final class ImageStore {
     return new Image(
         manifest.config().digest(),
         descriptor.digest(),
+        descriptor.index(),
         references,
         config.config(),
         config.created(),

@@ -4,6 +4,7 @@ import dev.jpod.host.KernelLock;
 import dev.jpod.model.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +35,9 @@ record LayerChain(
   private void unpackWhenGone(Digest chain, Digest diffId, Digest blob) throws IOException {
     if (!Files.isDirectory(layers.diff(chain))) {
       try (KernelLock _ = KernelLock.shared(layers.lockFile())) {
-        layers.ensure(chain, diffId, layout.blob(blob));
+        Path packed = layout.blob(blob);
+        layers.ensure(
+            chain, diffId, () -> Files.newInputStream(packed), LayerStore.Settling.AT_ONCE);
       }
     }
   }

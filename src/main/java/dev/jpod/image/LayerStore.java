@@ -4,13 +4,17 @@ import dev.jpod.host.DurableFile;
 import dev.jpod.host.FileTree;
 import dev.jpod.host.KernelLock;
 import dev.jpod.host.OpenDirectory;
+import dev.jpod.host.ProcFs;
 import dev.jpod.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -23,6 +27,21 @@ record LayerStore(Path folder, UnpackLimits limits) {
 
   /** A file beside the layer's own: nothing of a lower layer shows above this one. */
   private static final String OPAQUE = "opaque";
+
+  /** A file beside the layer's own: in which boot it was written and not yet forced to disk. */
+  private static final String UNSETTLED = "unsettled";
+
+  /** Where a layer's tar comes from, compressed or not. */
+  interface Content {
+    InputStream open() throws IOException;
+  }
+
+  /** When a layer becomes safe from a power cut. */
+  enum Settling {
+    AT_ONCE,
+    /** With {@link #settle}, once for all layers of an image. */
+    LATER
+  }
 
   /** A layer that has been unpacked but has no place yet and may still be lost in a crash. */
   record Unpacked(Path folder, Digest diffId) {}
@@ -73,33 +92,80 @@ record LayerStore(Path folder, UnpackLimits limits) {
    *
    * @throws HostileLayerException when the content is not what the diff id says, or is an attack
    */
-  void ensure(Digest chainId, Digest diffId, Path blob) throws IOException {
-    if (Files.isDirectory(diff(chainId))) {
+  void ensure(Digest chainId, Digest diffId, Content content, Settling settling)
+      throws IOException {
+    if (isWhole(chainId)) {
       return;
     }
     Path lockFile = temporary().resolve(chainId.hex() + ".lock");
     try (KernelLock _ = KernelLock.exclusive(lockFile)) {
-      if (!Files.isDirectory(diff(chainId))) {
-        Unpacked unpacked = unpack(blob, End.MAY_BE_MISSING);
+      if (!isWhole(chainId)) {
+        discard(chainId);
+        Unpacked unpacked = unpack(content, End.MAY_BE_MISSING);
         if (!unpacked.diffId().equals(diffId)) {
           FileTree.delete(unpacked.folder());
           throw new HostileLayerException(
               "its content has the digest '" + unpacked.diffId() + "', not '" + diffId + "'");
         }
-        place(unpacked, chainId);
+        place(unpacked, chainId, settling);
       }
       Files.deleteIfExists(lockFile);
     }
   }
 
+  /** Whether the layer is there, and no power cut can have taken anything of it. */
+  boolean isWhole(Digest chainId) throws IOException {
+    return Files.isDirectory(diff(chainId)) && !isOfAnotherBoot(unsettled(chainId));
+  }
+
+  private static boolean isOfAnotherBoot(Path mark) throws IOException {
+    return Files.exists(mark) && !Files.readString(mark).equals(ProcFs.bootId());
+  }
+
+  private Path unsettled(Digest chainId) {
+    return folder.resolve(chainId.hex()).resolve(UNSETTLED);
+  }
+
+  /** Takes away what a power cut may have damaged. */
+  private void discard(Digest chainId) throws IOException {
+    Path damaged = folder.resolve(chainId.hex());
+    if (Files.exists(damaged)) {
+      Path dead = temporary().resolve(UUID.randomUUID().toString());
+      DurableFile.moveInto(damaged, dead);
+      FileTree.delete(dead);
+    }
+  }
+
+  /** Forces to disk what of these layers has not been; idempotent. */
+  void settle(List<Digest> chain) throws IOException {
+    List<Path> marks = new ArrayList<>();
+    for (Digest layer : chain) {
+      if (Files.exists(unsettled(layer))) {
+        marks.add(unsettled(layer));
+      }
+    }
+    if (!marks.isEmpty()) {
+      syncFileSystem(folder);
+      for (Path mark : marks) {
+        Files.deleteIfExists(mark);
+      }
+    }
+  }
+
+  private static void syncFileSystem(Path folder) throws IOException {
+    try (OpenDirectory open = OpenDirectory.open(folder)) {
+      open.syncFileSystem();
+    }
+  }
+
   /** Unpacks a layer into a temporary folder. */
-  Unpacked unpack(Path blob, End end) throws IOException {
+  Unpacked unpack(Content content, End end) throws IOException {
     Path home = temporary().resolve(UUID.randomUUID().toString());
     try {
       Path replaced = Files.createDirectories(home.resolve("replaced"));
       Path diff = Files.createDirectory(home.resolve(DIFF));
       Files.setPosixFilePermissions(diff, PosixFilePermissions.fromString("rwxr-xr-x"));
-      Digest diffId = unpack(blob, end, diff, replaced);
+      Digest diffId = unpack(content, end, diff, replaced);
       FileTree.delete(replaced);
       return new Unpacked(home, diffId);
     } catch (IOException | RuntimeException e) {
@@ -108,8 +174,8 @@ record LayerStore(Path folder, UnpackLimits limits) {
     }
   }
 
-  private Digest unpack(Path blob, End end, Path diff, Path replaced) throws IOException {
-    try (InputStream in = Files.newInputStream(blob);
+  private Digest unpack(Content packed, End end, Path diff, Path replaced) throws IOException {
+    try (InputStream in = packed.open();
         ReadAhead content = new ReadAhead(Compression.uncompressed(in), limits.bytes());
         OpenDirectory root = OpenDirectory.open(diff);
         OpenDirectory aside = OpenDirectory.open(replaced);
@@ -126,15 +192,20 @@ record LayerStore(Path folder, UnpackLimits limits) {
     }
   }
 
-  /**
-   * Makes an unpacked layer durable and gives it its name; when somebody was faster, theirs stays.
-   */
-  void place(Unpacked unpacked, Digest chainId) throws IOException {
-    try (OpenDirectory home = OpenDirectory.open(unpacked.folder())) {
-      home.syncFileSystem();
-    }
+  /** Gives an unpacked layer its name; when somebody was faster, theirs stays. */
+  void place(Unpacked unpacked, Digest chainId, Settling settling) throws IOException {
+    Path target = folder.resolve(chainId.hex());
     try {
-      DurableFile.moveInto(unpacked.folder(), folder.resolve(chainId.hex()));
+      switch (settling) {
+        case AT_ONCE -> {
+          syncFileSystem(unpacked.folder());
+          DurableFile.moveInto(unpacked.folder(), target);
+        }
+        case LATER -> {
+          Files.writeString(unpacked.folder().resolve(UNSETTLED), ProcFs.bootId());
+          Files.move(unpacked.folder(), target, StandardCopyOption.ATOMIC_MOVE);
+        }
+      }
     } catch (FileSystemException e) {
       if (!Files.isDirectory(diff(chainId))) {
         throw e;

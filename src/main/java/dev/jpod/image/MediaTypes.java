@@ -1,7 +1,7 @@
 package dev.jpod.image;
 
 /** The media types of OCI and Docker images. */
-final class MediaTypes {
+public final class MediaTypes {
   static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
   static final String OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
   static final String OCI_CONFIG = "application/vnd.oci.image.config.v1+json";
@@ -9,14 +9,16 @@ final class MediaTypes {
 
   private MediaTypes() {}
 
-  static boolean isIndex(String type) {
+  /** A list of an image's platforms. */
+  public static boolean isIndex(String type) {
     return switch (type) {
       case OCI_INDEX, "application/vnd.docker.distribution.manifest.list.v2+json" -> true;
       default -> false;
     };
   }
 
-  static boolean isManifest(String type) {
+  /** One image for one platform. */
+  public static boolean isManifest(String type) {
     return switch (type) {
       case OCI_MANIFEST, "application/vnd.docker.distribution.manifest.v2+json" -> true;
       default -> false;

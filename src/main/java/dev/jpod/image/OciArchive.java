@@ -68,13 +68,9 @@ record OciArchive(ImageArchive archive, Platform host) {
   }
 
   private Descriptor forHost(ImageIndex index, String what) {
-    for (Descriptor entry : index.manifests()) {
-      if (host.equals(entry.platform())) {
-        return entry;
-      }
-    }
-    if (index.manifests().size() == 1 && index.manifests().getFirst().platform() == null) {
-      return index.manifests().getFirst();
+    Descriptor entry = host.bestOf(index.manifests());
+    if (entry != null) {
+      return entry;
     }
     throw Json.wrong(what, "it has no image for " + host);
   }

@@ -40,6 +40,11 @@ record OciLayout(Path folder) {
     return folder.resolve("lock");
   }
 
+  /** Where transfers keep what they have of a blob, for a later one to go on with. */
+  Path partial() {
+    return folder.resolve("partial");
+  }
+
   /** Where content waits until it is complete. */
   Path staging() {
     return folder.resolve("tmp");

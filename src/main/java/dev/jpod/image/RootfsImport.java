@@ -13,8 +13,9 @@ record RootfsImport(Staging staging, LayerStore layers, UnpackLimits limits) {
   IncomingImage image(InputStream tar, List<ImageReference> names, ImportOptions options)
       throws IOException {
     StagedBlob layer = staging.keep(tar, limits.bytes());
-    LayerStore.Unpacked unpacked = layers.unpack(layer.file(), LayerStore.End.REQUIRED);
-    layers.place(unpacked, unpacked.diffId());
+    LayerStore.Unpacked unpacked =
+        layers.unpack(() -> Files.newInputStream(layer.file()), LayerStore.End.REQUIRED);
+    layers.place(unpacked, unpacked.diffId(), LayerStore.Settling.AT_ONCE);
     StoredConfig settings =
         new StoredConfig(options.config(), options.created(), List.of(unpacked.diffId()));
     StagedBlob config = staging.keep(settings.toBytes(options.comment()));

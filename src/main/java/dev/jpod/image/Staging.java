@@ -29,6 +29,10 @@ final class Staging implements AutoCloseable {
     return new Staging(Files.createDirectories(parent.resolve(UUID.randomUUID().toString())));
   }
 
+  Path folder() {
+    return folder;
+  }
+
   /** Keeps a document that jpod itself has written. */
   StagedBlob keep(byte[] document) throws IOException {
     return keep(new ByteArrayInputStream(document), document.length);

@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param diffIds the digests of the uncompressed layers, lowest first
  */
-record StoredConfig(ImageConfig config, Instant created, List<Digest> diffIds) {
-  StoredConfig {
+public record StoredConfig(ImageConfig config, Instant created, List<Digest> diffIds) {
+  public StoredConfig {
     diffIds = List.copyOf(diffIds);
   }
 
