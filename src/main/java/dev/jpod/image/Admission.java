@@ -43,7 +43,7 @@ record Admission(OciLayout layout, LayerStore layers) {
         layers.ensure(
             chain.get(i),
             diffIds.get(i),
-            () -> Files.newInputStream(layer.file()),
+            LayerStore.Content.of(layer.file()),
             LayerStore.Settling.LATER);
       } catch (HostileLayerException e) {
         throw new HostileLayerException(

@@ -79,7 +79,7 @@ public final class Intake implements AutoCloseable {
           throw e;
         }
         layers.ensure(
-            chain, diffId, () -> Files.newInputStream(whole.file()), LayerStore.Settling.LATER);
+            chain, diffId, LayerStore.Content.of(whole.file()), LayerStore.Settling.LATER);
       }
       arrival.await();
     } catch (HostileLayerException e) {

@@ -36,8 +36,7 @@ record LayerChain(
     if (!Files.isDirectory(layers.diff(chain))) {
       try (KernelLock _ = KernelLock.shared(layers.lockFile())) {
         Path packed = layout.blob(blob);
-        layers.ensure(
-            chain, diffId, () -> Files.newInputStream(packed), LayerStore.Settling.AT_ONCE);
+        layers.ensure(chain, diffId, LayerStore.Content.of(packed), LayerStore.Settling.AT_ONCE);
       }
     }
   }

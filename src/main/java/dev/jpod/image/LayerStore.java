@@ -34,6 +34,10 @@ record LayerStore(Path folder, UnpackLimits limits) {
   /** Where a layer's tar comes from, compressed or not. */
   interface Content {
     InputStream open() throws IOException;
+
+    static Content of(Path file) {
+      return () -> Files.newInputStream(file);
+    }
   }
 
   /** When a layer becomes safe from a power cut. */

@@ -14,7 +14,7 @@ record RootfsImport(Staging staging, LayerStore layers, UnpackLimits limits) {
       throws IOException {
     StagedBlob layer = staging.keep(tar, limits.bytes());
     LayerStore.Unpacked unpacked =
-        layers.unpack(() -> Files.newInputStream(layer.file()), LayerStore.End.REQUIRED);
+        layers.unpack(LayerStore.Content.of(layer.file()), LayerStore.End.REQUIRED);
     layers.place(unpacked, unpacked.diffId(), LayerStore.Settling.AT_ONCE);
     StoredConfig settings =
         new StoredConfig(options.config(), options.created(), List.of(unpacked.diffId()));

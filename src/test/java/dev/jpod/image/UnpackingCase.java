@@ -38,7 +38,11 @@ final class UnpackingCase implements AutoCloseable {
   Path unpack(byte[] tar) throws IOException {
     Path blob = Files.write(home.resolve("blob"), tar);
     Map<Path, String> before = everythingElse();
-    Path root = layers.unpack(blob, LayerStore.End.REQUIRED).folder().resolve("diff");
+    Path root =
+        layers
+            .unpack(LayerStore.Content.of(blob), LayerStore.End.REQUIRED)
+            .folder()
+            .resolve("diff");
     assertThat(everythingElse()).isEqualTo(before);
     return root;
   }
@@ -51,7 +55,8 @@ final class UnpackingCase implements AutoCloseable {
   String refusal(byte[] tar) throws IOException {
     Path blob = Files.write(home.resolve("blob"), tar);
     Map<Path, String> before = everythingElse();
-    Throwable refusal = catchThrowable(() -> layers.unpack(blob, LayerStore.End.REQUIRED));
+    Throwable refusal =
+        catchThrowable(() -> layers.unpack(LayerStore.Content.of(blob), LayerStore.End.REQUIRED));
     assertThat(refusal).isInstanceOf(HostileLayerException.class);
     assertThat(layers.temporary()).isEmptyDirectory();
     assertThat(everythingElse()).isEqualTo(before);
@@ -67,7 +72,7 @@ final class UnpackingCase implements AutoCloseable {
     Path blob = Files.write(home.resolve("blob"), tar);
     Map<Path, String> before = everythingElse();
     try {
-      layers.unpack(blob, LayerStore.End.MAY_BE_MISSING);
+      layers.unpack(LayerStore.Content.of(blob), LayerStore.End.MAY_BE_MISSING);
     } catch (HostileLayerException e) {
       assertThat(layers.temporary()).isEmptyDirectory();
     } catch (SystemCallException e) {
