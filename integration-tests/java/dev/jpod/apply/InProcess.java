@@ -9,6 +9,7 @@ import dev.jpod.plan.VolumeFate;
 import dev.jpod.reconcile.ApplyListener;
 import dev.jpod.reconcile.ContentReader;
 import dev.jpod.reconcile.Drain;
+import dev.jpod.reconcile.ImageRules;
 import dev.jpod.reconcile.Outcome;
 import dev.jpod.reconcile.Proposal;
 import dev.jpod.reconcile.Reconciler;
@@ -16,6 +17,7 @@ import dev.jpod.reconcile.RunOptions;
 import dev.jpod.store.StackFiles;
 import dev.jpod.store.StackStore;
 import dev.jpod.store.StoreLayout;
+import dev.jpod.transfer.StoreCatalog;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ final class InProcess {
         new Reconciler(
             Engine.over(layout, images),
             images,
+            new StoreCatalog(images),
             name -> wrapped.apply(new StackFiles(layout, name)),
             new ContentReader(Map.of(), _ -> new byte[0]),
             Clock.systemUTC());
@@ -42,7 +45,7 @@ final class InProcess {
   Outcome apply(String stack) {
     StackReader.Read read =
         StackReader.read(List.of(new ManifestText("stack.yaml", "/", stack)), Variables.NONE);
-    Proposal proposal = new Proposal(read, List.of(), "stack.yaml", Map.of());
+    Proposal proposal = new Proposal(read, List.of(), "stack.yaml", Map.of(), ImageRules.OF_STACK);
     return reconciler.apply(proposal, RunOptions.DEFAULT, ApplyListener.SILENT, new Drain());
   }
 

@@ -1,5 +1,9 @@
 package dev.jpod.cli;
 
+import dev.jpod.reconcile.ImageRules;
+import dev.jpod.reconcile.ImageRules.Tags;
+import dev.jpod.reconcile.Outcome;
+import dev.jpod.reconcile.Proposal;
 import dev.jpod.reconcile.RunOptions;
 
 /** {@code jpod apply}. */
@@ -10,15 +14,18 @@ final class ApplyCommand implements Subcommand {
   public void describe(Syntax syntax) {
     syntax.about(
         "Makes the host what the manifests say, by as few changes as that takes.",
-        "What 'jpod plan' shows is done, in the order of what depends on what: what is new is made,"
+        "What 'jpod plan' shows is done, in the order of what depends on what: images that are not"
+            + " there are pulled before anything else is touched, what is new is made,"
             + " what differs is changed, what the manifests have no more is removed, what has ended"
             + " is started. Volumes and their data stay. After a failure or a crash, the same"
             + " command again goes on from there.",
         "Nobody is asked for confirmation. The plan and the progress go to standard error, the"
             + " recap to standard output. With --quiet, a run that changes nothing says nothing.",
-        "Ctrl-C (SIGINT, SIGTERM) lets the steps that run come to their end and begins no other;"
+        "Ctrl-C (SIGINT, SIGTERM) lets the steps that run come to their end, breaks pulls off, and"
+            + " begins no other;"
             + " a second one leaves at once. Either way the same command goes on from there.");
     ManifestArguments.describe(syntax);
+    ImageArguments.describe(syntax);
     RunArguments.describe(syntax);
     syntax
         .flag(EXIT_CODE, "End with 2 when something was changed.")
@@ -37,6 +44,7 @@ final class ApplyCommand implements Subcommand {
                 + " or it is not yet possible")
         .exit(ExitCode.USAGE)
         .exit(ExitCode.INVALID_MANIFEST)
+        .exit(69, "a registry could not be reached; no container was touched")
         .exit(ExitCode.LOCKED)
         .exit(ExitCode.TIMED_OUT)
         .exit(
@@ -52,10 +60,26 @@ final class ApplyCommand implements Subcommand {
     if (!wiring.isQuiet()) {
       manifest.warn(wiring.console());
     }
+    LockFile lock = LockFile.find(arguments, manifest, wiring);
+    ImageRules rules = ImageArguments.rules(arguments, lock);
+    Proposal proposal = manifest.proposal(rules);
     return run.go(
         wiring.planView(manifest.stack(), manifest.origins()),
         arguments.has(EXIT_CODE) ? ExitCode.CHANGES : ExitCode.DONE,
-        (listener, drain) ->
-            wiring.reconciler().apply(manifest.proposal(), options, listener, drain));
+        (listener, drain) -> {
+          Outcome outcome = wiring.reconciler().apply(proposal, options, listener, drain);
+          if (rules.tags() == Tags.ANEW && lock != null) {
+            renew(lock, outcome);
+          }
+          return outcome;
+        });
+  }
+
+  /** What runs now is what is locked from now on. */
+  private static void renew(LockFile lock, Outcome outcome) {
+    boolean succeeded = outcome instanceof Outcome.Done || outcome instanceof Outcome.Unchanged;
+    if (succeeded && lock.lock() != null) {
+      lock.write(LockCommand.lockOf(outcome.plan().changes().images()));
+    }
   }
 }

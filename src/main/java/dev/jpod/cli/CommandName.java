@@ -7,6 +7,7 @@ enum CommandName {
   APPLY(Group.STACKS, "apply", "Make the host what the manifests say."),
   PLAN(Group.STACKS, "plan", "Show what apply would do."),
   VALIDATE(Group.STACKS, "validate", "Check manifests and report every problem."),
+  LOCK(Group.STACKS, "lock", "Write down which digests the images of a stack have."),
   DESTROY(Group.STACKS, "destroy", "Remove everything that a stack has on the host."),
   PS(Group.CONTAINERS, "ps", "List containers."),
   LOGS(Group.CONTAINERS, "logs", "Show what containers have written."),
@@ -155,6 +156,7 @@ enum CommandName {
     return switch (this) {
       case APPLY -> new ApplyCommand();
       case PLAN -> new PlanCommand();
+      case LOCK -> new LockCommand();
       case DESTROY -> new DestroyCommand();
       case VALIDATE -> new ValidateCommand();
       case PS -> new PsCommand();

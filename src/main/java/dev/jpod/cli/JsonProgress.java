@@ -4,6 +4,7 @@ import dev.jpod.model.JpodException;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
 import dev.jpod.reconcile.ApplyListener;
+import dev.jpod.transfer.TransferListener;
 import java.time.Duration;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -13,16 +14,18 @@ final class JsonProgress implements ApplyListener {
   /** What a program may rely on. */
   static final List<String> FIELDS =
       List.of(
-          "  event       planned, started, finished, failed, skipped, interrupted, and at the end"
-              + " recap",
+          "  event       planned, started, progress, finished, failed, skipped, interrupted, and at"
+              + " the end recap",
           "  plan        of planned: what 'jpod plan -o json' shows",
           "  id          of started to skipped: the step, as in the plan's steps",
           "  seconds     of finished and recap: how long it took",
+          "  bytes       of progress, with size: how much of an image is there, at most once a"
+              + " second",
           "  running     of interrupted: the ids of the steps that run; no other is begun",
           "  message     of failed, with hint: why",
           "  stack       of recap, with outcome (unchanged, done, failed, interrupted), ok,"
-              + " changed, failed and skipped containers, newVolumes, relabelledVolumes,"
-              + " lostVolumes, and revision when it is done");
+              + " changed, failed and skipped containers, pulledImages, newVolumes,"
+              + " relabelledVolumes, lostVolumes, and revision when it is done");
 
   private final Console console;
   private final Output out;
@@ -35,19 +38,19 @@ final class JsonProgress implements ApplyListener {
   }
 
   @Override
-  public void planned(Plan plan) {
+  public synchronized void planned(Plan plan) {
     out.text("{\"event\":\"planned\",\"plan\":").text(view.jsonLine(plan)).line("}");
     out.flush();
   }
 
   @Override
-  public void started(Step step) {
+  public synchronized void started(Step step) {
     JsonOutput.line(out, json -> event(json, "started", step).writeEndObject());
     out.flush();
   }
 
   @Override
-  public void finished(Step step, Duration took) {
+  public synchronized void finished(Step step, Duration took) {
     JsonOutput.line(
         out,
         json ->
@@ -58,7 +61,7 @@ final class JsonProgress implements ApplyListener {
   }
 
   @Override
-  public void failed(Step step, JpodException reason) {
+  public synchronized void failed(Step step, JpodException reason) {
     JsonOutput.line(
         out,
         json ->
@@ -70,13 +73,13 @@ final class JsonProgress implements ApplyListener {
   }
 
   @Override
-  public void skipped(Step step) {
+  public synchronized void skipped(Step step) {
     JsonOutput.line(out, json -> event(json, "skipped", step).writeEndObject());
     out.flush();
   }
 
   @Override
-  public void interrupted(List<Step> running) {
+  public synchronized void interrupted(List<Step> running) {
     console.note(InterruptionText.of(running, console));
     JsonOutput.line(
         out,
@@ -87,6 +90,22 @@ final class JsonProgress implements ApplyListener {
           running.forEach(step -> json.writeString(step.id()));
           json.writeEndArray().writeEndObject();
         });
+    out.flush();
+  }
+
+  @Override
+  public TransferListener pulling(Step step) {
+    return new JsonTransfer(step, this::transferred);
+  }
+
+  private synchronized void transferred(Step step, long bytes, long size) {
+    JsonOutput.line(
+        out,
+        json ->
+            event(json, "progress", step)
+                .writeNumberProperty("bytes", bytes)
+                .writeNumberProperty("size", size)
+                .writeEndObject());
     out.flush();
   }
 

@@ -27,7 +27,8 @@ final class LineProgress implements ApplyListener {
 
   @Override
   public void finished(Step step, Duration took) {
-    StepText.of(step).ifPresent(text -> console.note(finished(text, took, console)));
+    StepText.of(step)
+        .ifPresent(text -> console.note(finished(text + StepText.result(step), took, console)));
   }
 
   @Override

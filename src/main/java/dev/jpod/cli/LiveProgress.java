@@ -2,11 +2,14 @@ package dev.jpod.cli;
 
 import dev.jpod.cli.Paint.Style;
 import dev.jpod.model.JpodException;
+import dev.jpod.plan.Action;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
 import dev.jpod.reconcile.ApplyListener;
+import dev.jpod.transfer.TransferListener;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
   private final Console console;
   private final PlanView view;
   private final Map<Step, Long> running = new LinkedHashMap<>();
+  private final Map<Step, TransferMeter> meters = new HashMap<>();
   private final LiveLines lines;
 
   LiveProgress(Console console, PlanView view) {
@@ -46,9 +50,21 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
   }
 
   @Override
+  public TransferListener pulling(Step step) {
+    TransferMeter meter = new TransferMeter(System::nanoTime);
+    synchronized (running) {
+      meters.put(step, meter);
+    }
+    return meter;
+  }
+
+  @Override
   public void finished(Step step, Duration took) {
     forget(step);
-    StepText.of(step).ifPresent(text -> lines.above(LineProgress.finished(text, took, console)));
+    StepText.of(step)
+        .ifPresent(
+            text ->
+                lines.above(LineProgress.finished(text + StepText.result(step), took, console)));
   }
 
   @Override
@@ -71,6 +87,7 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
   private void forget(Step step) {
     synchronized (running) {
       running.remove(step);
+      meters.remove(step);
     }
   }
 
@@ -78,6 +95,13 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
   @Override
   public void close() {
     lines.close();
+  }
+
+  private String transferred(Step step) {
+    TransferMeter meter = meters.get(step);
+    return meter != null && step.action() instanceof Action.PullImage pull
+        ? "  " + meter.whole("", pull.image().size()).text()
+        : "";
   }
 
   private List<String> picture(String spinner) {
@@ -91,7 +115,8 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
                 + " "
                 + StepText.of(step.getKey()).orElse("")
                 + "  "
-                + console.errPaint().paint(Style.DIM, Times.seconds(since)));
+                + console.errPaint().paint(Style.DIM, Times.seconds(since))
+                + transferred(step.getKey()));
       }
     }
     return picture;

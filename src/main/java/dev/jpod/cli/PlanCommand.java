@@ -1,6 +1,7 @@
 package dev.jpod.cli;
 
 import dev.jpod.plan.Plan;
+import dev.jpod.reconcile.ImageRules;
 
 /** {@code jpod plan}. */
 final class PlanCommand implements Subcommand {
@@ -14,11 +15,12 @@ final class PlanCommand implements Subcommand {
         "The marks: + is made or started; ± is replaced or restarted (* where the locale has no"
             + " UTF-8); ~ is changed while it runs; - is removed; ! has drifted, or needs a"
             + " decision first; = is as it should be. Secrets are never shown.",
-        "The words: LIVE changes limits while it runs; RECORD changes only what jpod notes; RESTART"
-            + " starts the same container again; REPLACE puts a new one in its place, stop-first:"
-            + " the old one is stopped before the new one starts; BLOCKED cannot be done, and the"
-            + " hint says what to do.");
+        "The words: PULL brings an image in, with its size and digest; LIVE changes limits while it"
+            + " runs; RECORD changes only what jpod notes; RESTART starts the same container again;"
+            + " REPLACE puts a new one in its place, stop-first: the old one is stopped before the"
+            + " new one starts; BLOCKED cannot be done, and the hint says what to do.");
     ManifestArguments.describe(syntax);
+    ImageArguments.describe(syntax);
     syntax
         .flag(EXIT_CODE, "End with 2 when there is something to do.")
         .output()
@@ -32,7 +34,8 @@ final class PlanCommand implements Subcommand {
             3,
             "what apply would refuse: what is BLOCKED, an empty stack, or what is not yet possible")
         .exit(ExitCode.USAGE)
-        .exit(ExitCode.INVALID_MANIFEST);
+        .exit(ExitCode.INVALID_MANIFEST)
+        .exit(ExitCode.UNREACHABLE);
   }
 
   @Override
@@ -41,7 +44,8 @@ final class PlanCommand implements Subcommand {
     if (!wiring.isQuiet()) {
       manifest.warn(wiring.console());
     }
-    Plan plan = wiring.reconciler().plan(manifest.proposal(), wiring.settings().runtime());
+    ImageRules rules = ImageArguments.rules(arguments, LockFile.find(arguments, manifest, wiring));
+    Plan plan = wiring.reconciler().plan(manifest.proposal(rules), wiring.settings().runtime());
     PlanView view = wiring.planView(manifest.stack(), manifest.origins());
     switch (arguments.format()) {
       case JSON -> wiring.console().out().line(view.json(plan));

@@ -5,6 +5,7 @@ import dev.jpod.manifest.ManifestText;
 import dev.jpod.manifest.NotYet;
 import dev.jpod.manifest.Problem;
 import dev.jpod.manifest.StackReader;
+import dev.jpod.reconcile.ImageRules;
 import dev.jpod.reconcile.Proposal;
 import dev.jpod.store.StackRevision.Source;
 import java.util.ArrayList;
@@ -25,18 +26,18 @@ record ReadManifest(StackReader.Read read, List<ManifestText> texts, Map<String,
 
   /** The line behind each field. */
   FieldOrigins origins() {
-    return proposal().origins();
+    return FieldOrigins.of(read.origins());
   }
 
   /** What the reconciler is asked for. */
-  Proposal proposal() {
+  Proposal proposal(ImageRules rules) {
     List<Source> sources = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (ManifestText text : texts) {
       sources.add(new Source(text.displayName(), text.text()));
       names.add(text.displayName());
     }
-    return new Proposal(read, sources, String.join(", ", names), settings);
+    return new Proposal(read, sources, String.join(", ", names), settings, rules);
   }
 
   /** Says what is perhaps not meant. */

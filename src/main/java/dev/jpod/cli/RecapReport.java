@@ -4,6 +4,7 @@ import dev.jpod.cli.Arguments.Format;
 import dev.jpod.cli.Paint.Style;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
+import dev.jpod.plan.Action;
 import dev.jpod.reconcile.Outcome;
 import dev.jpod.reconcile.Outcome.FailedStep;
 import java.time.Duration;
@@ -68,12 +69,30 @@ final class RecapReport {
   }
 
   private static ExitCode code(List<FailedStep> failures) {
+    if (failures.stream().allMatch(failed -> failed.step().action() instanceof Action.PullImage)) {
+      return ofPulls(failures);
+    }
     for (FailedStep failed : failures) {
       if (failed.reason().failure() != Failure.TIMED_OUT) {
         return ExitCode.FAILED;
       }
     }
     return ExitCode.TIMED_OUT;
+  }
+
+  /** Nothing but the store was touched. What no repetition mends comes first. */
+  private static ExitCode ofPulls(List<FailedStep> failures) {
+    ExitCode worst = ExitCode.UNREACHABLE;
+    for (FailedStep failed : failures) {
+      ExitCode code = ExitCode.of(failed.reason().failure());
+      if (code == ExitCode.REFUSED) {
+        return code;
+      }
+      if (code != ExitCode.UNREACHABLE) {
+        worst = code;
+      }
+    }
+    return worst;
   }
 
   private void recap(Outcome outcome, String word, Style style) {
@@ -98,6 +117,7 @@ final class RecapReport {
                     .writeNumberProperty("changed", outcome.recap().changed())
                     .writeNumberProperty("failed", outcome.recap().failed())
                     .writeNumberProperty("skipped", outcome.recap().skipped())
+                    .writeNumberProperty("pulledImages", outcome.recap().pulled())
                     .writeNumberProperty("newVolumes", outcome.recap().volumes().made())
                     .writeNumberProperty("relabelledVolumes", outcome.recap().volumes().changed())
                     .writeNumberProperty("lostVolumes", outcome.recap().volumes().removed())

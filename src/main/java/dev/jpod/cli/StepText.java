@@ -11,6 +11,7 @@ final class StepText {
   /** The words; empty for a step that only others wait for. */
   static Optional<String> of(Step step) {
     return switch (step.action()) {
+      case Action.PullImage pull -> Optional.of("pull image " + pull.image().reference());
       case Action.CreateVolume volume -> Optional.of("create volume " + volume.name());
       case Action.RelabelVolume volume -> Optional.of("relabel volume " + volume.name());
       case Action.RemoveVolume volume -> Optional.of("remove volume " + volume.name());
@@ -33,6 +34,13 @@ final class StepText {
       case Action.AwaitCompleted await -> on("wait for the end of", await);
       case Action.Milestone _ -> Optional.empty();
     };
+  }
+
+  /** What is worth knowing of a step once it is done, beyond its words; mostly nothing. */
+  static String result(Step step) {
+    return step.action() instanceof Action.PullImage pull
+        ? "  " + pull.image().digest().abbreviated() + "  " + Sizes.text(pull.image().size())
+        : "";
   }
 
   private static Optional<String> on(String verb, Action.OnPod action) {

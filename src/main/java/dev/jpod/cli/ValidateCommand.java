@@ -11,10 +11,12 @@ final class ValidateCommand implements Subcommand {
   @Override
   public void describe(Syntax syntax) {
     syntax.about(
-        "Checks manifests and reports every problem with its file, line and column.",
+        "Checks manifests, and the lock file beside them, and reports every problem with its file,"
+            + " line and column.",
         "Nothing of the host is looked at: whether images, files and secrets are there, 'jpod plan'"
             + " finds out. What the format has and apply cannot do yet is a warning.");
     ManifestArguments.describe(syntax);
+    LockFile.describe(syntax);
     syntax
         .output()
         .example("jpod validate -f stack.yaml", "Checks one file.")
@@ -37,6 +39,7 @@ final class ValidateCommand implements Subcommand {
     return switch (arguments.format()) {
       case TEXT -> {
         ReadManifest manifest = ManifestArguments.read(arguments, wiring);
+        LockFile.check(arguments, manifest, wiring);
         ReadManifest.warn(manifest.allWarnings(), wiring.console());
         if (!wiring.isQuiet()) {
           wiring.console().out().line(summary(manifest.read().stack()));
@@ -67,6 +70,7 @@ final class ValidateCommand implements Subcommand {
     Output out = wiring.console().out();
     try {
       ReadManifest manifest = ManifestArguments.read(arguments, wiring);
+      LockFile.check(arguments, manifest, wiring);
       JsonOutput.document(
           out,
           json -> {

@@ -15,6 +15,7 @@ import dev.jpod.store.StackFiles;
 import dev.jpod.store.StackRevision;
 import dev.jpod.store.StackStore;
 import dev.jpod.store.StoreLayout;
+import dev.jpod.transfer.StoreCatalog;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -91,6 +92,7 @@ final class Wiring {
     return new Reconciler(
         engine(),
         images(),
+        new StoreCatalog(images()),
         this::stack,
         new ContentReader(around.environment(), this::output),
         Clock.systemUTC());

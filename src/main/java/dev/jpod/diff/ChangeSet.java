@@ -19,6 +19,7 @@ import java.util.TreeMap;
  *     pods that are removed from them have to be gone before others come
  * @param missingVolumes the volumes to create, by their names on the host
  * @param relabellings the volumes of which only the labels change, by their names on the host
+ * @param images what the wanted containers are made from, sorted by reference
  */
 public record ChangeSet(
     String stack,
@@ -27,7 +28,8 @@ public record ChangeSet(
     List<NetworkChange> networks,
     Set<String> crowdedNetworks,
     SortedMap<String, VolumeSpec> missingVolumes,
-    List<Relabelling> relabellings) {
+    List<Relabelling> relabellings,
+    List<WantedImage> images) {
   public ChangeSet {
     List<Change> sorted = new ArrayList<>(changes);
     sorted.sort(ChangeSet::compare);
@@ -39,12 +41,18 @@ public record ChangeSet(
     crowdedNetworks = Set.copyOf(crowdedNetworks);
     missingVolumes = Collections.unmodifiableSortedMap(new TreeMap<>(missingVolumes));
     relabellings = List.copyOf(relabellings);
+    images = List.copyOf(images);
   }
 
   /** Whether the host has the stack as wanted. */
   public boolean isIdle() {
     if (!missingVolumes.isEmpty() || !relabellings.isEmpty() || !networks.isEmpty()) {
       return false;
+    }
+    for (WantedImage image : images) {
+      if (image.presence() == WantedImage.Presence.MISSING) {
+        return false;
+      }
     }
     for (PodChange change : pods) {
       if (!(change instanceof PodChange.Keep)) {
@@ -57,6 +65,17 @@ public record ChangeSet(
       }
     }
     return true;
+  }
+
+  /** The images that have to be brought in, sorted by reference. */
+  public List<WantedImage> missingImages() {
+    List<WantedImage> missing = new ArrayList<>();
+    for (WantedImage image : images) {
+      if (image.presence() == WantedImage.Presence.MISSING) {
+        missing.add(image);
+      }
+    }
+    return missing;
   }
 
   /** The order of the replicas; of one replica, what is removed comes first. */

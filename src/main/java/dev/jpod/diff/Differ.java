@@ -62,6 +62,7 @@ public final class Differ {
         NetworkDiff.destruction(stack, host),
         Set.of(),
         new TreeMap<>(),
+        List.of(),
         List.of());
   }
 
@@ -116,7 +117,8 @@ public final class Differ {
         new NetworkObstacles(desired, host, networkChanges).check(),
         addresses.crowded(),
         volumes.missing(),
-        volumes.relabellings());
+        volumes.relabellings(),
+        desired.images());
   }
 
   private static RemoveReason reason(@Nullable Integer replicas) {

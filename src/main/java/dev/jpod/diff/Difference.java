@@ -33,6 +33,18 @@ public record Difference(List<FieldChange> fields, List<Drift> drift) {
     return dearest;
   }
 
+  /** Whether the image's name is the same as before, and means another image. */
+  public boolean hasMovedTag() {
+    boolean isOther = false;
+    for (FieldChange field : fields) {
+      if (field.field() == Field.IMAGE_NAME) {
+        return false;
+      }
+      isOther |= field.field() == Field.IMAGE;
+    }
+    return isOther;
+  }
+
   /** Whether wanted and live state are the same. */
   public boolean isEmpty() {
     return fields.isEmpty() && drift.isEmpty();

@@ -38,6 +38,7 @@ public final class Expansion {
     Map<String, InstanceKey> names = new HashMap<>();
     List<PodInstance> pods = new ArrayList<>();
     Networks networks = new Networks(stack);
+    SortedMap<String, WantedImage> images = new TreeMap<>();
     for (Pod written : stack.pods()) {
       if (written.replicas() > 0) {
         Pod pod = networks.resolve(written);
@@ -45,19 +46,31 @@ public final class Expansion {
           pods.add(new PodInstance(new PodKey(stack.name(), pod.name(), replica), pod));
         }
         for (Container container : pod.containers()) {
-          addReplicas(stack, pod, container, resolution, instances);
+          WantedImage image = resolution.image(container.image());
+          images.put(container.image().toString(), image);
+          addReplicas(stack, pod, container, image.id(), resolution, instances);
         }
       }
     }
     for (Instance instance : instances) {
       refuseNamesake(instance.key(), names.put(instance.key().containerName(), instance.key()));
     }
-    return new Desired(stack.name(), instances, pods, volumesOf(stack), networks.byHostName());
+    return new Desired(
+        stack.name(),
+        instances,
+        pods,
+        volumesOf(stack),
+        networks.byHostName(),
+        List.copyOf(images.values()));
   }
 
   private static void addReplicas(
-      Stack stack, Pod pod, Container container, Resolution resolution, List<Instance> instances) {
-    Digest image = resolution.image(container.image());
+      Stack stack,
+      Pod pod,
+      Container container,
+      Digest image,
+      Resolution resolution,
+      List<Instance> instances) {
     Map<String, EnvEntry> env = resolution.env(pod, container);
     List<GrantedFile> files = resolution.files(pod, container);
     Container onHost = withHostVolumes(stack, container);

@@ -1,7 +1,6 @@
 package dev.jpod.diff;
 
 import dev.jpod.model.Container;
-import dev.jpod.model.Digest;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.Instance.EnvEntry;
 import dev.jpod.model.Instance.GrantedFile;
@@ -14,8 +13,8 @@ import java.util.Map;
  * pod, not once per replica.
  */
 public interface Resolution {
-  /** The id (config digest) of the image. */
-  Digest image(ImageReference reference);
+  /** What the image's name means for this run. */
+  WantedImage image(ImageReference reference);
 
   /** The environment that the manifest asks for, files and secrets included. */
   Map<String, EnvEntry> env(Pod pod, Container container);

@@ -32,6 +32,11 @@ public record Digest(String value) {
     return hex().substring(0, 12);
   }
 
+  /** {@code sha256:0123456789ab…}, enough to tell two apart at a glance. */
+  public String abbreviated() {
+    return "sha256:" + shortHex() + "…";
+  }
+
   // Written out: a record's own is linked at run time, which a run with nothing to do pays for.
   @Override
   public boolean equals(@Nullable Object other) {

@@ -76,6 +76,11 @@ public record ImageReference(
     return registry + "/" + repository;
   }
 
+  /** The same name with a digest, which then decides what it stands for. */
+  public ImageReference at(Digest newDigest) {
+    return new ImageReference(registry, repository, tag, newDigest);
+  }
+
   // Written out: a record's own is linked at run time, which a run with nothing to do pays for.
   @Override
   public boolean equals(@Nullable Object other) {

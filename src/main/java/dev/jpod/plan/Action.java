@@ -1,5 +1,6 @@
 package dev.jpod.plan;
 
+import dev.jpod.diff.WantedImage;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.NetworkSpec;
@@ -22,6 +23,9 @@ public sealed interface Action {
     /** The instance. */
     InstanceKey key();
   }
+
+  /** Brings exactly this image into the store, under the name that the stack file has for it. */
+  record PullImage(WantedImage image) implements Action {}
 
   /**
    * Makes an empty volume.

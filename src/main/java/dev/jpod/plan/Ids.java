@@ -1,6 +1,7 @@
 package dev.jpod.plan;
 
 import dev.jpod.diff.HostNames;
+import dev.jpod.diff.WantedImage;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.PodKey;
 
@@ -26,9 +27,15 @@ final class Ids {
     return "network/" + HostNames.inStackFile(stack, hostName);
   }
 
+  /** {@code image/docker.io/library/nginx:1.27}. */
+  static String ofImage(WantedImage image) {
+    return "image/" + image.reference();
+  }
+
   /** What is acted on and what is done to it; unique in a plan. */
   static String of(Action action) {
     return switch (action) {
+      case Action.PullImage pull -> ofImage(pull.image()) + "/pull";
       case Action.CreateVolume create -> creationOfVolume(create.name());
       case Action.RelabelVolume relabel -> "volume/" + relabel.name() + "/record";
       case Action.RemoveVolume remove -> "volume/" + remove.name() + "/remove";

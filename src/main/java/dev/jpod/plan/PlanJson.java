@@ -10,6 +10,7 @@ import dev.jpod.diff.NetworkChange;
 import dev.jpod.diff.Obstacle;
 import dev.jpod.diff.PodChange;
 import dev.jpod.diff.Relabelling;
+import dev.jpod.diff.WantedImage;
 import dev.jpod.model.Instance.Sensitivity;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,13 @@ public final class PlanJson {
     basis.serial().ifPresent(serial -> json.put("baseSerial", serial));
     basis.commit().ifPresent(commit -> json.putObject("source").put("git", commit));
     ArrayNode changes = json.putArray("changes");
+    for (WantedImage image : plan.changes().missingImages()) {
+      changes
+          .addObject()
+          .put("id", Ids.ofImage(image))
+          .put("action", Verb.PULL.word())
+          .put("destructive", false);
+    }
     for (String volume : plan.changes().missingVolumes().keySet()) {
       changes.addObject().put("id", "volume/" + volume).put("action", Verb.CREATE.word());
     }
@@ -71,6 +79,7 @@ public final class PlanJson {
         removedVolume(changes.addObject(), loss);
       }
     }
+    json.set("images", images(plan.changes().images()));
     json.set("drift", drift);
     json.set("steps", steps(plan));
     Summary summary = plan.summary();
@@ -220,6 +229,22 @@ public final class PlanJson {
     json.put("destructive", true);
   }
 
+  private static ArrayNode images(List<WantedImage> images) {
+    ArrayNode array = NODES.arrayNode();
+    for (WantedImage image : images) {
+      array
+          .addObject()
+          .put("reference", image.reference().toString())
+          .put("digest", image.digest().value())
+          .put("manifest", image.manifest().value())
+          .put("id", image.id().value())
+          .put("size", image.size())
+          .put("stored", image.presence() == WantedImage.Presence.STORED)
+          .put("locked", image.pin() == WantedImage.Pin.LOCKED);
+    }
+    return array;
+  }
+
   private static ArrayNode steps(Plan plan) {
     ArrayNode steps = NODES.arrayNode();
     for (Step step : plan.steps()) {
@@ -241,6 +266,7 @@ public final class PlanJson {
                 json.put(verb.word(), count);
               }
             });
+    putUnlessZero(json, "pulledImages", summary.images().pulled());
     putUnlessZero(json, "newVolumes", summary.newVolumes());
     putUnlessZero(json, "relabelledVolumes", summary.relabelledVolumes());
     putUnlessZero(json, "newNetworks", summary.networks().made());

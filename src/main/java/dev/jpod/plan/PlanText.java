@@ -42,8 +42,12 @@ public final class PlanText {
   /** The lines of a plan; a single one when there is nothing to do. Secrets are masked. */
   public static List<Line> of(Plan plan, FieldOrigins origins, Basis basis) {
     int unchanged = plan.summary().unchanged();
+    int locked = plan.summary().images().locked();
     if (plan.isEmpty()) {
-      String text = "nothing to do" + (unchanged == 0 ? "" : ", " + unchanged + " unchanged");
+      String text =
+          "nothing to do"
+              + (unchanged == 0 ? "" : ", " + unchanged + " unchanged")
+              + (locked == 0 ? "" : ", " + images(locked) + " locked");
       return List.of(
           new Line(
               List.of(
@@ -56,12 +60,22 @@ public final class PlanText {
     if (unchanged > 0) {
       lines.add(Line.of(Tone.MUTED, " = " + unchanged + " unchanged"));
     }
+    if (locked > 0) {
+      lines.add(
+          Line.of(
+              Tone.MUTED, " = " + images(locked) + " held by the lock file, whatever tags say"));
+    }
     lines.add(Line.of(Tone.HEADING, plan.summary().text()));
     return lines;
   }
 
+  private static String images(int count) {
+    return count + (count == 1 ? " image" : " images");
+  }
+
   private static List<Row> rows(Plan plan, FieldOrigins origins) {
     List<Row> rows = new ArrayList<>();
+    plan.changes().missingImages().forEach(image -> rows.add(Row.of(image)));
     plan.changes().missingVolumes().keySet().forEach(name -> rows.add(Row.ofNewVolume(name)));
     for (Relabelling relabelling : plan.changes().relabellings()) {
       rows.add(Row.ofRelabelling(relabelling));

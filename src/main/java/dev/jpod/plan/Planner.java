@@ -7,6 +7,7 @@ import dev.jpod.diff.Differ;
 import dev.jpod.diff.FieldTable;
 import dev.jpod.diff.PodChange;
 import dev.jpod.diff.Relabelling;
+import dev.jpod.diff.WantedImage;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
@@ -102,6 +103,10 @@ public final class Planner {
   }
 
   private List<Step> steps() {
+    List<String> pulls = new ArrayList<>();
+    for (WantedImage image : changes.missingImages()) {
+      pulls.add(graph.add(new Action.PullImage(image), "not in the store"));
+    }
     changes
         .missingVolumes()
         .forEach((name, spec) -> graph.add(new Action.CreateVolume(name, spec), "not there yet"));
@@ -132,6 +137,7 @@ public final class Planner {
     }
     Rollout.oneReplicaAtATime(graph, all);
     remove(all, gates);
+    graph.letGoFirst("images/there", pulls);
     return graph.sorted();
   }
 

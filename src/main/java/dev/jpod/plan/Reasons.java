@@ -9,8 +9,10 @@ import dev.jpod.diff.PodChange;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.PodStatus;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -20,6 +22,7 @@ import java.util.TreeSet;
  * @param text for people; empty when the changed fields say it all
  */
 record Reasons(List<String> codes, String text) {
+  private static final String TAG_MOVED = "tag moved";
   private static final String STOP_BROKEN_OFF = "a stop of it was begun and not finished";
   private static final String NETWORK_REPLACED = "network-replaced";
   private static final String POD_RAISED = "its pod is raised anew";
@@ -137,21 +140,37 @@ record Reasons(List<String> codes, String text) {
     };
   }
 
-  private static Reasons ofDifference(Difference difference) {
+  /** What a difference says of itself. */
+  static Reasons ofDifference(Difference difference) {
     List<String> codes = new ArrayList<>(2);
-    if (!difference.fields().isEmpty()) {
+    boolean tagMoved = difference.hasMovedTag();
+    if (difference.fields().size() > (tagMoved ? 1 : 0)) {
       codes.add("spec");
+    }
+    if (tagMoved) {
+      codes.add("tag-moved");
     }
     if (!difference.drift().isEmpty()) {
       codes.add("drift");
     }
-    return new Reasons(codes, "");
+    return new Reasons(codes, tagMoved ? TAG_MOVED : "");
+  }
+
+  /** Both reasons in one. */
+  Reasons and(Reasons other) {
+    Set<String> all = new LinkedHashSet<>(codes);
+    all.addAll(other.codes);
+    List<String> texts = new ArrayList<>(2);
+    for (String each : List.of(text, other.text)) {
+      if (!each.isEmpty() && !texts.contains(each)) {
+        texts.add(each);
+      }
+    }
+    return new Reasons(List.copyOf(all), String.join("; ", texts));
   }
 
   private static Reasons with(Difference difference, String code, String text) {
-    List<String> codes = new ArrayList<>(ofDifference(difference).codes());
-    codes.add(code);
-    return new Reasons(codes, text);
+    return ofDifference(difference).and(new Reasons(List.of(code), text));
   }
 
   private static String phrase(Change.Start start) {

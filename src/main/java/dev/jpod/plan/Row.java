@@ -12,6 +12,8 @@ import dev.jpod.diff.NetworkChange;
 import dev.jpod.diff.Obstacle;
 import dev.jpod.diff.PodChange;
 import dev.jpod.diff.Relabelling;
+import dev.jpod.diff.WantedImage;
+import dev.jpod.model.ByteSize;
 import dev.jpod.model.ImageReference;
 import dev.jpod.plan.Line.Tone;
 import java.util.ArrayList;
@@ -112,6 +114,18 @@ record Row(
                 "hint:",
                 Values.printable(obstacle.hint()),
                 Values.printable(obstacle.place(origins).orElse("")))));
+  }
+
+  static Row of(WantedImage image) {
+    String pin =
+        switch (image.pin()) {
+          case NONE -> "";
+          case LOCKED -> "  locked";
+        };
+    return plain(
+        Verb.PULL,
+        "image " + image.reference(),
+        new ByteSize(image.size()) + "  " + image.digest().abbreviated() + pin);
   }
 
   static Row ofNewVolume(String name) {

@@ -46,6 +46,18 @@ final class StepGraph {
     }
   }
 
+  /** Makes every step that waits for none, but the given ones, wait for all of them. */
+  void letGoFirst(String name, List<String> first) {
+    String done = join(name, first);
+    if (done != null) {
+      for (Node node : nodes.values()) {
+        if (node.after.isEmpty() && !first.contains(node.id) && !node.id.equals(done)) {
+          node.after.add(done);
+        }
+      }
+    }
+  }
+
   /**
    * One step that is done when all of the given ones are: the only one of them, or a milestone.
    *

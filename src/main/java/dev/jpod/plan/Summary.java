@@ -18,6 +18,7 @@ import java.util.TreeSet;
  *
  * @param counts how many containers there are of each kind of change, and pods that are told by
  *     themselves; kinds without any are left out
+ * @param images what becomes of images
  * @param newVolumes how many volumes are made
  * @param relabelledVolumes how many volumes get other labels
  * @param networks what becomes of networks
@@ -27,6 +28,7 @@ import java.util.TreeSet;
  */
 public record Summary(
     Map<Verb, Integer> counts,
+    ImageCounts images,
     int newVolumes,
     int relabelledVolumes,
     NetworkCounts networks,
@@ -73,6 +75,7 @@ public record Summary(
     }
     return new Summary(
         counts,
+        ImageCounts.of(plan.changes().images()),
         plan.changes().missingVolumes().size(),
         plan.changes().relabellings().size(),
         NetworkCounts.of(plan.changes().networks()),
@@ -88,6 +91,7 @@ public record Summary(
   /** {@code 1 replace, 2 live. Restarts: api. Volume loss: none.} */
   String text() {
     List<String> parts = new ArrayList<>();
+    images.addTo(parts);
     counts.forEach(
         (verb, count) -> {
           if (verb != Verb.UNCHANGED) {

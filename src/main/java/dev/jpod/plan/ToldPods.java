@@ -70,7 +70,7 @@ final class ToldPods {
         && replace.reason() == Change.ReplaceReason.POD_REPLACED) {
       PodChange pod = ofWanted.get(change.key().podKey());
       if (pod != null && isToldByContainer(pod)) {
-        return Reasons.of(pod);
+        return Reasons.ofDifference(replace.difference()).and(Reasons.of(pod));
       }
     }
     return reasons;

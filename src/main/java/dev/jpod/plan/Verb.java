@@ -12,6 +12,7 @@ import java.util.Locale;
 
 /** What a plan calls the kinds of change. The order is that of the line of counts. */
 public enum Verb {
+  PULL("+", Tone.ADDED),
   CREATE("+", Tone.ADDED),
   START("+", Tone.ADDED),
   REPLACE("±", Tone.CHANGED),

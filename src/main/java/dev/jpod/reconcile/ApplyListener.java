@@ -3,6 +3,7 @@ package dev.jpod.reconcile;
 import dev.jpod.model.JpodException;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
+import dev.jpod.transfer.TransferListener;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,6 +23,14 @@ public interface ApplyListener {
   default void finished(Step step, Duration took) {}
 
   default void failed(Step step, JpodException reason) {}
+
+  /**
+   * A pull begins, after it was {@link #started}: who is to be told how the parts of the image get
+   * on. That is done by several threads at once, until the step is over.
+   */
+  default TransferListener pulling(Step step) {
+    return TransferListener.SILENT;
+  }
 
   /**
    * The end of the run was asked for: no other step is begun.

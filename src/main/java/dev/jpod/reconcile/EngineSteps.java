@@ -38,6 +38,7 @@ final class EngineSteps implements StepRunner {
   private final Volumes volumes;
   private final Pods pods;
   private final Networks networks;
+  private final Pulls pulls;
   private final RunOptions options;
   private final RunJournal journal;
   private final Drain drain;
@@ -48,13 +49,15 @@ final class EngineSteps implements StepRunner {
   /** What the containers of new pods wait for while these are still being connected. */
   private final Map<PodKey, Gate> gates = new ConcurrentHashMap<>();
 
-  EngineSteps(Plan plan, Engine engine, RunOptions options, RunJournal journal, Drain drain) {
+  EngineSteps(
+      Plan plan, Engine engine, Pulls pulls, RunOptions options, RunJournal journal, Drain drain) {
     this.stack = plan.stack();
     this.kept = FixedAddresses.of(plan);
     this.containers = engine.containers();
     this.volumes = engine.volumes();
     this.pods = engine.pods();
     this.networks = engine.networks();
+    this.pulls = pulls;
     this.options = options;
     this.journal = journal;
     this.drain = drain;
@@ -65,7 +68,7 @@ final class EngineSteps implements StepRunner {
     String id = subject(step.action());
     journal.intent(step, id);
     try {
-      carryOut(step.action(), id);
+      carryOut(step, id);
     } catch (JpodException e) {
       journal.failed(step, id, e);
       throw e;
@@ -73,8 +76,9 @@ final class EngineSteps implements StepRunner {
     journal.done(step, id);
   }
 
-  private void carryOut(Action action, String id) {
-    switch (action) {
+  private void carryOut(Step step, String id) {
+    switch (step.action()) {
+      case Action.PullImage pull -> pulls.pull(step, pull.image());
       case Action.CreateVolume create ->
           volumes.create(create.name(), stack, create.spec().labels());
       case Action.RelabelVolume relabel -> volumes.relabel(relabel.name(), relabel.spec());
@@ -107,6 +111,7 @@ final class EngineSteps implements StepRunner {
   /** The id of the container or pod, or the name of what else an action is about; else empty. */
   private String subject(Action action) {
     return switch (action) {
+      case Action.PullImage pull -> pull.image().reference().toString();
       case Action.CreateContainer create -> made.computeIfAbsent(create.key(), _ -> newId());
       case Action.SetUpPod setUp -> newPod(setUp.key());
       case Action.RaisePod raise -> raise.id();

@@ -53,12 +53,16 @@ record Execution(Plan plan, Map<String, Result> results, List<FailedStep> failur
     Map<PodKey, Set<InstanceKey>> members = members();
     Done volumes = new Done();
     Done networks = new Done();
+    int pulled = 0;
     for (Step step : plan.steps()) {
       Result result = results.getOrDefault(step.id(), Result.SKIPPED);
       Action action = step.action();
       if (result == Result.DONE) {
         volumes.countVolume(action);
         networks.countNetwork(action);
+        if (action instanceof Action.PullImage) {
+          pulled++;
+        }
       }
       for (String subject : subjects(action, result, members)) {
         worst.merge(subject, result, (a, b) -> a.compareTo(b) >= 0 ? a : b);
@@ -80,7 +84,8 @@ record Execution(Plan plan, Map<String, Result> results, List<FailedStep> failur
         kept++;
       }
     }
-    return new Recap(kept + changed, changed, failed, skipped, volumes.tally(), networks.tally());
+    return new Recap(
+        kept + changed, changed, failed, skipped, pulled, volumes.tally(), networks.tally());
   }
 
   /** What was done to things of one kind, by their names. */
@@ -128,12 +133,13 @@ record Execution(Plan plan, Map<String, Result> results, List<FailedStep> failur
     return members;
   }
 
-  /** A volume or a network counts with the containers only when something went wrong. */
+  /** An image, a volume or a network counts with the containers only when something went wrong. */
   private static List<String> subjects(
       Action action, Result result, Map<PodKey, Set<InstanceKey>> members) {
     return switch (action) {
       case Action.OnContainer onContainer -> List.of(subject(onContainer.key()));
       case Action.OnPod onPod -> subjects(onPod.key(), members);
+      case Action.PullImage pull -> unlessDone(result, "image " + pull.image().reference());
       case Action.CreateVolume volume -> unlessDone(result, "volume " + volume.name());
       case Action.RelabelVolume volume -> unlessDone(result, "volume " + volume.name());
       case Action.RemoveVolume volume -> unlessDone(result, "volume " + volume.name());

@@ -1,16 +1,15 @@
 package dev.jpod.reconcile;
 
 import dev.jpod.diff.Resolution;
+import dev.jpod.diff.WantedImage;
 import dev.jpod.model.Container;
 import dev.jpod.model.ContentSource;
-import dev.jpod.model.Digest;
 import dev.jpod.model.FileGrant;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.Instance.Content;
 import dev.jpod.model.Instance.EnvEntry;
 import dev.jpod.model.Instance.GrantedFile;
 import dev.jpod.model.Instance.Sensitivity;
-import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Pod;
 import dev.jpod.model.ProcessSpec.EnvValue;
@@ -22,26 +21,23 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
- * Looks up, once each, what a stack refers to: images, environment files, configs and secrets. Used
- * for one run, by one thread.
+ * Looks up, once each, what a stack refers to: environment files, configs and secrets; images have
+ * been looked up before. Used for one run, by one thread.
  */
 final class LookUp implements Resolution {
   private final Proposal proposal;
   private final Stack stack;
-  private final Function<ImageReference, Optional<Digest>> images;
+  private final Map<ImageReference, WantedImage> images;
   private final ContentReader reader;
   private final Fingerprints fingerprints;
-  private final Map<ImageReference, Digest> imageIds = new HashMap<>();
   private final Map<String, byte[]> configs = new HashMap<>();
   private final Map<String, byte[]> secrets = new HashMap<>();
 
   LookUp(
       Proposal proposal,
-      Function<ImageReference, Optional<Digest>> images,
+      Map<ImageReference, WantedImage> images,
       ContentReader reader,
       Fingerprints fingerprints) {
     this.proposal = proposal;
@@ -52,47 +48,12 @@ final class LookUp implements Resolution {
   }
 
   @Override
-  public Digest image(ImageReference reference) {
-    Digest known = imageIds.get(reference);
-    if (known != null) {
-      return known;
+  public WantedImage image(ImageReference reference) {
+    WantedImage image = images.get(reference);
+    if (image == null) {
+      throw new IllegalStateException("nobody has looked up '" + reference + "'");
     }
-    Digest found = images.apply(reference).orElseThrow(() -> missingImage(reference));
-    imageIds.put(reference, found);
-    return found;
-  }
-
-  private JpodException missingImage(ImageReference reference) {
-    String problem = "the image '" + reference + "'" + wantedAt(reference) + " is not in the store";
-    ImageReference local = ofThisHost(reference);
-    if (images.apply(local).isPresent()) {
-      return JpodException.failed(problem, "did you mean '" + local + "'?");
-    }
-    return JpodException.failed(
-        problem,
-        "bring it in with 'jpod load' or 'jpod image import'; 'jpod images' lists what is there");
-  }
-
-  /** The name that a short one has when the image was made on this host. */
-  private static ImageReference ofThisHost(ImageReference reference) {
-    String repository = reference.repository();
-    return new ImageReference(
-        "localhost",
-        repository.startsWith("library/") ? repository.substring("library/".length()) : repository,
-        reference.tag(),
-        reference.digest());
-  }
-
-  private String wantedAt(ImageReference reference) {
-    for (Pod pod : stack.pods()) {
-      for (Container container : pod.containers()) {
-        if (container.image().equals(reference)) {
-          InstanceKey key = new InstanceKey(stack.name(), pod.name(), 0, container.name());
-          return proposal.origins().of(key, "image").map(place -> " (" + place + ")").orElse("");
-        }
-      }
-    }
-    return "";
+    return image;
   }
 
   @Override

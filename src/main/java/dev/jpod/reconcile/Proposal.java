@@ -17,12 +17,14 @@ import java.util.Map;
  * @param sources the texts that it was read from
  * @param origin how people call the place, for example {@code stack.yaml}
  * @param variables what was given for interpolation on the command line
+ * @param images how its images are looked up
  */
 public record Proposal(
     StackReader.Read read,
     List<StackRevision.Source> sources,
     String origin,
-    Map<String, String> variables) {
+    Map<String, String> variables,
+    ImageRules images) {
   public Proposal {
     sources = List.copyOf(sources);
     variables = Map.copyOf(variables);

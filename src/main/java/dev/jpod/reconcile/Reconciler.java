@@ -6,8 +6,8 @@ import dev.jpod.diff.Differ;
 import dev.jpod.diff.Expansion;
 import dev.jpod.diff.FieldOrigins;
 import dev.jpod.diff.Obstacle;
+import dev.jpod.diff.WantedImage;
 import dev.jpod.engine.Engine;
-import dev.jpod.image.Image;
 import dev.jpod.image.ImageStore;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
@@ -17,15 +17,19 @@ import dev.jpod.observed.ObservedHost;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.Planner;
 import dev.jpod.plan.VolumeFate;
+import dev.jpod.reconcile.ImageLookUp.Scope;
 import dev.jpod.store.StackLock;
 import dev.jpod.store.StackRevision;
 import dev.jpod.store.StackStore;
 import dev.jpod.store.StoreKey;
 import dev.jpod.store.VolumeRecord;
+import dev.jpod.transfer.ImageCatalog;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,23 +43,27 @@ public final class Reconciler {
 
   private final Engine engine;
   private final ImageStore images;
+  private final ImageCatalog catalog;
   private final Function<String, StackStore> stacks;
   private final ContentReader reader;
   private final StoreKey key;
   private final InstantSource clock;
 
   /**
+   * @param images the store that the catalog brings images into
    * @param stacks gives the state of the stack of a name
    * @param reader fetches configs and secrets
    */
   public Reconciler(
       Engine engine,
       ImageStore images,
+      ImageCatalog catalog,
       Function<String, StackStore> stacks,
       ContentReader reader,
       InstantSource clock) {
     this.engine = engine;
     this.images = images;
+    this.catalog = catalog;
     this.stacks = stacks;
     this.reader = reader;
     this.key = new StoreKey(engine.layout());
@@ -99,6 +107,19 @@ public final class Reconciler {
       long serial = commit(proposal, store, engine.observer().observeContainers());
       return new Outcome.Done(plan, execution.recap(), serial);
     }
+  }
+
+  /**
+   * What every image reference of a stack means, sorted by reference. Brings nothing in.
+   *
+   * @throws JpodException for the first that cannot be had
+   */
+  public List<WantedImage> images(Proposal proposal) {
+    SortedMap<String, WantedImage> sorted = new TreeMap<>();
+    new ImageLookUp(proposal, catalog, Scope.WHOLE_STACK)
+        .all()
+        .forEach((reference, image) -> sorted.put(reference.toString(), image));
+    return List.copyOf(sorted.values());
   }
 
   /** What a destroy would do. Changes nothing and takes no lock. */
@@ -147,7 +168,7 @@ public final class Reconciler {
     LookUp lookUp =
         new LookUp(
             proposal,
-            reference -> images.resolve(reference.toString()).map(Image::id),
+            new ImageLookUp(proposal, catalog, Scope.REPLICAS).all(),
             reader,
             new Fingerprints(secretKey));
     return Expansion.of(proposal.stack(), lookUp);
@@ -193,7 +214,8 @@ public final class Reconciler {
     if (plan.steps().isEmpty()) {
       return Execution.ofNothing(plan);
     }
-    EngineSteps steps = new EngineSteps(plan, engine, options, journal, drain);
+    EngineSteps steps =
+        new EngineSteps(plan, engine, new Pulls(catalog, listener, drain), options, journal, drain);
     try (ImageStore.Hold _ = images.hold()) {
       return new Executor(steps, listener, drain, options.parallelism()).run(plan);
     }

@@ -1,5 +1,7 @@
 package dev.jpod.diff;
 
+import dev.jpod.diff.WantedImage.Pin;
+import dev.jpod.diff.WantedImage.Presence;
 import dev.jpod.model.Container;
 import dev.jpod.model.ContentSource;
 import dev.jpod.model.Digest;
@@ -20,18 +22,38 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Looks nothing up: an image's id follows from its name, a content is what its source says of
  * itself, so another source is another content.
  *
  * @param imageIds other texts from which the ids of some images follow, by their full names
+ * @param missing the full names of images that are not in the store
+ * @param locked the full names of images that a lock file has
  */
-public record FixedResolution(Stack stack, Map<String, String> imageIds) implements Resolution {
+public record FixedResolution(
+    Stack stack, Map<String, String> imageIds, Set<String> missing, Set<String> locked)
+    implements Resolution {
+  private static final long SIZE = 56_729_600;
+
+  /** One whose images are all there. */
+  public FixedResolution(Stack stack, Map<String, String> imageIds) {
+    this(stack, imageIds, Set.of(), Set.of());
+  }
+
   @Override
-  public Digest image(ImageReference reference) {
+  public WantedImage image(ImageReference reference) {
     String name = reference.toString();
-    return Digest.sha256(hash(imageIds.getOrDefault(name, name)));
+    String id = imageIds.getOrDefault(name, name);
+    return new WantedImage(
+        reference,
+        Digest.sha256(hash("index of " + id)),
+        Digest.sha256(hash("manifest of " + id)),
+        Digest.sha256(hash(id)),
+        SIZE,
+        missing.contains(name) ? Presence.MISSING : Presence.STORED,
+        locked.contains(name) ? Pin.LOCKED : Pin.NONE);
   }
 
   @Override

@@ -29,8 +29,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /**
  * A folder that says what is wanted ({@code stack.yaml}), what was applied last ({@code
  * before.yaml}, if anything was) and in which state it is ({@code observed.json}, if not simply
- * running). A case with {@code "destroy": "keep"} or {@code "remove"} in {@code observed.json}
- * needs no {@code stack.yaml}.
+ * running; images are in the store unless they are among its {@code missingImages}). A case with
+ * {@code "destroy": "keep"} or {@code "remove"} in {@code observed.json} needs no {@code
+ * stack.yaml}.
  */
 record PlanCase(Path folder) {
   private static final Variables VARIABLES = Variables.of(Map.of(), Map.of(), List.of());
@@ -93,9 +94,22 @@ record PlanCase(Path folder) {
     if (wanted == null) {
       throw new IllegalArgumentException(folder + " has no stack.yaml");
     }
-    Desired desired = Expansion.of(wanted.stack(), new FixedResolution(wanted.stack(), Map.of()));
+    Desired desired =
+        Expansion.of(
+            wanted.stack(),
+            new FixedResolution(
+                wanted.stack(),
+                Map.of(),
+                texts(observed.path("missingImages")),
+                texts(observed.path("lockedImages"))));
     ChangeSet changes = Differ.diff(desired, host);
     return Planner.plan(changes);
+  }
+
+  private static Set<String> texts(JsonNode array) {
+    Set<String> texts = new TreeSet<>();
+    array.forEach(text -> texts.add(text.stringValue()));
+    return texts;
   }
 
   private @Nullable Desired applied(StackReader.@Nullable Read before, JsonNode observed) {

@@ -47,18 +47,21 @@ class PlannerTests {
   @Test
   void nothingIsToBeDoneForWhatWasApplied() {
     forAny(
-        (desired, _) ->
-            assertThat(plan(desired, RandomStacks.hostRunning(desired)).steps()).isEmpty());
+        (desired, _) -> {
+          Desired stored = RandomStacks.withAllImages(desired);
+          assertThat(plan(stored, RandomStacks.hostRunning(stored)).steps()).isEmpty();
+        });
   }
 
   @Test
   void nothingIsToBeDoneAfterAPlanWasCarriedOut() {
     forAny(
         (desired, host) -> {
-          SimulatedHost simulated = new SimulatedHost(host);
+          SimulatedHost simulated = new SimulatedHost(host, desired.images());
           plan(desired, host).steps().forEach(step -> simulated.carryOut(step.action()));
+          Desired again = simulated.lookUpImages(desired);
 
-          assertThat(plan(desired, simulated.observe()).steps()).isEmpty();
+          assertThat(plan(again, simulated.observe()).steps()).isEmpty();
         });
   }
 
@@ -68,13 +71,14 @@ class PlannerTests {
         (desired, host) -> {
           List<Step> steps = plan(desired, host).steps();
           for (int done = 0; done < steps.size(); done += 1 + steps.size() / 8) {
-            SimulatedHost simulated = new SimulatedHost(host);
+            SimulatedHost simulated = new SimulatedHost(host, desired.images());
             steps.subList(0, done).forEach(step -> simulated.carryOut(step.action()));
-            plan(desired, simulated.observe())
+            plan(simulated.lookUpImages(desired), simulated.observe())
                 .steps()
                 .forEach(step -> simulated.carryOut(step.action()));
+            Desired again = simulated.lookUpImages(desired);
 
-            assertThat(plan(desired, simulated.observe()).steps()).isEmpty();
+            assertThat(plan(again, simulated.observe()).steps()).isEmpty();
           }
         });
   }
@@ -123,7 +127,8 @@ class PlannerTests {
                       instances,
                       desired.pods().reversed(),
                       desired.volumes(),
-                      desired.networks()),
+                      desired.networks(),
+                      desired.images()),
                   new ObservedHost(
                       containers,
                       host.volumes(),
@@ -136,6 +141,27 @@ class PlannerTests {
           assertThat(shuffled.changes()).isEqualTo(plan.changes());
           assertThat(PlanText.of(shuffled, FieldOrigins.UNKNOWN, Basis.UNKNOWN))
               .isEqualTo(PlanText.of(plan, FieldOrigins.UNKNOWN, Basis.UNKNOWN));
+        });
+  }
+
+  @Test
+  void everyImageIsThereBeforeAnythingElseIsTouched() {
+    forAny(
+        (desired, host) -> {
+          List<Step> steps = plan(desired, host).steps();
+          Set<String> pulls = new HashSet<>();
+          for (Step step : steps) {
+            if (step.action() instanceof Action.PullImage) {
+              assertThat(step.after()).isEmpty();
+              pulls.add(step.id());
+            }
+          }
+          Map<String, Set<String>> before = transitively(steps);
+          for (Step step : steps) {
+            if (!pulls.contains(step.id())) {
+              assertThat(before.get(step.id())).containsAll(pulls);
+            }
+          }
         });
   }
 

@@ -6,6 +6,8 @@ import dev.jpod.diff.Expansion;
 import dev.jpod.diff.FieldTable;
 import dev.jpod.diff.FixedResolution;
 import dev.jpod.diff.HostNetworks;
+import dev.jpod.diff.WantedImage;
+import dev.jpod.diff.WantedImage.Presence;
 import dev.jpod.model.Container;
 import dev.jpod.model.Container.Role;
 import dev.jpod.model.ContentSource;
@@ -79,8 +81,43 @@ final class RandomStacks {
     return desired;
   }
 
-  private static Desired expanded(Stack stack) {
-    return Expansion.of(stack, new FixedResolution(stack, Map.of()));
+  private Desired expanded(Stack stack) {
+    Desired desired = Expansion.of(stack, new FixedResolution(stack, Map.of()));
+    List<WantedImage> images = new ArrayList<>();
+    for (WantedImage image : desired.images()) {
+      images.add(random.nextInt(4) == 0 ? with(image, Presence.MISSING) : image);
+    }
+    return with(desired, images);
+  }
+
+  /** What is wanted, with every image in the store. */
+  static Desired withAllImages(Desired desired) {
+    return with(desired, desired.images().stream().map(RandomStacks::stored).toList());
+  }
+
+  static Desired with(Desired desired, List<WantedImage> images) {
+    return new Desired(
+        desired.stack(),
+        desired.instances(),
+        desired.pods(),
+        desired.volumes(),
+        desired.networks(),
+        images);
+  }
+
+  static WantedImage stored(WantedImage image) {
+    return with(image, Presence.STORED);
+  }
+
+  private static WantedImage with(WantedImage image, Presence presence) {
+    return new WantedImage(
+        image.reference(),
+        image.digest(),
+        image.manifest(),
+        image.id(),
+        image.size(),
+        presence,
+        image.pin());
   }
 
   private Stack stack() {

@@ -1,9 +1,13 @@
 package dev.jpod.plan;
 
 import dev.jpod.diff.ChangeClass;
+import dev.jpod.diff.Desired;
 import dev.jpod.diff.Field;
 import dev.jpod.diff.FieldTable;
 import dev.jpod.diff.FixedResolution;
+import dev.jpod.diff.WantedImage;
+import dev.jpod.diff.WantedImage.Presence;
+import dev.jpod.model.Digest;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.observed.ContainerStatus;
@@ -14,9 +18,12 @@ import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -32,8 +39,24 @@ final class SimulatedHost {
   private final Map<InstanceKey, String> made = new HashMap<>();
   private final SortedMap<String, Map<String, String>> volumes;
   private final SimulatedPods pods;
+  private final Set<Digest> missing = new HashSet<>();
 
+  /** A host with every image. */
   SimulatedHost(ObservedHost host) {
+    this(host, List.of());
+  }
+
+  /**
+   * A host whose store lacks some images.
+   *
+   * @param images some that are there, and all that are not
+   */
+  SimulatedHost(ObservedHost host, List<WantedImage> images) {
+    for (WantedImage image : images) {
+      if (image.presence() == Presence.MISSING) {
+        missing.add(image.id());
+      }
+    }
     pods = new SimulatedPods(host, "shop");
     host.containers().forEach(container -> containers.put(container.id(), container));
     volumes = new TreeMap<>(host.volumes());
@@ -46,8 +69,19 @@ final class SimulatedHost {
         List.copyOf(containers.values()), volumes, pods.pods(), pods.networks(), HostAnswers.NONE);
   }
 
+  /** What is wanted, with the images looked up in this host's store. */
+  Desired lookUpImages(Desired desired) {
+    List<WantedImage> images = new ArrayList<>();
+    for (WantedImage image : desired.images()) {
+      images.add(missing.contains(image.id()) ? image : RandomStacks.stored(image));
+    }
+    return RandomStacks.with(desired, images);
+  }
+
   void carryOut(Action action) {
+    require(action instanceof Action.PullImage || missing.isEmpty(), action);
     switch (action) {
+      case Action.PullImage pull -> require(missing.remove(pull.image().id()), action);
       case Action.CreateVolume create ->
           require(volumes.put(create.name(), create.spec().labels()) == null, action);
       case Action.RelabelVolume relabel ->

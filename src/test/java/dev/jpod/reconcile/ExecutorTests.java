@@ -36,7 +36,14 @@ class ExecutorTests {
   private static Plan plan(Step... steps) {
     return new Plan(
         new ChangeSet(
-            "shop", List.of(), List.of(), List.of(), Set.of(), new TreeMap<>(), List.of()),
+            "shop",
+            List.of(),
+            List.of(),
+            List.of(),
+            Set.of(),
+            new TreeMap<>(),
+            List.of(),
+            List.of()),
         List.of(steps),
         List.of());
   }
@@ -146,7 +153,7 @@ class ExecutorTests {
         .containsEntry("c", Result.SKIPPED);
     assertThat(execution.failures()).hasSize(1);
     assertThat(execution.recap())
-        .isEqualTo(new Recap(0, 0, 1, 2, Recap.Tally.NONE, Recap.Tally.NONE));
+        .isEqualTo(new Recap(0, 0, 1, 2, 0, Recap.Tally.NONE, Recap.Tally.NONE));
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ContainerStatus.Monitor;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedPod;
+import dev.jpod.transfer.StoreCatalog;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -64,11 +65,12 @@ class PodLifeTests {
     new Reconciler(
             engine,
             images,
+            new StoreCatalog(images),
             _ -> stack,
             new ContentReader(Map.of(), _ -> new byte[0]),
             InstantSource.fixed(Instant.EPOCH))
         .apply(
-            new Proposal(read, List.of(), "stack.yaml", Map.of()),
+            new Proposal(read, List.of(), "stack.yaml", Map.of(), ImageRules.OF_STACK),
             RunOptions.DEFAULT,
             ApplyListener.SILENT,
             new Drain());

@@ -25,6 +25,7 @@ import dev.jpod.observed.ObservedPod;
 import dev.jpod.observed.PodStatus;
 import dev.jpod.plan.VolumeFate;
 import dev.jpod.reconcile.Recap.Tally;
+import dev.jpod.transfer.StoreCatalog;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -116,6 +117,7 @@ class PodReconcilerTests {
     return new Reconciler(
         engine,
         images,
+        new StoreCatalog(images),
         _ -> stack,
         new ContentReader(Map.of(), _ -> new byte[0]),
         InstantSource.fixed(Instant.EPOCH));
@@ -126,7 +128,7 @@ class PodReconcilerTests {
         StackReader.read(List.of(new ManifestText("stack.yaml", "/", text)), Variables.NONE);
     return reconciler()
         .apply(
-            new Proposal(read, List.of(), "stack.yaml", Map.of()),
+            new Proposal(read, List.of(), "stack.yaml", Map.of(), ImageRules.OF_STACK),
             RunOptions.DEFAULT,
             ApplyListener.SILENT,
             new Drain());
@@ -176,7 +178,7 @@ class PodReconcilerTests {
             Outcome.Done.class,
             done ->
                 assertThat(done.recap())
-                    .isEqualTo(new Recap(4, 4, 0, 0, Tally.NONE, new Tally(2, 0, 0))));
+                    .isEqualTo(new Recap(4, 4, 0, 0, 0, Tally.NONE, new Tally(2, 0, 0))));
     assertThat(calls)
         .containsSubsequence(
             "network shop_backend",

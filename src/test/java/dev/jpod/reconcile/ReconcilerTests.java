@@ -18,6 +18,7 @@ import dev.jpod.plan.Step;
 import dev.jpod.plan.VolumeFate;
 import dev.jpod.reconcile.Recap.Tally;
 import dev.jpod.store.StackLock;
+import dev.jpod.transfer.StoreCatalog;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,6 +97,7 @@ class ReconcilerTests {
     return new Reconciler(
         engine,
         images,
+        new StoreCatalog(images),
         _ -> stack,
         new ContentReader(Map.of(), _ -> new byte[0]),
         InstantSource.fixed(Instant.EPOCH));
@@ -104,7 +106,7 @@ class ReconcilerTests {
   private static Proposal proposal(String text) {
     StackReader.Read read =
         StackReader.read(List.of(new ManifestText("stack.yaml", "/", text)), Variables.NONE);
-    return new Proposal(read, List.of(), "stack.yaml", Map.of());
+    return new Proposal(read, List.of(), "stack.yaml", Map.of(), ImageRules.OF_STACK);
   }
 
   private Outcome apply(String text) {
@@ -128,7 +130,7 @@ class ReconcilerTests {
             Outcome.Done.class,
             done -> {
               assertThat(done.recap())
-                  .isEqualTo(new Recap(4, 4, 0, 0, new Tally(1, 0, 0), new Tally(1, 0, 0)));
+                  .isEqualTo(new Recap(4, 4, 0, 0, 0, new Tally(1, 0, 0), new Tally(1, 0, 0)));
               assertThat(done.serial()).isEqualTo(1);
             });
     assertThat(runningNames())
@@ -139,7 +141,7 @@ class ReconcilerTests {
             Outcome.Unchanged.class,
             unchanged ->
                 assertThat(unchanged.recap())
-                    .isEqualTo(new Recap(4, 0, 0, 0, Tally.NONE, Tally.NONE)));
+                    .isEqualTo(new Recap(4, 0, 0, 0, 0, Tally.NONE, Tally.NONE)));
     assertThat(calls).isEmpty();
     assertThat(stack.revisions()).hasSize(1);
     assertThat(stack.journal()).isEmpty();
@@ -158,7 +160,7 @@ class ReconcilerTests {
             Outcome.Done.class,
             done ->
                 assertThat(done.recap())
-                    .isEqualTo(new Recap(4, 0, 0, 0, new Tally(0, 1, 0), Tally.NONE)));
+                    .isEqualTo(new Recap(4, 0, 0, 0, 0, new Tally(0, 1, 0), Tally.NONE)));
 
     assertThat(calls).isEmpty();
     assertThat(engine.inspect("shop_data").labels()).containsExactly(Map.entry("tier", "fast"));
