@@ -86,22 +86,23 @@ record ImageFinder(OciLayout layout, ImageIndex index) {
 
   private @Nullable Descriptor byReference(ImageReference wanted) {
     for (Descriptor manifest : index.manifests()) {
-      ImageReference reference = manifest.reference();
-      if (reference != null
-          && MediaTypes.isManifest(manifest.mediaType())
-          && matches(wanted, reference, manifest)) {
+      if (MediaTypes.isManifest(manifest.mediaType()) && matches(wanted, manifest)) {
         return manifest;
       }
     }
     return null;
   }
 
-  private static boolean matches(
-      ImageReference wanted, ImageReference reference, Descriptor manifest) {
-    return wanted.equals(reference)
-        || (wanted.name().equals(reference.name())
-            && (manifest.digest().equals(wanted.digest())
-                || (wanted.digest() != null && wanted.digest().equals(manifest.index()))));
+  /** What a tag has moved away from has no name any more, and still is what its digest says. */
+  private static boolean matches(ImageReference wanted, Descriptor manifest) {
+    ImageReference reference = manifest.reference();
+    if (wanted.equals(reference)) {
+      return true;
+    }
+    Digest digest = wanted.digest();
+    return digest != null
+        && (reference == null || wanted.name().equals(reference.name()))
+        && (digest.equals(manifest.digest()) || digest.equals(manifest.index()));
   }
 
   /** Whether the text leaves the registry to us: locally built images have {@code localhost}. */

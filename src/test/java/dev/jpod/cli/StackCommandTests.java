@@ -164,7 +164,7 @@ class StackCommandTests {
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.out()).isEmpty();
     assertThat(result.err())
-        .startsWith("jpod: the image 'localhost/busybox:1' (stack.yaml:6) is not in the store\n");
+        .startsWith("jpod: the image 'localhost/busybox:1' is not in the store (stack.yaml:6)\n");
     assertThat(folder.resolve("root/containers")).doesNotExist();
   }
 
