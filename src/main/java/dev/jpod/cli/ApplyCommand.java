@@ -1,5 +1,6 @@
 package dev.jpod.cli;
 
+import dev.jpod.model.JpodException;
 import dev.jpod.reconcile.ImageRules;
 import dev.jpod.reconcile.ImageRules.Tags;
 import dev.jpod.reconcile.Outcome;
@@ -8,6 +9,7 @@ import dev.jpod.reconcile.RunOptions;
 
 /** {@code jpod apply}. */
 final class ApplyCommand implements Subcommand {
+  private static final String PRUNE = "--prune-images";
   private static final String EXIT_CODE = "--exit-code";
 
   @Override
@@ -28,6 +30,10 @@ final class ApplyCommand implements Subcommand {
     ImageArguments.describe(syntax);
     RunArguments.describe(syntax);
     syntax
+        .flag(
+            PRUNE,
+            "After success, remove images without a name that nobody needs, as 'jpod image prune'"
+                + " does.")
         .flag(EXIT_CODE, "End with 2 when something was changed.")
         .output()
         .example("jpod apply -f stack.yaml", "Applies one file.")
@@ -63,23 +69,43 @@ final class ApplyCommand implements Subcommand {
     LockFile lock = LockFile.find(arguments, manifest, wiring);
     ImageRules rules = ImageArguments.rules(arguments, lock);
     Proposal proposal = manifest.proposal(rules);
-    return run.go(
-        wiring.planView(manifest.stack(), manifest.origins()),
-        arguments.has(EXIT_CODE) ? ExitCode.CHANGES : ExitCode.DONE,
-        (listener, drain) -> {
-          Outcome outcome = wiring.reconciler().apply(proposal, options, listener, drain);
-          if (rules.tags() == Tags.ANEW && lock != null) {
-            renew(lock, outcome);
-          }
-          return outcome;
-        });
+    int code =
+        run.go(
+            wiring.planView(manifest.stack(), manifest.origins()),
+            arguments.has(EXIT_CODE) ? ExitCode.CHANGES : ExitCode.DONE,
+            (listener, drain) -> {
+              Outcome outcome = wiring.reconciler().apply(proposal, options, listener, drain);
+              if (rules.tags() == Tags.ANEW && lock != null) {
+                renew(lock, outcome);
+              }
+              return outcome;
+            });
+    if (arguments.has(PRUNE) && isSuccess(code)) {
+      prune(wiring);
+    }
+    return code;
+  }
+
+  private static boolean isSuccess(int code) {
+    return code == ExitCode.DONE.code() || code == ExitCode.CHANGES.code();
+  }
+
+  /** What is in the way of this is no failure of the apply. */
+  private static void prune(Wiring wiring) {
+    try {
+      ImagePruning.pruneNameless(wiring);
+    } catch (JpodException e) {
+      wiring
+          .console()
+          .note("images are not pruned: " + Failures.harmless(String.valueOf(e.getMessage())));
+    }
   }
 
   /** What runs now is what is locked from now on. */
   private static void renew(LockFile lock, Outcome outcome) {
     boolean succeeded = outcome instanceof Outcome.Done || outcome instanceof Outcome.Unchanged;
     if (succeeded && lock.lock() != null) {
-      lock.write(LockCommand.lockOf(outcome.plan().changes().images()));
+      lock.write(ImageRules.lockOf(outcome.plan().changes().images()));
     }
   }
 }

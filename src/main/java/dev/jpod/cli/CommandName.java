@@ -53,12 +53,15 @@ enum CommandName {
   IMAGE_LOAD(Group.IMAGES, "image load", "Take in images from an archive or an OCI layout."),
   IMAGE_TAG(Group.IMAGES, "image tag", "Give an image one more name."),
   IMAGE_RM(Group.IMAGES, "image rm", "Remove images."),
+  IMAGE_PRUNE(Group.IMAGES, "image prune", "Remove images that nobody needs."),
   IMAGE_INSPECT(Group.IMAGES, "image inspect", "Show what images say about themselves, as JSON."),
   VOLUME_LS(Group.VOLUMES, "volume ls", "List volumes."),
   VOLUME_CREATE(Group.VOLUMES, "volume create", "Make a volume that belongs to no stack."),
   VOLUME_INSPECT(Group.VOLUMES, "volume inspect", "Show everything known about volumes, as JSON."),
   VOLUME_RM(Group.VOLUMES, "volume rm", "Remove volumes and the data in them."),
   VOLUME_PRUNE(Group.VOLUMES, "volume prune", "Remove every volume that no container uses."),
+  SYSTEM_DF(Group.HOST, "system df", "Show what images, containers and volumes take."),
+  SYSTEM_PRUNE(Group.HOST, "system prune", "Remove what is unused."),
   INFO(Group.HOST, "info", "Show where jpod keeps things and what it works with."),
   COMPLETION(Group.HOST, "completion", "Write a completion script for bash or zsh."),
   VERSION(Group.HOST, "version", "Show the version of jpod."),
@@ -107,7 +110,7 @@ enum CommandName {
   /** Whether the word is the first of commands of two words. */
   static boolean isFamily(String word) {
     return switch (word) {
-      case "image", "volume", "network", "pod", CONTAINER -> true;
+      case "image", "volume", "network", "pod", "system", CONTAINER -> true;
       default -> false;
     };
   }
@@ -191,18 +194,21 @@ enum CommandName {
       case NETWORK_DISCONNECT -> new NetworkDisconnectCommand();
       case NETWORK_RELOAD -> new NetworkReloadCommand();
       case NETWORK_RM -> new NetworkRmCommand();
-      case NETWORK_PRUNE -> new NetworkPruneCommand();
+      case NETWORK_PRUNE -> new PruneCommand(new NetworkPruning());
       case IMAGES, IMAGE_LS -> new ImageLsCommand();
       case LOAD, IMAGE_LOAD -> new ImageLoadCommand();
       case IMPORT, IMAGE_IMPORT -> new ImageImportCommand();
       case TAG, IMAGE_TAG -> new ImageTagCommand();
       case RMI, IMAGE_RM -> new ImageRmCommand();
+      case IMAGE_PRUNE -> new PruneCommand(new ImagePruning());
       case IMAGE_INSPECT -> new ImageInspectCommand();
       case VOLUME_CREATE -> new VolumeCreateCommand();
       case VOLUME_LS -> new VolumeLsCommand();
       case VOLUME_INSPECT -> new VolumeInspectCommand();
       case VOLUME_RM -> new VolumeRmCommand();
-      case VOLUME_PRUNE -> new VolumePruneCommand();
+      case VOLUME_PRUNE -> new PruneCommand(new VolumePruning());
+      case SYSTEM_DF -> new SystemDfCommand();
+      case SYSTEM_PRUNE -> new PruneCommand(new SystemPruning());
       case INFO -> new InfoCommand();
       case COMPLETION -> new CompletionCommand();
       case VERSION -> new VersionCommand();

@@ -2,11 +2,7 @@ package dev.jpod.cli;
 
 import dev.jpod.image.RemovalMode;
 import dev.jpod.image.RemovedImage;
-import dev.jpod.model.Digest;
 import dev.jpod.model.JpodException;
-import dev.jpod.observed.ObservedContainer;
-import java.util.HashSet;
-import java.util.Set;
 
 /** {@code jpod rmi}. */
 final class ImageRmCommand implements Subcommand {
@@ -17,14 +13,15 @@ final class ImageRmCommand implements Subcommand {
     syntax
         .about(
             "Removes names of images, and with the last name of an image its content.",
-            "An id stands for the image with all its names. What containers use is refused.")
+            "An id stands for the image with all its names. What containers use, and what a"
+                + " stack can go back to, is refused.")
         .flag(
             "-f," + FORCE, "Take all names away; content that containers use stays without a name.")
         .operand("IMAGE", Syntax.Arity.AT_LEAST_ONE, Syntax.IMAGE)
         .example("jpod rmi localhost/busybox:1", "Removes one name.")
         .exit(ExitCode.DONE)
         .exit(ExitCode.FAILED)
-        .exit(3, "a container uses the image, and it stays")
+        .exit(3, "a container or a stack needs the image, and it stays")
         .exit(ExitCode.USAGE);
   }
 
@@ -34,23 +31,12 @@ final class ImageRmCommand implements Subcommand {
     int code = ExitCode.DONE.code();
     for (String name : arguments.operands()) {
       try {
-        tell(wiring.images().remove(name, () -> inUse(wiring), mode), wiring);
+        tell(wiring.images().remove(name, wiring::neededImages, mode), wiring);
       } catch (JpodException e) {
         code = wiring.failures().report(e).code();
       }
     }
     return code;
-  }
-
-  private static Set<Digest> inUse(Wiring wiring) {
-    Set<Digest> images = new HashSet<>();
-    for (ObservedContainer container : wiring.engine().observer().observeContainers()) {
-      Digest image = container.image();
-      if (image != null) {
-        images.add(image);
-      }
-    }
-    return images;
   }
 
   private static void tell(RemovedImage removed, Wiring wiring) {

@@ -1,7 +1,6 @@
 package dev.jpod.cli;
 
 import dev.jpod.cli.Paint.Style;
-import dev.jpod.diff.WantedImage;
 import dev.jpod.manifest.ImageLock;
 import dev.jpod.model.Digest;
 import dev.jpod.reconcile.ImageRules;
@@ -65,7 +64,7 @@ final class LockCommand implements Subcommand {
     boolean anew = arguments.has(UPDATE) || arguments.has(CHECK);
     ImageRules rules =
         new ImageRules(null, file.lock(), anew ? Tags.ANEW : Tags.AS_LOCKED, Unlocked.LOOKED_UP);
-    ImageLock lock = lockOf(wiring.reconciler().images(manifest.proposal(rules)));
+    ImageLock lock = ImageRules.lockOf(wiring.reconciler().images(manifest.proposal(rules)));
     List<Change> changes = changes(file.lock(), lock);
     boolean isCheck = arguments.has(CHECK);
     if (!isCheck && (!changes.isEmpty() || file.lock() == null)) {
@@ -73,17 +72,6 @@ final class LockCommand implements Subcommand {
     }
     tell(arguments.format(), file.name(), changes, wiring);
     return isCheck && !changes.isEmpty() ? ExitCode.CHANGES.code() : ExitCode.DONE.code();
-  }
-
-  /** A lock for what was looked up; what has a digest in the manifest needs no other. */
-  static ImageLock lockOf(List<WantedImage> images) {
-    SortedMap<String, Digest> digests = new TreeMap<>();
-    for (WantedImage image : images) {
-      if (image.reference().digest() == null) {
-        digests.put(image.reference().toString(), image.digest());
-      }
-    }
-    return new ImageLock(digests);
   }
 
   private static List<Change> changes(@Nullable ImageLock before, ImageLock after) {

@@ -22,7 +22,8 @@ final class Overview {
     about.add(
         family.isEmpty()
             ? "Brings a host's containers to the state that a stack file describes."
-            : "The commands that have to do with " + family + "s.");
+            : "The commands that have to do with "
+                + (family.equals("system") ? "all of this store." : family + "s."));
     for (Group group : Group.values()) {
       List<String> lines = lines(group, family);
       if (!lines.isEmpty()) {

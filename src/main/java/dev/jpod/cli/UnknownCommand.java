@@ -68,8 +68,7 @@ final class UnknownCommand {
       case "cp", "diff" -> "'jpod exec CONTAINER' runs a command in it, such as cat or ls";
       case "wait" -> "'jpod events -f' tells when a container ends";
       case "secret", "config" -> "secrets and files are part of a stack file";
-      case "system" -> "see 'jpod info --help' and 'jpod volume prune --help'";
-      case "prune" -> "'jpod rm' and 'jpod rmi' remove what is named";
+      case "prune", "df" -> "jpod calls it 'jpod system " + word + "'";
       default -> null;
     };
   }

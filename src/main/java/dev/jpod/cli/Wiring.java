@@ -6,10 +6,12 @@ import dev.jpod.engine.Engine;
 import dev.jpod.host.Command;
 import dev.jpod.host.CommandResult;
 import dev.jpod.host.ProcessRunner;
+import dev.jpod.image.ImageNeeds;
 import dev.jpod.image.ImageStore;
 import dev.jpod.model.JpodException;
 import dev.jpod.plan.Basis;
 import dev.jpod.reconcile.ContentReader;
+import dev.jpod.reconcile.NeededImages;
 import dev.jpod.reconcile.Reconciler;
 import dev.jpod.store.StackFiles;
 import dev.jpod.store.StackRevision;
@@ -81,6 +83,11 @@ final class Wiring {
       images = ImageStore.open(layout().root());
     }
     return images;
+  }
+
+  /** Which images containers and stacks count on right now. */
+  ImageNeeds neededImages() {
+    return NeededImages.of(engine().observer(), layout());
   }
 
   /** The state of the stack of a name. */

@@ -144,7 +144,7 @@ final class StoredVolumes implements Volumes {
   }
 
   @Override
-  public List<String> prune() {
+  public List<String> unused() {
     Set<String> used = new HashSet<>();
     for (String id : containers.ids()) {
       ContainerRecord container = containers.find(id);
@@ -152,13 +152,15 @@ final class StoredVolumes implements Volumes {
         used.addAll(container.volumes());
       }
     }
-    List<String> removed = new ArrayList<>();
-    for (String name : records.names()) {
-      if (!used.contains(name)) {
-        delete(name);
-        removed.add(name);
-      }
-    }
+    List<String> unused = new ArrayList<>(records.names());
+    unused.removeAll(used);
+    return unused;
+  }
+
+  @Override
+  public List<String> prune() {
+    List<String> removed = unused();
+    removed.forEach(this::delete);
     return removed;
   }
 

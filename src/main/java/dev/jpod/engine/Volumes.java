@@ -27,6 +27,9 @@ public interface Volumes {
   /** Removes a volume with its data; refuses while a container uses it. Idempotent. */
   void remove(String name);
 
+  /** The names of the volumes that no container uses, in order. */
+  List<String> unused();
+
   /** Removes every volume that no container uses, and names them. */
   List<String> prune();
 }

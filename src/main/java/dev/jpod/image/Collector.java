@@ -1,5 +1,6 @@
 package dev.jpod.image;
 
+import dev.jpod.host.DiskUsage;
 import dev.jpod.host.DurableFile;
 import dev.jpod.host.FileTree;
 import dev.jpod.host.KernelLock;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,29 +22,32 @@ record Collector(OciLayout layout, LayerStore layers) {
    *
    * @param inUse the ids of the images that containers use, which keep their layers also when the
    *     index has lost them
+   * @return the bytes that this has freed
    */
-  void collect(Set<Digest> inUse) throws IOException {
-    Set<String> blobs = new HashSet<>();
-    Set<String> chains = new HashSet<>();
+  long collect(Set<Digest> inUse) throws IOException {
+    Footprint needed = new Footprint();
     for (Digest id : inUse) {
-      markLayers(id, blobs, chains);
+      markLayers(id, needed);
     }
     for (Descriptor entry : layout.index().manifests()) {
-      mark(entry, blobs, chains);
+      mark(entry, needed);
     }
+    long freed = 0;
     try (DirectoryStream<Path> found = Files.newDirectoryStream(layout.blobs())) {
       for (Path blob : found) {
-        if (isHex(blob) && !blobs.contains(name(blob))) {
+        if (isHex(blob) && !needed.blobs().contains(name(blob))) {
+          freed += Files.size(blob);
           Files.delete(blob);
         }
       }
     }
     try (KernelLock alone = KernelLock.tryExclusive(layers.lockFile())) {
       if (alone != null) {
-        removeLayers(chains);
+        freed += removeLayers(needed.chains());
         empty(layers.temporary());
       }
     }
+    return freed;
   }
 
   /**
@@ -64,49 +67,53 @@ record Collector(OciLayout layout, LayerStore layers) {
     }
   }
 
-  private void markLayers(Digest id, Set<String> blobs, Set<String> chains) throws IOException {
+  private void markLayers(Digest id, Footprint needed) throws IOException {
     Path config = layout.blob(id);
     if (!Files.exists(config)) {
       return;
     }
-    blobs.add(id.hex());
+    needed.blobs().add(id.hex());
     String what = "the image configuration '" + id + "'";
     for (Digest chain : ChainId.of(StoredConfig.read(Files.readAllBytes(config), what).diffIds())) {
-      chains.add(chain.hex());
+      needed.chains().add(chain.hex());
     }
   }
 
-  private void mark(Descriptor entry, Set<String> blobs, Set<String> chains) {
-    blobs.add(entry.digest().hex());
+  /** Adds what an entry of the index has in the store. */
+  void mark(Descriptor entry, Footprint needed) {
+    needed.blobs().add(entry.digest().hex());
     if (MediaTypes.isIndex(entry.mediaType())) {
       for (Descriptor inner : layout.index(entry).manifests()) {
         if (Files.exists(layout.blob(inner.digest()))) {
-          mark(inner, blobs, chains);
+          mark(inner, needed);
         }
       }
     } else if (MediaTypes.isManifest(entry.mediaType())) {
       ImageManifest manifest = layout.manifest(entry);
-      blobs.add(manifest.config().digest().hex());
+      needed.blobs().add(manifest.config().digest().hex());
       for (Descriptor layer : manifest.layers()) {
-        blobs.add(layer.digest().hex());
+        needed.blobs().add(layer.digest().hex());
       }
       for (Digest chain : ChainId.of(layout.config(manifest.config()).diffIds())) {
-        chains.add(chain.hex());
+        needed.chains().add(chain.hex());
       }
     }
   }
 
   /** A layer first leaves its name, so that a crash never leaves half of one there. */
-  private void removeLayers(Set<String> needed) throws IOException {
+  private long removeLayers(Set<String> needed) throws IOException {
+    long freed = 0;
     try (DirectoryStream<Path> found = Files.newDirectoryStream(layers.folder())) {
       for (Path layer : found) {
         if (isHex(layer) && !needed.contains(name(layer))) {
           Path dead = layers.temporary().resolve(UUID.randomUUID().toString());
+          freed += DiskUsage.of(layer);
           DurableFile.moveInto(layer, dead);
           layers.links().remove(Digest.sha256(name(layer)));
         }
       }
     }
+    return freed;
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

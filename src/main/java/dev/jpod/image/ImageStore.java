@@ -10,6 +10,7 @@ import dev.jpod.model.JpodException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,10 @@ public final class ImageStore {
    * the layers are packed, the first stands for all, with the names of all.
    */
   public List<Image> list() {
-    ImageIndex index = layout.index();
+    return list(layout.index());
+  }
+
+  private List<Image> list(ImageIndex index) {
     Set<Digest> seen = new LinkedHashSet<>();
     Map<Digest, Image> images = new LinkedHashMap<>();
     for (Descriptor manifest : index.manifests()) {
@@ -137,10 +142,10 @@ public final class ImageStore {
    * Removes a name, and the image with it when that was its last one; an id removes the image with
    * all its names. What no other image needs is deleted.
    *
-   * @param inUse the ids of the images that containers use, asked for while nobody can make one
+   * @param needs which images somebody counts on, asked for while nobody can make a container
    * @throws JpodException of kind {@link Failure#LOCKED} while somebody has a {@link #hold()}
    */
-  public RemovedImage remove(String name, Supplier<Set<Digest>> inUse, RemovalMode mode) {
+  public RemovedImage remove(String name, Supplier<ImageNeeds> needs, RemovalMode mode) {
     create();
     try (RecordLock alone = RecordLock.tryExclusive(layout.holdFile());
         KernelLock _ = KernelLock.exclusive(layout.lockFile())) {
@@ -151,14 +156,63 @@ public final class ImageStore {
             "repeat the command when that run is done");
       }
       ImageIndex index = layout.index();
-      Set<Digest> used = inUse.get();
+      ImageNeeds needed = needs.get();
       Removal removal =
-          Removal.of(new ImageFinder(layout, index), require(index, name), used, mode);
+          Removal.of(new ImageFinder(layout, index), require(index, name), needed, mode);
       layout.replaceIndex(removal.index());
-      collector().collect(used);
+      collector().collect(needed.containers());
       return removal.result();
     } catch (IOException e) {
       throw StoreFailure.of("cannot remove the image '" + name + "'", e);
+    }
+  }
+
+  /**
+   * Removes images that nobody needs, and what downloads have left to which nothing was added since
+   * a point in time. What is left of other images is collected with them.
+   *
+   * @param needs which images somebody counts on, asked for while nobody can make a container
+   * @param chosen which of the others are removed
+   * @throws JpodException of kind {@link Failure#LOCKED} while somebody has a {@link #hold()}
+   */
+  public PrunedImages prune(
+      Supplier<ImageNeeds> needs, Predicate<Image> chosen, Instant untouchedSince) {
+    create();
+    try (RecordLock alone = RecordLock.tryExclusive(layout.holdFile());
+        KernelLock _ = KernelLock.exclusive(layout.lockFile())) {
+      if (alone == null) {
+        throw new JpodException(
+            Failure.LOCKED,
+            "cannot remove images while another run makes containers",
+            "repeat the command when that run is done");
+      }
+      ImageNeeds needed = needs.get();
+      Set<Digest> all = needed.all();
+      ImageIndex index = layout.index();
+      List<Image> removed = new ArrayList<>();
+      for (Image image : list(index)) {
+        if (!all.contains(image.id()) && chosen.test(image)) {
+          removed.add(image);
+          index = index.withoutAll(new ImageFinder(layout, index).withId(image.id()));
+        }
+      }
+      if (!removed.isEmpty()) {
+        layout.replaceIndex(index);
+      }
+      long freed = collector().collect(needed.containers());
+      freed += new PartialBlobs(layout).remove(untouchedSince);
+      return new PrunedImages(removed, freed);
+    } catch (IOException e) {
+      throw StoreFailure.of("cannot remove images", e);
+    }
+  }
+
+  /** What the images take on the disk. */
+  public StoreUsage usage(ImageNeeds needs, Instant untouchedSince) {
+    try {
+      return new UsageReading(layout, layers, needs).read(list(), untouchedSince);
+    } catch (IOException e) {
+      throw StoreFailure.of("cannot find out how large the images are", e);
     }
   }
 

@@ -6,12 +6,11 @@ import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** What a removal leaves: decided before anything is written. */
 record Removal(ImageIndex index, RemovedImage result) {
 
-  static Removal of(ImageFinder finder, Match match, Set<Digest> inUse, RemovalMode mode) {
+  static Removal of(ImageFinder finder, Match match, ImageNeeds needs, RemovalMode mode) {
     Digest id = finder.idOf(match.manifest());
     List<Descriptor> all = finder.withId(id);
     List<Descriptor> gone =
@@ -28,12 +27,22 @@ record Removal(ImageIndex index, RemovedImage result) {
     }
     ImageIndex index = finder.index().withoutAll(gone);
     boolean last = gone.size() == all.size();
-    if (last && inUse.contains(id)) {
+    if (last && needs.containers().contains(id)) {
       requireForce(
           mode,
           "the image '" + id.shortHex() + "' is used by a container",
           "remove its containers first");
       return new Removal(finder.index().unnamed(gone), new RemovedImage(names, List.of()));
+    }
+    if (last && needs.stacks().containsKey(id)) {
+      requireForce(
+          mode,
+          "the stack '"
+              + needs.stacks().get(id)
+              + "' can go back to the image '"
+              + id.shortHex()
+              + "'",
+          "force the removal, and going back will pull the image again if it can");
     }
     return new Removal(index, new RemovedImage(names, last ? List.of(id) : List.of()));
   }

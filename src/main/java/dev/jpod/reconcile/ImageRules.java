@@ -1,7 +1,12 @@
 package dev.jpod.reconcile;
 
+import dev.jpod.diff.WantedImage;
 import dev.jpod.manifest.ImageLock;
 import dev.jpod.model.Container.PullPolicy;
+import dev.jpod.model.Digest;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +20,32 @@ public record ImageRules(
   /** As the stack file has it. */
   public static final ImageRules OF_STACK =
       new ImageRules(null, null, Tags.AS_LOCKED, Unlocked.LOOKED_UP);
+
+  /**
+   * A lock for what was looked up; what has a digest in the stack file needs no other.
+   *
+   * @param images of a stack
+   */
+  public static ImageLock lockOf(List<WantedImage> images) {
+    SortedMap<String, Digest> digests = new TreeMap<>();
+    for (WantedImage image : images) {
+      if (image.reference().digest() == null) {
+        digests.put(image.reference().toString(), image.digest());
+      }
+    }
+    return new ImageLock(digests);
+  }
+
+  /** The lock file after a run by these rules that ended well; null without a lock file. */
+  @Nullable String lockedText(List<WantedImage> images) {
+    if (lock == null) {
+      return null;
+    }
+    return switch (tags) {
+      case AS_LOCKED -> lock.text();
+      case ANEW -> lockOf(images).text();
+    };
+  }
 
   /** What a tag means. */
   public enum Tags {

@@ -97,14 +97,14 @@ public final class Reconciler {
       refuseWhatIsBlocked(plan, proposal.origins());
       listener.planned(plan);
       if (plan.isEmpty()) {
-        settle(proposal, store, host);
+        settle(proposal, plan, store, host);
         return new Outcome.Unchanged(plan, Execution.ofNothing(plan).recap());
       }
       Execution execution = execute(plan, options, journal, listener, drain);
       if (!execution.isComplete()) {
         return broken(execution);
       }
-      long serial = commit(proposal, store, engine.observer().observeContainers());
+      long serial = commit(proposal, plan, store, engine.observer().observeContainers());
       return new Outcome.Done(plan, execution.recap(), serial);
     }
   }
@@ -228,16 +228,17 @@ public final class Reconciler {
   }
 
   /** A run that died after its last step, but before its commit, is completed here. */
-  private void settle(Proposal proposal, StackStore store, ObservedHost host) {
+  private void settle(Proposal proposal, Plan plan, StackStore store, ObservedHost host) {
     StackRevision current = store.current();
     if (current == null
         || !Set.copyOf(current.inventory())
             .equals(Set.copyOf(inventory(current.stack(), host.containers())))) {
-      commit(proposal, store, host.containers());
+      commit(proposal, plan, store, host.containers());
     }
   }
 
-  private long commit(Proposal proposal, StackStore store, List<ObservedContainer> containers) {
+  private long commit(
+      Proposal proposal, Plan plan, StackStore store, List<ObservedContainer> containers) {
     String stack = proposal.stack().name();
     StackRevision before = store.current();
     long serial = before == null ? 1 : before.serial() + 1;
@@ -252,10 +253,22 @@ public final class Reconciler {
             proposal.variables(),
             inventory(stack, containers),
             volumesOf(stack),
-            null),
+            null,
+            images(plan),
+            proposal.images().lockedText(plan.changes().images())),
         KEPT_REVISIONS);
     store.clearJournal();
     return serial;
+  }
+
+  private static List<StackRevision.Image> images(Plan plan) {
+    List<StackRevision.Image> images = new ArrayList<>();
+    for (WantedImage image : plan.changes().images()) {
+      images.add(
+          new StackRevision.Image(
+              image.reference().toString(), image.digest(), image.manifest(), image.id()));
+    }
+    return images;
   }
 
   private static List<String> inventory(String stack, List<ObservedContainer> containers) {

@@ -2,6 +2,7 @@ package dev.jpod.store;
 
 import dev.jpod.host.FileTree;
 import dev.jpod.model.Names;
+import dev.jpod.store.StackRevision.Image;
 import dev.jpod.store.StackRevision.Source;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -188,6 +189,16 @@ public final class StackFiles implements StackStore {
     for (Source source : revision.sources()) {
       sources.addObject().put("name", source.name()).put("text", source.text());
     }
+    ArrayNode images = json.putArray("images");
+    for (Image image : revision.images()) {
+      images
+          .addObject()
+          .put("reference", image.reference())
+          .put("digest", image.digest().value())
+          .put("manifest", image.manifest().value())
+          .put("id", image.id().value());
+    }
+    json.put("lock", revision.lock());
     StateDocument.put(json, "variables", revision.variables());
     StateDocument.put(json, "inventory", revision.inventory());
     StateDocument.put(json, "volumes", revision.volumes());
@@ -199,6 +210,15 @@ public final class StackFiles implements StackStore {
     for (StateDocument source : json.objects("sources")) {
       sources.add(new Source(source.text("name"), source.text("text")));
     }
+    List<Image> images = new ArrayList<>();
+    for (StateDocument image : json.objectsIfAny("images")) {
+      images.add(
+          new Image(
+              image.text("reference"),
+              image.digest("digest"),
+              image.digest("manifest"),
+              image.digest("id")));
+    }
     return new StackRevision(
         json.text("stack"),
         json.text("lineage"),
@@ -209,6 +229,8 @@ public final class StackFiles implements StackStore {
         json.texts("variables"),
         json.list("inventory"),
         json.list("volumes"),
-        json.optionalText("commit"));
+        json.optionalText("commit"),
+        images,
+        json.optionalText("lock"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.jpod.store;
 
+import dev.jpod.model.Digest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param inventory the ids of the containers that belong to the stack
  * @param volumes the names of the volumes that the stack made
  * @param commit the git commit, or null
+ * @param images what the containers were made from, sorted by reference; empty in a revision that
+ *     an earlier jpod has written
+ * @param lock the text of the lock file that was in force, or null
  */
 public record StackRevision(
     String stack,
@@ -27,13 +31,25 @@ public record StackRevision(
     Map<String, String> variables,
     List<String> inventory,
     List<String> volumes,
-    @Nullable String commit) {
+    @Nullable String commit,
+    List<Image> images,
+    @Nullable String lock) {
   public StackRevision {
     sources = List.copyOf(sources);
     variables = Map.copyOf(variables);
     inventory = List.copyOf(inventory);
     volumes = List.copyOf(volumes);
+    images = List.copyOf(images);
   }
+
+  /**
+   * What an image reference stood for.
+   *
+   * @param digest of an index of several platforms, or of the manifest
+   * @param manifest the manifest for this host
+   * @param id the digest of the configuration
+   */
+  public record Image(String reference, Digest digest, Digest manifest, Digest id) {}
 
   /** One text and the name it goes by in messages. */
   public record Source(String name, String text) {}

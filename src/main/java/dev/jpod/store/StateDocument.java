@@ -3,6 +3,7 @@ package dev.jpod.store;
 import dev.jpod.host.DurableFile;
 import dev.jpod.json.JsonText;
 import dev.jpod.json.JsonTree;
+import dev.jpod.model.Digest;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
@@ -225,6 +226,20 @@ final class StateDocument {
       objects.add(new StateDocument(file, element));
     }
     return objects;
+  }
+
+  /** The objects of a list that files of earlier versions do not have. */
+  List<StateDocument> objectsIfAny(String field) {
+    return node.has(field) ? objects(field) : List.of();
+  }
+
+  Digest digest(String field) {
+    String value = text(field);
+    try {
+      return new Digest(value);
+    } catch (IllegalArgumentException e) {
+      throw corrupt(file, "'" + field + "' is not a digest", e);
+    }
   }
 
   StateDocument object(String field) {

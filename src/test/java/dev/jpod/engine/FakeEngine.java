@@ -382,6 +382,11 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   }
 
   @Override
+  public synchronized List<String> unused() {
+    return List.copyOf(volumes.keySet());
+  }
+
+  @Override
   public synchronized List<String> prune() {
     List<String> names = List.copyOf(volumes.keySet());
     volumes.clear();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jpod.host.FileTree;
-import dev.jpod.model.Digest;
 import dev.jpod.model.Failure;
 import dev.jpod.model.ImageConfig;
 import dev.jpod.model.ImageReference;
@@ -149,7 +148,7 @@ class ImageStoreTests {
 
     assertThat(store.tag("web:1", SHOP).references()).containsExactly(WEB, SHOP);
     assertThat(store.tag("web:1", SHOP).references()).containsExactly(WEB, SHOP);
-    assertThat(store.remove("web:1", Set::of, RemovalMode.ONLY_IF_UNUSED).untagged())
+    assertThat(store.remove("web:1", () -> ImageNeeds.NONE, RemovalMode.ONLY_IF_UNUSED).untagged())
         .containsExactly(WEB);
     assertThat(store.tag(image.id().shortHex(), WEB).references()).containsExactly(SHOP, WEB);
   }
@@ -157,7 +156,7 @@ class ImageStoreTests {
   @Test
   void whatIsNotThereCannotBeTaggedOrRemoved() {
     assertNotFound(() -> store.tag("nothing", WEB));
-    assertNotFound(() -> store.remove("nothing", Set::of, RemovalMode.FORCED));
+    assertNotFound(() -> store.remove("nothing", () -> ImageNeeds.NONE, RemovalMode.FORCED));
     assertNotFound(() -> store.root(Sha256.of(new byte[0])).layers());
   }
 
@@ -166,7 +165,7 @@ class ImageStoreTests {
     load(ImageFixture.of("shared", "own"), "docker.io/library/web:1");
     Image other = load(ImageFixture.of("shared", "other"), "docker.io/library/other:1");
 
-    RemovedImage removed = store.remove("web:1", Set::of, RemovalMode.ONLY_IF_UNUSED);
+    RemovedImage removed = store.remove("web:1", () -> ImageNeeds.NONE, RemovalMode.ONLY_IF_UNUSED);
 
     assertThat(removed.untagged()).containsExactly(WEB);
     assertThat(removed.deleted()).hasSize(1);
@@ -181,7 +180,7 @@ class ImageStoreTests {
   void removingTheLastImageEmptiesTheStore() throws IOException {
     load(ImageFixture.of("f"), "docker.io/library/web:1");
 
-    store.remove("web:1", Set::of, RemovalMode.ONLY_IF_UNUSED);
+    store.remove("web:1", () -> ImageNeeds.NONE, RemovalMode.ONLY_IF_UNUSED);
 
     assertThat(files.content().keySet()).containsExactly(files.images().resolve("index.json"));
   }
@@ -191,7 +190,7 @@ class ImageStoreTests {
     Image image = load(ImageFixture.of("f"), "docker.io/library/web:1");
     store.tag("web:1", SHOP);
 
-    RemovedImage removed = store.remove("web:1", Set::of, RemovalMode.ONLY_IF_UNUSED);
+    RemovedImage removed = store.remove("web:1", () -> ImageNeeds.NONE, RemovalMode.ONLY_IF_UNUSED);
 
     assertThat(removed).isEqualTo(new RemovedImage(List.of(WEB), List.of()));
     assertThat(store.root(image.id()).layers()).hasSize(1);
@@ -202,26 +201,30 @@ class ImageStoreTests {
     Image image = load(ImageFixture.of("f"), "docker.io/library/web:1");
     store.tag("web:1", SHOP);
 
-    assertThatThrownBy(() -> store.remove(image.id().hex(), Set::of, RemovalMode.ONLY_IF_UNUSED))
+    assertThatThrownBy(
+            () -> store.remove(image.id().hex(), () -> ImageNeeds.NONE, RemovalMode.ONLY_IF_UNUSED))
         .isInstanceOf(JpodException.class)
         .hasMessageContaining("has the names");
 
-    assertThat(store.remove(image.id().hex(), Set::of, RemovalMode.FORCED))
+    assertThat(store.remove(image.id().hex(), () -> ImageNeeds.NONE, RemovalMode.FORCED))
         .isEqualTo(new RemovedImage(List.of(WEB, SHOP), List.of(image.id())));
     assertThat(store.list()).isEmpty();
+  }
+
+  private static ImageNeeds used(Image image) {
+    return new ImageNeeds(Set.of(image.id()), Map.of());
   }
 
   @Test
   void anImageInUseStaysEvenWhenItsRemovalIsForced() {
     Image image = load(ImageFixture.of("f"), "docker.io/library/web:1");
-    Set<Digest> inUse = Set.of(image.id());
 
-    assertThatThrownBy(() -> store.remove("web:1", () -> inUse, RemovalMode.ONLY_IF_UNUSED))
+    assertThatThrownBy(() -> store.remove("web:1", () -> used(image), RemovalMode.ONLY_IF_UNUSED))
         .isInstanceOfSatisfying(
             JpodException.class, e -> assertThat(e.failure()).isEqualTo(Failure.REFUSED));
     assertThat(store.resolve("web:1")).contains(image);
 
-    assertThat(store.remove("web:1", () -> inUse, RemovalMode.FORCED))
+    assertThat(store.remove("web:1", () -> used(image), RemovalMode.FORCED))
         .isEqualTo(new RemovedImage(List.of(WEB), List.of()));
     assertThat(store.resolve("web:1")).isEmpty();
     assertThat(store.root(image.id()).layers().getFirst().resolve("f")).exists();
@@ -234,7 +237,7 @@ class ImageStoreTests {
     Files.delete(files.images().resolve("index.json"));
     load(ImageFixture.of("other"), "docker.io/library/other:1");
 
-    store.remove("other:1", () -> Set.of(image.id()), RemovalMode.ONLY_IF_UNUSED);
+    store.remove("other:1", () -> used(image), RemovalMode.ONLY_IF_UNUSED);
 
     assertThat(layer.resolve("f")).exists();
   }
@@ -274,13 +277,13 @@ class ImageStoreTests {
 
     try (ImageStore.Hold hold = store.hold()) {
       assertThat(hold).isNotNull();
-      assertThatThrownBy(() -> store.remove("web:1", Set::of, RemovalMode.FORCED))
+      assertThatThrownBy(() -> store.remove("web:1", () -> ImageNeeds.NONE, RemovalMode.FORCED))
           .isInstanceOfSatisfying(
               JpodException.class, e -> assertThat(e.failure()).isEqualTo(Failure.LOCKED));
       load(ImageFixture.of("more"), "docker.io/library/more:1");
     }
 
-    assertThat(store.remove("web:1", Set::of, RemovalMode.FORCED).deleted())
+    assertThat(store.remove("web:1", () -> ImageNeeds.NONE, RemovalMode.FORCED).deleted())
         .containsExactly(image.id());
   }
 

@@ -3,9 +3,11 @@ package dev.jpod.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jpod.model.Digest;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import dev.jpod.store.JournalEntry.Mark;
+import dev.jpod.store.StackRevision.Image;
 import dev.jpod.store.StackRevision.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +19,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class StackFilesTests {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
@@ -53,6 +58,19 @@ class StackFilesTests {
     assertThat(stack.current()).isEqualTo(revision);
     assertThat(stack.revisions()).containsExactly(revision);
     assertThat(StackFiles.names(layout)).containsExactly("shop");
+  }
+
+  @Test
+  void aRevisionOfAJpodThatRecordedNoImagesIsRead() throws IOException {
+    stack.commit(revision(1), 10);
+    Path file = layout.stack("shop").resolve("current.json");
+    ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(Files.readString(file));
+    json.remove(List.of("images", "lock"));
+    Files.writeString(file, json.toString());
+
+    StackRevision old = Objects.requireNonNull(stack.current());
+    assertThat(old.images()).isEmpty();
+    assertThat(old.lock()).isNull();
   }
 
   @Test
@@ -267,6 +285,13 @@ class StackFilesTests {
         Map.of("TAG", "1"),
         List.of("a".repeat(64)),
         List.of("shop_db"),
-        serial == 1 ? null : "3f2c9e1");
+        serial == 1 ? null : "3f2c9e1",
+        List.of(
+            new Image(
+                "docker.io/library/nginx:1.27",
+                Digest.sha256("1".repeat(64)),
+                Digest.sha256("2".repeat(64)),
+                Digest.sha256("3".repeat(64)))),
+        serial == 1 ? null : "version: 1\nimages: {}\n");
   }
 }
