@@ -1,0 +1,131 @@
+package dev.jpod.registry;
+
+import dev.jpod.json.JsonTree;
+import dev.jpod.model.Failure;
+import dev.jpod.model.JpodException;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** What the statuses of registries mean for a person. */
+final class Answers {
+  private static final int LARGEST_COMPLAINT = 64 * 1024;
+  private static final int LONGEST_QUOTE = 200;
+
+  private Answers() {}
+
+  /** A failure that may be gone later. */
+  static final class Busy extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final Duration wait;
+
+    Busy(String message, Duration wait) {
+      super(message);
+      this.wait = wait;
+    }
+
+    /** How long the registry wants to be left alone; zero when it does not say. */
+    Duration pause() {
+      return wait;
+    }
+  }
+
+  /**
+   * Returns when the status is one of success.
+   *
+   * @param refusal what the registry does not do, after its name
+   * @throws JpodException of kind NOT_FOUND for 404, else FAILED
+   * @throws Busy when another attempt can help
+   */
+  static void requireSuccess(Response answer, String registry, String refusal) throws IOException {
+    if (answer.succeeded()) {
+      return;
+    }
+    int status = answer.status();
+    String said = status + complaint(answer);
+    switch (status) {
+      case 401, 403 -> throw denied(registry, refusal, said);
+      case 404 ->
+          throw JpodException.notFound(
+              "the registry '" + registry + "' " + refusal + ": " + said,
+              "see whether the name is right; some registries hide what needs a login: jpod login "
+                  + registry);
+      case 408, 429 -> throw new Busy("it answers " + said, pause(answer));
+      default -> {
+        if (status >= 500) {
+          throw new Busy("it answers " + said, pause(answer));
+        }
+        throw JpodException.failed(
+            "the registry '" + registry + "' " + refusal + ": " + said,
+            "what the registry says tells the cause");
+      }
+    }
+  }
+
+  /** The registry wants somebody else to ask. */
+  static JpodException denied(String registry, String refusal, String said) {
+    return new JpodException(
+        Failure.FAILED,
+        "the registry '" + registry + "' " + refusal + ": " + said,
+        "log in with a user who may do that: jpod login " + registry,
+        null);
+  }
+
+  /** What the registry says of an error, after a colon; empty when it says nothing readable. */
+  static String complaint(Response answer) throws IOException {
+    byte[] text = answer.read(LARGEST_COMPLAINT);
+    if (text == null || text.length == 0) {
+      return "";
+    }
+    JsonNode fields;
+    try {
+      fields = JsonTree.read(text);
+    } catch (JacksonException e) {
+      return "";
+    }
+    JsonNode first = fields.path("errors").path(0);
+    String words = first.path("message").asString("");
+    if (words.isEmpty()) {
+      words = first.path("code").asString(fields.path("details").asString(""));
+    }
+    return words.isEmpty() ? "" : ": " + quoted(words);
+  }
+
+  /** Somebody else's words, cut and without characters that could speak to a terminal. */
+  static String quoted(String words) {
+    StringBuilder safe = new StringBuilder();
+    for (int i = 0; i < words.length() && safe.length() < LONGEST_QUOTE; i++) {
+      char c = words.charAt(i);
+      safe.append(Character.isISOControl(c) ? ' ' : c);
+    }
+    return safe.toString().strip();
+  }
+
+  /** The {@code Retry-After} of RFC 9110: seconds or a date. */
+  private static Duration pause(Response answer) {
+    String text = answer.header("Retry-After");
+    Duration pause = text == null ? null : seconds(text);
+    return pause == null || pause.isNegative() ? Duration.ZERO : pause;
+  }
+
+  private static @Nullable Duration seconds(String text) {
+    try {
+      return Duration.ofSeconds(Long.parseLong(text.strip()));
+    } catch (NumberFormatException e) {
+      try {
+        Instant until =
+            ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+        return Duration.between(Instant.now(), until);
+      } catch (DateTimeException f) {
+        return null;
+      }
+    }
+  }
+}
