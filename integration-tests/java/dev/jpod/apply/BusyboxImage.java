@@ -37,7 +37,8 @@ final class BusyboxImage {
             ImportOptions.at(Instant.EPOCH));
   }
 
-  private static byte[] tar(String mark) throws IOException {
+  /** The root file system as a tar. */
+  static byte[] tar(String mark) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
       for (String folder : List.of("bin/", "etc/", "tmp/", "run/")) {

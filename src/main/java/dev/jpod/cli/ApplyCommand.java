@@ -81,7 +81,7 @@ final class ApplyCommand implements Subcommand {
               return outcome;
             });
     if (arguments.has(PRUNE) && isSuccess(code)) {
-      prune(wiring);
+      prune(arguments, wiring);
     }
     return code;
   }
@@ -91,9 +91,9 @@ final class ApplyCommand implements Subcommand {
   }
 
   /** What is in the way of this is no failure of the apply. */
-  private static void prune(Wiring wiring) {
+  private static void prune(Arguments arguments, Wiring wiring) {
     try {
-      ImagePruning.pruneNameless(wiring);
+      ImagePruning.pruneNameless(arguments.format(), wiring);
     } catch (JpodException e) {
       wiring
           .console()

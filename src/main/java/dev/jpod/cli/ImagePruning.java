@@ -1,5 +1,6 @@
 package dev.jpod.cli;
 
+import dev.jpod.cli.Arguments.Format;
 import dev.jpod.image.Image;
 import dev.jpod.image.PrunedImages;
 import dev.jpod.model.ImageReference;
@@ -55,9 +56,26 @@ final class ImagePruning implements Pruning {
     tell(remove(chosen, wiring), wiring);
   }
 
-  /** Removes those that have no name, and says so. */
-  static void pruneNameless(Wiring wiring) {
-    tell(remove(ImagePruning::isNameless, wiring), wiring);
+  /** Removes those that have no name, and says so when there were any. */
+  static void pruneNameless(Format format, Wiring wiring) {
+    PrunedImages pruned = remove(ImagePruning::isNameless, wiring);
+    switch (format) {
+      case TEXT -> {
+        if (!pruned.images().isEmpty()) {
+          tell(pruned, wiring);
+        }
+      }
+      case JSON ->
+          JsonOutput.line(
+              wiring.console().out(),
+              json -> {
+                json.writeStartObject()
+                    .writeStringProperty("event", "pruned")
+                    .writeArrayPropertyStart("images");
+                pruned.images().forEach(image -> json.writeString(image.id().value()));
+                json.writeEndArray().writeNumberProperty("freed", pruned.freed()).writeEndObject();
+              });
+    }
   }
 
   /** Since when nothing was added to a download that counts as given up. */

@@ -23,6 +23,7 @@ final class InterruptionText {
     int finishing = 0;
     for (Step step : running) {
       if (!(step.action() instanceof Action.AwaitCompleted
+          || step.action() instanceof Action.PullImage
           || step.action() instanceof Action.Milestone)) {
         finishing++;
       }

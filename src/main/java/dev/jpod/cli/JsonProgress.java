@@ -14,8 +14,8 @@ final class JsonProgress implements ApplyListener {
   /** What a program may rely on. */
   static final List<String> FIELDS =
       List.of(
-          "  event       planned, started, progress, finished, failed, skipped, interrupted, and at"
-              + " the end recap",
+          "  event       planned, started, progress, finished, failed, skipped, interrupted, at the"
+              + " end recap, and after it pruned",
           "  plan        of planned: what 'jpod plan -o json' shows",
           "  id          of started to skipped: the step, as in the plan's steps",
           "  seconds     of finished and recap: how long it took",
@@ -23,6 +23,8 @@ final class JsonProgress implements ApplyListener {
               + " second",
           "  running     of interrupted: the ids of the steps that run; no other is begun",
           "  message     of failed, with hint: why",
+          "  images      of pruned, with freed: the ids of images that --prune-images removed, and"
+              + " bytes",
           "  stack       of recap, with outcome (unchanged, done, failed, interrupted), ok,"
               + " changed, failed and skipped containers, pulledImages, newVolumes,"
               + " relabelledVolumes, lostVolumes, and revision when it is done");

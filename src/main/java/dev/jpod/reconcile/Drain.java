@@ -1,6 +1,8 @@
 package dev.jpod.reconcile;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Drain {
   private final AtomicBoolean asked = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
   private volatile @Nullable Runnable whenAsked;
 
   /** Asks for the end; idempotent, returns at once. */
@@ -22,12 +25,24 @@ public final class Drain {
       if (told != null) {
         told.run();
       }
+      waiting.forEach(Runnable::run);
     }
   }
 
   /** Whether the end was asked for. */
   public boolean isAsked() {
     return asked.get();
+  }
+
+  /**
+   * Has something done when the end is asked for, or at once when it has been; in either case by
+   * whatever thread, and perhaps twice.
+   */
+  void whenAsked(Runnable action) {
+    waiting.add(action);
+    if (isAsked()) {
+      action.run();
+    }
   }
 
   /**

@@ -1,24 +1,18 @@
 package dev.jpod.reconcile;
 
 import dev.jpod.diff.WantedImage;
-import dev.jpod.model.Failure;
-import dev.jpod.model.JpodException;
 import dev.jpod.plan.Step;
 import dev.jpod.transfer.ImageCatalog;
 import dev.jpod.transfer.ResolvedImage;
 import dev.jpod.transfer.TransferListener;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Brings images in. A pull may take minutes, and nothing is lost when it is broken off: it is left
  * alone as soon as the end of the run is asked for, and ends with this process.
  */
 record Pulls(ImageCatalog catalog, ApplyListener listener, Drain drain) {
-  private static final long LONGEST_WAIT_AT_A_TIME = 100;
-
   /** Pulls exactly the image that was planned. */
   void pull(Step step, WantedImage image) {
     ResolvedImage planned =
@@ -31,6 +25,7 @@ record Pulls(ImageCatalog catalog, ApplyListener listener, Drain drain) {
             ResolvedImage.Presence.REMOTE);
     WhileRunning told = new WhileRunning(listener.pulling(step));
     CompletableFuture<Void> done = new CompletableFuture<>();
+    drain.whenAsked(() -> done.completeExceptionally(new Executor.WaitGivenUp()));
     Thread.ofPlatform().daemon().name(step.id()).start(() -> obtain(planned, told, done));
     try {
       await(done);
@@ -48,28 +43,16 @@ record Pulls(ImageCatalog catalog, ApplyListener listener, Drain drain) {
     }
   }
 
-  private void await(CompletableFuture<Void> done) {
-    while (true) {
-      try {
-        done.get(LONGEST_WAIT_AT_A_TIME, TimeUnit.MILLISECONDS);
-        return;
-      } catch (TimeoutException e) {
-        if (drain.isAsked()) {
-          throw new Executor.WaitGivenUp();
-        }
-      } catch (InterruptedException e) {
-        throw new Executor.WaitGivenUp();
-      } catch (ExecutionException e) {
-        throw switch (e.getCause()) {
-          case RuntimeException known -> known;
-          case null, default ->
-              new JpodException(
-                  Failure.FAILED,
-                  "the transfer broke off: " + e.getCause(),
-                  "this is a fault of jpod; --debug shows where",
-                  e);
-        };
-      }
+  private static void await(CompletableFuture<Void> done) {
+    try {
+      done.get();
+    } catch (InterruptedException e) {
+      throw new Executor.WaitGivenUp();
+    } catch (ExecutionException e) {
+      throw switch (e.getCause()) {
+        case RuntimeException known -> known;
+        case null, default -> new IllegalStateException("the transfer broke off", e.getCause());
+      };
     }
   }
 
