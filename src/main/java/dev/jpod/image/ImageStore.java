@@ -278,6 +278,22 @@ public final class ImageStore {
     }
   }
 
+  /**
+   * The content of an image, to be carried elsewhere while a {@link #hold()} keeps it.
+   *
+   * @throws JpodException of kind {@link Failure#NOT_FOUND} when the name means no image
+   */
+  public StoredContent content(String name) {
+    Descriptor descriptor = require(layout.index(), name).manifest();
+    ImageManifest manifest = layout.manifest(descriptor);
+    return new StoredContent(
+        layout,
+        descriptor,
+        layout.document(descriptor),
+        manifest,
+        layout.intactConfig(manifest.config()));
+  }
+
   private Arrivals arrivals() {
     create();
     return new Arrivals(layout, layers, limits);

@@ -119,7 +119,8 @@ record OciLayout(Path folder) {
     return config(descriptor, document);
   }
 
-  private byte[] document(Descriptor descriptor) {
+  /** The bytes of a manifest, an index or a configuration. */
+  byte[] document(Descriptor descriptor) {
     Path file = blob(descriptor.digest());
     try {
       byte[] content = readAtMost(file, Json.LIMIT);
