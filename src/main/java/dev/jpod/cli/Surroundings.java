@@ -76,6 +76,15 @@ record Surroundings(
     return environment.getOrDefault(name, "");
   }
 
+  /** The number of the user who runs this process; 0 where that cannot be found out. */
+  int user() {
+    try {
+      return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
   /** Whether the reader of the output understands UTF-8, as far as the locale tells. */
   boolean speaksUtf8() {
     String upper = locale.toUpperCase(Locale.ROOT);

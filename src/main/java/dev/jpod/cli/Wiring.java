@@ -13,6 +13,7 @@ import dev.jpod.plan.Basis;
 import dev.jpod.reconcile.ContentReader;
 import dev.jpod.reconcile.NeededImages;
 import dev.jpod.reconcile.Reconciler;
+import dev.jpod.registry.RegistrySettings;
 import dev.jpod.store.StackFiles;
 import dev.jpod.store.StackRevision;
 import dev.jpod.store.StackStore;
@@ -83,6 +84,11 @@ final class Wiring {
       images = ImageStore.open(layout().root());
     }
     return images;
+  }
+
+  /** How registries are reached and asked, as the host and the user have set it. */
+  RegistrySettings registrySettings() {
+    return RegistrySettings.of(VersionCommand.version(), around.environment(), around.user());
   }
 
   /** Which images containers and stacks count on right now. */
