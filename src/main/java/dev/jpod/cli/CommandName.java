@@ -44,12 +44,14 @@ enum CommandName {
   NETWORK_RM(Group.NETWORKS, "network rm", "Remove networks."),
   NETWORK_PRUNE(Group.NETWORKS, "network prune", "Remove every network without pods."),
   IMAGES(Group.IMAGES, "images", "List images."),
+  PULL(Group.IMAGES, "pull", "Bring images from registries into the store."),
   LOAD(Group.IMAGES, "load", "Take in images from an archive or an OCI layout."),
   IMPORT(Group.IMAGES, "import", "Make an image from the tar of a root file system."),
   TAG(Group.IMAGES, "tag", "Give an image one more name."),
   RMI(Group.IMAGES, "rmi", "Remove images."),
   IMAGE_LS(Group.IMAGES, "image ls", "List images."),
   IMAGE_IMPORT(Group.IMAGES, "image import", "Make an image from the tar of a root file system."),
+  IMAGE_PULL(Group.IMAGES, "image pull", "Bring images from registries into the store."),
   IMAGE_LOAD(Group.IMAGES, "image load", "Take in images from an archive or an OCI layout."),
   IMAGE_TAG(Group.IMAGES, "image tag", "Give an image one more name."),
   IMAGE_RM(Group.IMAGES, "image rm", "Remove images."),
@@ -196,6 +198,7 @@ enum CommandName {
       case NETWORK_RM -> new NetworkRmCommand();
       case NETWORK_PRUNE -> new PruneCommand(new NetworkPruning());
       case IMAGES, IMAGE_LS -> new ImageLsCommand();
+      case PULL, IMAGE_PULL -> new ImagePullCommand();
       case LOAD, IMAGE_LOAD -> new ImageLoadCommand();
       case IMPORT, IMAGE_IMPORT -> new ImageImportCommand();
       case TAG, IMAGE_TAG -> new ImageTagCommand();

@@ -37,14 +37,15 @@ final class ImageArguments {
           LOCKED + " and " + UPDATE + " exclude each other", "leave one of them out");
     }
     return new ImageRules(
-        policy(arguments),
+        policy(arguments, PULL),
         file == null ? null : file.required(arguments).lock(),
         arguments.has(UPDATE) ? Tags.ANEW : Tags.AS_LOCKED,
         arguments.has(LOCKED) ? Unlocked.REFUSED : Unlocked.LOOKED_UP);
   }
 
-  private static @Nullable PullPolicy policy(Arguments arguments) {
-    String value = arguments.value(PULL);
+  /** The policy that is the value of an option; null when it is not there. */
+  static @Nullable PullPolicy policy(Arguments arguments, String option) {
+    String value = arguments.value(option);
     if (value == null) {
       return null;
     }
@@ -53,6 +54,6 @@ final class ImageArguments {
         return policy;
       }
     }
-    throw Arguments.wrong(PULL, value, "always, missing, never or newer");
+    throw Arguments.wrong(option, value, "always, missing, never or newer");
   }
 }

@@ -8,17 +8,24 @@ import dev.jpod.host.CommandResult;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.image.ImageNeeds;
 import dev.jpod.image.ImageStore;
+import dev.jpod.image.Platform;
 import dev.jpod.model.JpodException;
 import dev.jpod.plan.Basis;
 import dev.jpod.reconcile.ContentReader;
 import dev.jpod.reconcile.NeededImages;
 import dev.jpod.reconcile.Reconciler;
+import dev.jpod.registry.Registries;
 import dev.jpod.registry.RegistrySettings;
 import dev.jpod.store.StackFiles;
 import dev.jpod.store.StackRevision;
 import dev.jpod.store.StackStore;
 import dev.jpod.store.StoreLayout;
+import dev.jpod.transfer.HostCatalog;
+import dev.jpod.transfer.ImageCatalog;
+import dev.jpod.transfer.RegistryImages;
 import dev.jpod.transfer.StoreCatalog;
+import dev.jpod.trust.Gatekeeper;
+import dev.jpod.trust.Policy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,6 +93,24 @@ final class Wiring {
     return images;
   }
 
+  /** What images names mean, for this host. */
+  ImageCatalog catalog() {
+    return catalog(registrySettings(), Platform.ofHost());
+  }
+
+  /** What images names mean, asked of registries in this way and for this platform. */
+  ImageCatalog catalog(RegistrySettings registries, Platform platform) {
+    return new HostCatalog(new StoreCatalog(images()), () -> remote(registries, platform));
+  }
+
+  private RegistryImages remote(RegistrySettings registries, Platform platform) {
+    return new RegistryImages(
+        images(),
+        new Registries(registries),
+        new Gatekeeper(Policy.ofHost(around.environment()), new ProcessRunner()),
+        platform);
+  }
+
   /** How registries are reached and asked, as the host and the user have set it. */
   RegistrySettings registrySettings() {
     return RegistrySettings.of(VersionCommand.version(), around.environment(), around.user());
@@ -105,7 +130,7 @@ final class Wiring {
     return new Reconciler(
         engine(),
         images(),
-        new StoreCatalog(images()),
+        catalog(),
         this::stack,
         new ContentReader(around.environment(), this::output),
         Clock.systemUTC());

@@ -7,6 +7,7 @@ import dev.jpod.model.Digest;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
 import dev.jpod.transfer.ResolvedImage.Presence;
+import org.jspecify.annotations.Nullable;
 
 /** A catalog of what the store has; it knows of no registry. */
 public final class StoreCatalog implements ImageCatalog {
@@ -16,17 +17,33 @@ public final class StoreCatalog implements ImageCatalog {
     this.store = store;
   }
 
+  /** What the store has under a name; null for nothing. */
+  @Nullable ResolvedImage find(ImageReference reference) {
+    Image image = store.resolve(reference.toString()).orElse(null);
+    return image == null
+        ? null
+        : new ResolvedImage(
+            reference,
+            pinOf(image),
+            image.manifestDigest(),
+            image.id(),
+            image.size(),
+            Presence.STORED);
+  }
+
+  /** What a lock file pins of an image: the index by which it was found, or its manifest. */
+  static Digest pinOf(Image image) {
+    Digest index = image.index();
+    return index == null ? image.manifestDigest() : index;
+  }
+
   @Override
   public ResolvedImage resolve(ImageReference reference, PullPolicy policy) {
-    Image image = store.resolve(reference.toString()).orElseThrow(() -> missing(reference));
-    Digest index = image.index();
-    return new ResolvedImage(
-        reference,
-        index == null ? image.manifestDigest() : index,
-        image.manifestDigest(),
-        image.id(),
-        image.size(),
-        Presence.STORED);
+    ResolvedImage image = find(reference);
+    if (image == null) {
+      throw missing(reference);
+    }
+    return image;
   }
 
   @Override
@@ -39,6 +56,7 @@ public final class StoreCatalog implements ImageCatalog {
   private static JpodException missing(ImageReference reference) {
     return JpodException.notFound(
         "the image '" + reference + "' is not in the store",
-        "bring it in with 'jpod load' or 'jpod image import'; 'jpod images' lists what is there");
+        "bring it in with 'jpod pull', 'jpod load' or 'jpod import'; 'jpod images' lists what is"
+            + " there");
   }
 }

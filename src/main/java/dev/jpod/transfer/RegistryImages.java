@@ -1,0 +1,149 @@
+package dev.jpod.transfer;
+
+import dev.jpod.image.Image;
+import dev.jpod.image.ImageDocuments;
+import dev.jpod.image.ImageStore;
+import dev.jpod.image.Platform;
+import dev.jpod.model.Digest;
+import dev.jpod.model.ImageReference;
+import dev.jpod.model.JpodException;
+import dev.jpod.registry.Registries;
+import dev.jpod.transfer.ImageOrigin.Document;
+import dev.jpod.transfer.ResolvedImage.Presence;
+import dev.jpod.trust.Gatekeeper;
+import dev.jpod.trust.SignatureSource;
+import dev.jpod.trust.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The images of registries, for one platform, as far as a policy lets them in. What was looked up
+ * is not asked for again when it is brought in. Safe for several threads.
+ */
+public final class RegistryImages {
+  /** The registry that stands for this host: nobody else can say what its names mean. */
+  private static final String THIS_HOST = "localhost";
+
+  private final ImageStore store;
+  private final Registries registries;
+  private final Gatekeeper gatekeeper;
+  private final Platform platform;
+  private final Map<Found, ImageDocuments> lookedUp = new ConcurrentHashMap<>();
+
+  /** A manifest as a digest of a repository led to it. */
+  private record Found(String repository, Digest digest, Digest manifest) {}
+
+  public RegistryImages(
+      ImageStore store, Registries registries, Gatekeeper gatekeeper, Platform platform) {
+    this.store = store;
+    this.registries = registries;
+    this.gatekeeper = gatekeeper;
+    this.platform = platform;
+  }
+
+  /**
+   * What a reference means to its registry now.
+   *
+   * @param stored what the store has under that name, so that less need be asked; null for nothing
+   * @throws JpodException as {@link ImageCatalog#resolve} does
+   */
+  ResolvedImage resolve(ImageReference reference, @Nullable ResolvedImage stored) {
+    try (RegistryOrigin origin = origin(reference)) {
+      if (stored != null && isOfPlatform(stored) && stored.digest().equals(origin.digest())) {
+        return stored;
+      }
+      Document top = origin.manifest();
+      ImageDocuments documents = documents(origin, reference, top);
+      Digest manifest = documents.descriptor().digest();
+      boolean isThere =
+          stored != null
+              && stored.digest().equals(top.digest())
+              && stored.manifest().equals(manifest);
+      return new ResolvedImage(
+          reference,
+          top.digest(),
+          manifest,
+          documents.manifest().config().digest(),
+          documents.manifest().size(),
+          isThere ? Presence.STORED : Presence.REMOTE);
+    }
+  }
+
+  /** Brings in exactly this image, as {@link ImageCatalog#obtain} promises. */
+  void obtain(ResolvedImage image, TransferListener listener) {
+    ImageReference reference = image.reference();
+    if (isStored(image)) {
+      return;
+    }
+    try (RegistryOrigin origin = origin(reference.at(image.digest()))) {
+      ImageDocuments documents =
+          lookedUp.get(new Found(reference.name(), image.digest(), image.manifest()));
+      if (documents == null) {
+        documents = documents(origin, reference, origin.manifest());
+      }
+      if (!documents.descriptor().digest().equals(image.manifest())) {
+        throw JpodException.refused(
+            "the image '"
+                + reference
+                + "' has no manifest '"
+                + image.manifest()
+                + "' for "
+                + platform,
+            "plan again");
+      }
+      new Pull(origin, documents, listener).into(store, List.of(nameOf(reference)));
+    }
+  }
+
+  private boolean isOfPlatform(ResolvedImage stored) {
+    Image image = store.resolve(stored.manifest().value()).orElse(null);
+    return image != null
+        && image.config().os().equals(platform.os())
+        && image.config().architecture().equals(platform.architecture());
+  }
+
+  private boolean isStored(ResolvedImage image) {
+    Image there = store.resolve(nameOf(image.reference()).toString()).orElse(null);
+    return there != null
+        && there.manifestDigest().equals(image.manifest())
+        && StoreCatalog.pinOf(there).equals(image.digest());
+  }
+
+  /** A digest beside a tag only says which image is meant. */
+  private static ImageReference nameOf(ImageReference reference) {
+    return reference.tag() == null
+        ? reference
+        : new ImageReference(reference.registry(), reference.repository(), reference.tag(), null);
+  }
+
+  private RegistryOrigin origin(ImageReference reference) {
+    if (reference.registry().equals(THIS_HOST)) {
+      throw JpodException.notFound(
+          "the image '"
+              + reference
+              + "' is not in the store, and no registry has images of this host",
+          "bring it in with 'jpod load' or 'jpod import'; 'jpod images' lists what is there");
+    }
+    return RegistryOrigin.of(reference, registries.repository(reference));
+  }
+
+  private ImageDocuments documents(RegistryOrigin origin, ImageReference reference, Document top) {
+    Document document = new PlatformChoice(origin, platform).manifest(top);
+    List<Digest> digests = new ArrayList<>(List.of(document.digest()));
+    if (!top.digest().equals(document.digest())) {
+      digests.add(top.digest());
+    }
+    gatekeeper.require(Subject.inRegistry(reference, digests), SignatureSource.NONE);
+    ImageDocuments documents =
+        ImageDocuments.read(
+            document.content().bytes(),
+            document.mediaType(),
+            digests.size() == 1 ? null : top.digest(),
+            origin::document);
+    lookedUp.put(new Found(reference.name(), top.digest(), document.digest()), documents);
+    return documents;
+  }
+}
