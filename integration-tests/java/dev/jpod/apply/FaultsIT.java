@@ -237,7 +237,7 @@ class FaultsIT extends FreshStore {
 
     Result result = store.apply(missing).refusing(1);
 
-    assertThat(result.err()).contains("'localhost/nothing:1' (stack.yaml:5)", "jpod load");
+    assertThat(result.err()).contains("'localhost/nothing:1'", "(stack.yaml:5)", "jpod load");
     assertThat(store.containers()).isEqualTo(before);
     store.staysAsItIs(STACK);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jpod.engine.EngineRig.Wish;
+import dev.jpod.engine.Vitals.Identity;
 import dev.jpod.host.FileTree;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Lifecycle.RestartPolicy.When;
@@ -19,7 +20,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -124,6 +127,32 @@ class LifecycleIT extends FreshEngine {
     assertThat(rig.status(id))
         .isInstanceOfSatisfying(
             ContainerStatus.Exited.class, exited -> assertThat(exited.exitCode()).isEqualTo(137));
+  }
+
+  @Test
+  void whatABrokenOffStopHasKilledIsStartedAnew() throws Exception {
+    String id = rig.run(Wish.of("sleep", "1000").restarting(When.ALWAYS, 0));
+    ContainerFiles files = rig.files(id);
+    Identity killed = Objects.requireNonNull(Vitals.read(files).process());
+    Identity monitor = Objects.requireNonNull(Vitals.read(files).monitor());
+    Files.createFile(files.stopped());
+    signal("STOP", monitor);
+    signal("KILL", killed);
+    CompletableFuture<Void> start = CompletableFuture.runAsync(() -> rig.containers.start(id));
+    Thread.sleep(300);
+    signal("CONT", monitor);
+    start.get();
+
+    Identity anew = Objects.requireNonNull(Vitals.read(files).process());
+    assertThat(anew).isNotEqualTo(killed);
+    assertThat(anew.lives()).isTrue();
+    assertThat(rig.status(id)).isInstanceOf(ContainerStatus.Running.class);
+  }
+
+  private static void signal(String name, Identity process) throws Exception {
+    assertThat(
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor())
+        .isZero();
   }
 
   @Test

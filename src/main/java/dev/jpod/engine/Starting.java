@@ -39,6 +39,7 @@ final class Starting {
       throw DiskFailure.of(e, files.exitFolder(), "be made");
     }
     requireSecrets(record, files);
+    new Stopping(workshop).finishWhatDies(record);
     raisePod(record);
     Instant started = workshop.clock().instant();
     CommandResult result = runScript(record, files, gate);

@@ -98,6 +98,27 @@ final class Stopping {
     awaitCleanUp(files, vitals, deadly);
   }
 
+  /**
+   * Finishes a stop that was broken off once it had killed: what still dies must not be taken for
+   * running by whoever starts the container again.
+   */
+  void finishWhatDies(ContainerRecord record) {
+    ContainerFiles files = workshop.files(record.id());
+    if (!Files.exists(files.stopped())) {
+      return;
+    }
+    Vitals vitals = Vitals.read(files);
+    Identity identity = vitals.process();
+    if (vitals.state() == State.RUNNING && identity != null && identity.isDoomed()) {
+      try (RunningProcess process = RunningProcess.hold(identity.pid(), identity.startTicks())) {
+        if (process != null) {
+          requireEnd(process, record);
+        }
+      }
+      awaitCleanUp(files, vitals, SIGNAL_BASE + Signals.KILL);
+    }
+  }
+
   private static void requireEnd(RunningProcess process, ContainerRecord record) {
     if (!process.awaitEnd(DEATH)) {
       throw JpodException.failed(

@@ -41,6 +41,11 @@ record Vitals(
       return ProcFs.lives(pid, startTicks);
     }
 
+    /** Whether it has ended, or cannot but end at once. */
+    boolean isDoomed() {
+      return ProcFs.isDoomed(pid, startTicks);
+    }
+
     /** Whether it is still the runtime, which waits before the program's first instruction. */
     boolean isStillRuntime() {
       String program = ProcFs.programName(pid);

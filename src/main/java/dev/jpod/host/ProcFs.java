@@ -12,6 +12,12 @@ public final class ProcFs {
   private static final Path PROC = Path.of("/proc");
   private static final int FIELDS_TO_START_TIME = 19;
 
+  /** Where the flags are, counted from the state. */
+  private static final int FLAGS = 6;
+
+  private static final long PF_EXITING = 4;
+  private static final long SIGKILL_BIT = 1L << 8;
+
   private ProcFs() {}
 
   /** A random text that the kernel makes at each boot. */
@@ -55,6 +61,30 @@ public final class ProcFs {
   /** Whether the process lives that has this id and started then. */
   public static boolean lives(long pid, long startTicks) {
     return pid > 0 && startTicks != 0 && startTicks(pid) == startTicks;
+  }
+
+  /**
+   * Whether a process has ended, is ending, or has been sent SIGKILL and only waits for a processor
+   * to end on (proc_pid_status(5), the flag PF_EXITING of the kernel).
+   */
+  public static boolean isDoomed(long pid, long startTicks) {
+    if (!lives(pid, startTicks)) {
+      return true;
+    }
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+        if ((line.startsWith("SigPnd:") || line.startsWith("ShdPnd:"))
+            && (Long.parseUnsignedLong(line.substring(7).strip(), 16) & SIGKILL_BIT) != 0) {
+          return true;
+        }
+      }
+      String stat =
+          Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", FLAGS + 2);
+      return (Long.parseLong(fields[FLAGS]) & PF_EXITING) != 0;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   /** The name of the program that a process runs, at most 15 bytes; empty when there is none. */
