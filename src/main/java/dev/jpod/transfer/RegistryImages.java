@@ -121,11 +121,7 @@ public final class RegistryImages {
 
   private RegistryOrigin origin(ImageReference reference) {
     if (reference.registry().equals(THIS_HOST)) {
-      throw JpodException.notFound(
-          "the image '"
-              + reference
-              + "' is not in the store, and no registry has images of this host",
-          "bring it in with 'jpod load' or 'jpod import'; 'jpod images' lists what is there");
+      throw StoreCatalog.missing(reference);
     }
     return RegistryOrigin.of(reference, registries.repository(reference));
   }

@@ -53,7 +53,7 @@ public final class StoreCatalog implements ImageCatalog {
     }
   }
 
-  private static JpodException missing(ImageReference reference) {
+  static JpodException missing(ImageReference reference) {
     return JpodException.notFound(
         "the image '" + reference + "' is not in the store",
         "bring it in with 'jpod pull', 'jpod load' or 'jpod import'; 'jpod images' lists what is"
