@@ -69,6 +69,52 @@ final class Answers {
     }
   }
 
+  /**
+   * Returns when the status of an answer to an upload is one of success.
+   *
+   * @throws JpodException as {@link #requireSuccess} does
+   */
+  static void requireTaken(Response answer, String registry, String refusal) throws IOException {
+    switch (answer.status()) {
+      case 404, 405, 413 -> {
+        String said = answer.status() + complaint(answer);
+        throw notTaken(answer.status(), said, registry, refusal);
+      }
+      default -> requireSuccess(answer, registry, refusal);
+    }
+  }
+
+  /**
+   * What the status of an upload means of which nothing else is known.
+   *
+   * @return what another attempt can help against
+   */
+  static Busy busy(int status, String registry, String refusal) {
+    return switch (status) {
+      case 401, 403 -> throw denied(registry, refusal, String.valueOf(status));
+      default -> {
+        if (status < 500 && status != 408 && status != 429) {
+          throw notTaken(status, String.valueOf(status), registry, refusal);
+        }
+        yield new Busy("it answers " + status, Duration.ZERO);
+      }
+    };
+  }
+
+  private static JpodException notTaken(int status, String said, String registry, String refusal) {
+    String hint =
+        switch (status) {
+          case 404 -> "see whether the name is right; some registries want it to be made first";
+          case 405 -> "it may be a cache for another registry: push to that one";
+          case 413 -> "its operator, or that of a proxy before it, limits the size of uploads";
+          default -> "what the registry says tells the cause";
+        };
+    String message = "the registry '" + registry + "' " + refusal + ": " + said;
+    return status == 404
+        ? JpodException.notFound(message, hint)
+        : JpodException.failed(message, hint);
+  }
+
   /** The registry wants somebody else to ask. */
   static JpodException denied(String registry, String refusal, String said) {
     return new JpodException(

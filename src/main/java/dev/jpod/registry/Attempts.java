@@ -21,6 +21,9 @@ final class Attempts {
   /** What HttpURLConnection says when an answer is shorter than its Content-Length. */
   private static final String CUT = "Premature EOF";
 
+  /** And when there is none. */
+  private static final String NO_ANSWER = "Unexpected end of file from server";
+
   private final String registry;
   private final Patience patience;
   private final Wire wire;
@@ -140,7 +143,11 @@ final class Attempts {
       case SSLException tls -> "TLS fails: " + Answers.quoted(String.valueOf(tls.getMessage()));
       default -> {
         String words = String.valueOf(problem.getMessage());
-        yield words.equals(CUT) ? "the connection was cut in the middle" : Answers.quoted(words);
+        yield switch (words) {
+          case CUT -> "the connection was cut in the middle";
+          case NO_ANSWER -> "the connection was cut before an answer came";
+          default -> Answers.quoted(words);
+        };
       }
     };
   }

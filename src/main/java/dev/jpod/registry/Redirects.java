@@ -47,7 +47,8 @@ final class Redirects {
     return peer.security();
   }
 
-  private static URI target(Response answer, URI from, Peer peer) {
+  /** Where an answer points to. */
+  static URI target(Response answer, URI from, Peer peer) {
     String location = answer.header("Location");
     URI target;
     try {

@@ -1,7 +1,6 @@
 package dev.jpod.registry;
 
 import dev.jpod.model.ImageReference;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,11 +29,13 @@ public final class Registries {
    */
   public Repository repository(ImageReference image) {
     Wire wire = new Wire(settings, certificates);
-    List<RemoteRepository> places = new ArrayList<>();
     Endpoint endpoint =
         new Endpoint(image.registry(), image.repository(), security(image.registry()));
-    places.add(new RemoteRepository(api(endpoint, wire), endpoint, settings.patience()));
-    return new Repository(image.name(), places, places, wire);
+    return new Repository(image.name(), place(endpoint, wire), List.of(), List.of(), wire);
+  }
+
+  private RemoteRepository place(Endpoint endpoint, Wire wire) {
+    return new RemoteRepository(api(endpoint, wire), endpoint, settings.patience());
   }
 
   private Security security(String registry) {

@@ -2,16 +2,18 @@ package dev.jpod.registry;
 
 import dev.jpod.model.Digest;
 import dev.jpod.registry.RegistrySettings.Patience;
+import dev.jpod.registry.Repository.Taken;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A repository of one registry; mirrors are others of the same name. */
 record RemoteRepository(RegistryApi api, Endpoint endpoint, Patience patience) {
   private static final int NOT_FOUND = 404;
-  private static final String DIGEST = "Docker-Content-Digest";
+  static final String DIGEST = "Docker-Content-Digest";
 
   /** Attempts at something new. */
   Attempts attempts() {
@@ -64,6 +66,33 @@ record RemoteRepository(RegistryApi api, Endpoint endpoint, Patience patience) {
 
   void fetch(Digest digest, long size, BlobSink sink) throws IOException {
     new Download(api, endpoint, digest, size, sink, attempts()).run();
+  }
+
+  Taken push(
+      Digest digest, BlobSource source, long size, @Nullable String mountFrom, LongConsumer sent)
+      throws IOException {
+    BlobBody body = new BlobBody(source, size, sent);
+    return new Upload(api, endpoint, digest, body, mountFrom, attempts()).run();
+  }
+
+  void put(String tagOrDigest, byte[] manifest, String mediaType) {
+    attempts()
+        .repeat(
+            () -> {
+              putOnce(tagOrDigest, manifest, mediaType);
+              return endpoint;
+            });
+  }
+
+  private void putOnce(String tagOrDigest, byte[] manifest, String mediaType) throws IOException {
+    Request request =
+        Request.sending("PUT", manifestUri(tagOrDigest), Request.Body.of(manifest))
+            .with("Content-Type", mediaType);
+    try (Response answer = api.send(request, Scope.push(endpoint.repository()))) {
+      Answers.requireTaken(
+          answer, api.registry(), "does not take the manifest '" + named(tagOrDigest) + "'");
+      Upload.requireSame(answer, ManifestBytes.digest(manifest), api.registry());
+    }
   }
 
   URI manifestUri(String tagOrDigest) throws IOException {

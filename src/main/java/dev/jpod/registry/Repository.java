@@ -1,10 +1,12 @@
 package dev.jpod.registry;
 
 import dev.jpod.model.Digest;
-import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,20 +15,41 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Repository implements AutoCloseable {
   private final String name;
+  private final RemoteRepository own;
   private final List<RemoteRepository> forTags;
   private final List<RemoteRepository> forDigests;
   private final Wire wire;
 
   /**
-   * @param forTags in the order in which they are asked for tags; the registry itself is the last
-   * @param forDigests likewise for content of a known digest
+   * @param own the registry itself
+   * @param mirrorsForTags asked for tags before it, in this order
+   * @param mirrorsForDigests likewise for content of a known digest
    */
   Repository(
-      String name, List<RemoteRepository> forTags, List<RemoteRepository> forDigests, Wire wire) {
+      String name,
+      RemoteRepository own,
+      List<RemoteRepository> mirrorsForTags,
+      List<RemoteRepository> mirrorsForDigests,
+      Wire wire) {
     this.name = name;
-    this.forTags = List.copyOf(forTags);
-    this.forDigests = List.copyOf(forDigests);
+    this.own = own;
+    this.forTags = joined(mirrorsForTags, own);
+    this.forDigests = joined(mirrorsForDigests, own);
     this.wire = wire;
+  }
+
+  private static List<RemoteRepository> joined(
+      List<RemoteRepository> mirrors, RemoteRepository own) {
+    List<RemoteRepository> all = new ArrayList<>(mirrors);
+    all.add(own);
+    return List.copyOf(all);
+  }
+
+  /** What became of a blob. */
+  public enum Taken {
+    SENT,
+    /** The registry had it, maybe in another repository. */
+    ALREADY_THERE
   }
 
   /** Registry and repository, as people know them. */
@@ -66,7 +89,32 @@ public final class Repository implements AutoCloseable {
         failure = worse(failure, e);
       }
     }
-    throw failure == null ? nowhere() : failure;
+    throw Objects.requireNonNull(failure);
+  }
+
+  /**
+   * Brings a blob to the registry itself, never to a mirror, unless it is there. What breaks off
+   * leaves nothing that can be pulled.
+   *
+   * @param mountFrom a repository of the same registry that may have the blob; null for none
+   * @param sent is told, often, how many bytes have gone there; fewer than before in a new attempt
+   * @throws JpodException as {@link #manifest} does; REFUSED when the registry took something else
+   * @throws IOException when the source cannot be read
+   */
+  public Taken push(
+      Digest digest, long size, BlobSource source, @Nullable String mountFrom, LongConsumer sent)
+      throws IOException {
+    return own.push(digest, source, size, mountFrom, sent);
+  }
+
+  /**
+   * Gives a manifest or an index of which all parts are there to the registry itself, word for
+   * word, under a tag or under its digest. Idempotent.
+   *
+   * @throws JpodException as {@link #push} does
+   */
+  public void put(String tagOrDigest, byte[] manifest, String mediaType) {
+    own.put(tagOrDigest, manifest, mediaType);
   }
 
   private List<RemoteRepository> placesFor(String tagOrDigest) {
@@ -88,7 +136,7 @@ public final class Repository implements AutoCloseable {
         failure = worse(failure, e);
       }
     }
-    throw failure == null ? nowhere() : failure;
+    throw Objects.requireNonNull(failure);
   }
 
   private @Nullable Digest firstThere(List<RemoteRepository> places, String tagOrDigest) {
@@ -115,13 +163,6 @@ public final class Repository implements AutoCloseable {
       now.addSuppressed(before);
     }
     return now;
-  }
-
-  private JpodException nowhere() {
-    return new JpodException(
-        Failure.REFUSED,
-        "there is no place to get '" + name + "' from",
-        "see the mirrors in registries.conf");
   }
 
   /** Breaks off whatever is under way; nothing can be asked after that. */

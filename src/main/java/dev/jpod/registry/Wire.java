@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.HttpsURLConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends single requests: no redirects, no credentials, no second attempt. Closing it breaks off
@@ -22,6 +23,9 @@ import javax.net.ssl.HttpsURLConnection;
  * of it, or with its silence. Safe for several threads.
  */
 final class Wire implements AutoCloseable {
+  private static final long SLOWEST_BYTES_PER_MILLISECOND = 10_000;
+  private static final long LONGEST_DIGESTION = 30L * 60 * 1000;
+
   private final String userAgent;
   private final Patience patience;
   private final Proxies proxies;
@@ -46,6 +50,31 @@ final class Wire implements AutoCloseable {
     }
   }
 
+  /** The connection broke before all of the body was on its way. */
+  static final class NotSent extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotSent(IOException cause) {
+      super("the connection was cut in the middle of an upload", cause);
+    }
+  }
+
+  /** Asked for its consent to a body, the other side said no. */
+  static final class Declined extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    Declined(int status) {
+      super("it answers " + status);
+      this.status = status;
+    }
+
+    int status() {
+      return status;
+    }
+  }
+
   /**
    * Sends a request and waits for the head of the answer, whatever its status is.
    *
@@ -59,11 +88,7 @@ final class Wire implements AutoCloseable {
       requireOpen();
       Request.Body body = request.body();
       if (body != null) {
-        connection.setDoOutput(true);
-        connection.setFixedLengthStreamingMode(body.length());
-        try (OutputStream out = connection.getOutputStream()) {
-          body.writeTo(out);
-        }
+        write(body, connection);
       }
       int status = connection.getResponseCode();
       if (status < 100) {
@@ -76,6 +101,22 @@ final class Wire implements AutoCloseable {
       throw e;
     } finally {
       waiting.remove(connection);
+    }
+  }
+
+  private static void write(Request.Body body, HttpURLConnection connection) throws IOException {
+    connection.setDoOutput(true);
+    connection.setFixedLengthStreamingMode(body.length());
+    OutputStream out;
+    try {
+      out = connection.getOutputStream();
+    } catch (ProtocolException e) {
+      throw new Declined(connection.getResponseCode());
+    }
+    try (out) {
+      body.writeTo(out);
+    } catch (IOException e) {
+      throw new NotSent(e);
     }
   }
 
@@ -92,7 +133,7 @@ final class Wire implements AutoCloseable {
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
     connection.setConnectTimeout(Math.toIntExact(patience.connect().toMillis()));
-    connection.setReadTimeout(Math.toIntExact(patience.silence().toMillis()));
+    connection.setReadTimeout(Math.toIntExact(silence(request.body()).toMillis()));
     connection.setRequestProperty("User-Agent", userAgent);
     connection.setRequestProperty("Accept-Encoding", "identity");
     way.authorization()
@@ -108,6 +149,12 @@ final class Wire implements AutoCloseable {
       }
     }
     return connection;
+  }
+
+  /** Who takes in much may have to look at it before it answers. */
+  private Duration silence(Request.@Nullable Body body) {
+    long digestion = body == null ? 0 : body.length() / SLOWEST_BYTES_PER_MILLISECOND;
+    return patience.silence().plusMillis(Math.min(digestion, LONGEST_DIGESTION));
   }
 
   /** Waits, unless this is closed meanwhile. */

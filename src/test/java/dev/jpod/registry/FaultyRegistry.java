@@ -27,6 +27,7 @@ public final class FaultyRegistry implements AutoCloseable {
   private final ServerSocket server;
   private final RegistryContent content = new RegistryContent();
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
+  private final List<Fault> hastyFaults = new CopyOnWriteArrayList<>();
   private final List<Received> requests = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile Guard guard = _ -> null;
@@ -77,6 +78,12 @@ public final class FaultyRegistry implements AutoCloseable {
   /** Answers otherwise the first so many times that the request's method and path hold the text. */
   public FaultyRegistry times(int times, String part, Reply reply) {
     faults.add(new Fault(part, reply, times));
+    return this;
+  }
+
+  /** Answers so before it has read the body of the request, and hangs up. */
+  public FaultyRegistry hastily(int times, String part, Reply reply) {
+    hastyFaults.add(new Fault(part, reply, times));
     return this;
   }
 
@@ -142,7 +149,15 @@ public final class FaultyRegistry implements AutoCloseable {
     try (connection) {
       BufferedInputStream in = new BufferedInputStream(connection.getInputStream());
       OutputStream out = new BufferedOutputStream(connection.getOutputStream(), 1 << 16);
-      for (Received request = read(in); request != null; request = read(in)) {
+      for (Received head = readHead(in); head != null; head = readHead(in)) {
+        Reply hasty = first(hastyFaults, head);
+        if (hasty != null) {
+          requests.add(head);
+          hasty.write(head, out);
+          out.flush();
+          return;
+        }
+        Received request = withBody(head, in, out);
         requests.add(request);
         Reply.Next next = replyTo(request).write(request, out);
         out.flush();
@@ -158,17 +173,39 @@ public final class FaultyRegistry implements AutoCloseable {
   }
 
   private Reply replyTo(Received request) {
+    Reply fault = first(faults, request);
+    if (fault != null) {
+      return fault;
+    }
+    Reply refusal = guard.refusalOf(request);
+    return refusal == null ? content.replyTo(request) : refusal;
+  }
+
+  private static @Nullable Reply first(List<Fault> faults, Received request) {
     for (Fault fault : faults) {
       Reply reply = fault.take(request);
       if (reply != null) {
         return reply;
       }
     }
-    Reply refusal = guard.refusalOf(request);
-    return refusal == null ? content.replyTo(request) : refusal;
+    return null;
   }
 
-  private static @Nullable Received read(BufferedInputStream in) throws IOException {
+  private static Received withBody(Received head, BufferedInputStream in, OutputStream out)
+      throws IOException {
+    if (head.header("expect").equalsIgnoreCase("100-continue")) {
+      out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+    }
+    int length = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
+    byte[] body = in.readNBytes(length);
+    if (body.length < length) {
+      throw new IOException("the client went away");
+    }
+    return new Received(head.method(), head.target(), head.headers(), body);
+  }
+
+  private static @Nullable Received readHead(BufferedInputStream in) throws IOException {
     String start = line(in);
     if (start == null || start.isEmpty()) {
       return null;
@@ -180,8 +217,7 @@ public final class FaultyRegistry implements AutoCloseable {
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
-    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    return new Received(words[0], words[1], headers, in.readNBytes(length));
+    return new Received(words[0], words[1], headers, new byte[0]);
   }
 
   private static @Nullable String line(BufferedInputStream in) throws IOException {
