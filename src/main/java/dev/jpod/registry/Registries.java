@@ -1,9 +1,17 @@
 package dev.jpod.registry;
 
 import dev.jpod.model.ImageReference;
+import dev.jpod.model.JpodException;
+import dev.jpod.registry.RegistryRule.Access;
+import dev.jpod.registry.RegistryRule.Mirror;
+import dev.jpod.registry.RegistryRule.Place;
+import dev.jpod.registry.RegistryRule.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All registries, as the host's and the user's configuration sees them. Reads nothing before it is
@@ -13,6 +21,7 @@ public final class Registries {
   private final RegistrySettings settings;
   private final Certificates certificates;
   private final Credentials credentials;
+  private final AtomicReference<@Nullable RegistriesConf> configuration = new AtomicReference<>();
   private final Map<String, Peer> peers = new ConcurrentHashMap<>();
   private final Map<String, Authority> authorities = new ConcurrentHashMap<>();
 
@@ -29,21 +38,72 @@ public final class Registries {
    */
   public Repository repository(ImageReference image) {
     Wire wire = new Wire(settings, certificates);
-    Endpoint endpoint =
-        new Endpoint(image.registry(), image.repository(), security(image.registry()));
-    return new Repository(image.name(), place(endpoint, wire), List.of(), List.of(), wire);
+    RegistryRule rule = configuration().ruleOf(image);
+    if (rule == null) {
+      Place named = new Place(image.registry(), image.repository());
+      RemoteRepository own = place(named, Access.SECURE, wire);
+      return new Repository(image.name(), own, List.of(own), List.of(own), wire);
+    }
+    if (rule.verdict() == Verdict.BLOCKED) {
+      throw JpodException.refused(
+          "'" + rule.file() + "' blocks '" + rule.prefix() + "', so '" + image.name() + "', too",
+          "choose another registry, or change that file");
+    }
+    List<RemoteRepository> forTags = new ArrayList<>();
+    List<RemoteRepository> forDigests = new ArrayList<>();
+    for (Mirror mirror : rule.mirrors()) {
+      RemoteRepository place = place(rule.place(image, mirror), mirror.access(), wire);
+      switch (mirror.use()) {
+        case ALL -> {
+          forTags.add(place);
+          forDigests.add(place);
+        }
+        case TAG_ONLY -> forTags.add(place);
+        case DIGEST_ONLY -> forDigests.add(place);
+      }
+    }
+    RemoteRepository last = place(rule.place(image), rule.access(), wire);
+    forTags.add(last);
+    forDigests.add(last);
+    RemoteRepository own =
+        place(new Place(image.registry(), image.repository()), rule.access(), wire);
+    return new Repository(image.name(), own, forTags, forDigests, wire);
   }
 
-  private RemoteRepository place(Endpoint endpoint, Wire wire) {
+  /**
+   * The images that a person may mean by a name typed on a command line, the most likely first. A
+   * name with a registry has one meaning. Names in stack files are not for this: they mean the same
+   * on every host.
+   *
+   * @throws JpodException of kind USAGE when it is no name, REFUSED when it has to be more explicit
+   */
+  public List<ImageReference> candidates(String name) {
+    return configuration().shortNames().candidates(name);
+  }
+
+  private RegistriesConf configuration() {
+    return configuration.updateAndGet(
+        known -> known == null ? RegistriesConf.read(settings) : known);
+  }
+
+  private RemoteRepository place(Place place, Access access, Wire wire) {
+    Endpoint endpoint =
+        new Endpoint(place.registry(), place.repository(), security(place.registry(), access));
     return new RemoteRepository(api(endpoint, wire), endpoint, settings.patience());
   }
 
-  private Security security(String registry) {
+  private Security security(String registry, Access access) {
     return switch (settings.certificates()) {
       case UNCHECKED -> Security.UNVERIFIED;
       case CHECKED -> Security.VERIFIED;
       case AS_CONFIGURED ->
-          Security.isLoopback(Endpoint.host(registry)) ? Security.LOOPBACK : Security.VERIFIED;
+          switch (access) {
+            case INSECURE -> Security.UNVERIFIED;
+            case SECURE ->
+                Security.isLoopback(Endpoint.host(registry))
+                    ? Security.LOOPBACK
+                    : Security.VERIFIED;
+          };
     };
   }
 

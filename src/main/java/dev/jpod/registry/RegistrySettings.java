@@ -119,6 +119,17 @@ public record RegistrySettings(
     return folders;
   }
 
+  /** Where Podman writes down what short names have come to mean. */
+  Path recordedAliases() {
+    String name = "containers/short-name-aliases.conf";
+    Path cache = place("XDG_CACHE_HOME");
+    Path home = place("HOME");
+    if (user == 0 || (cache == null && home == null)) {
+      return host.resolve("var/cache").resolve(name);
+    }
+    return cache != null ? cache.resolve(name) : home.resolve(".cache").resolve(name);
+  }
+
   /** The folders with certificates per registry; the first that knows a registry counts. */
   List<Path> certificateFolders() {
     List<Path> folders = new ArrayList<>();

@@ -1,11 +1,13 @@
 package dev.jpod.registry;
 
 import dev.jpod.model.Digest;
+import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,30 +21,24 @@ public final class Repository implements AutoCloseable {
   private final List<RemoteRepository> forTags;
   private final List<RemoteRepository> forDigests;
   private final Wire wire;
+  private final Set<RemoteRepository> lost = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param own the registry itself
-   * @param mirrorsForTags asked for tags before it, in this order
-   * @param mirrorsForDigests likewise for content of a known digest
+   * @param own the registry by its name, which takes what is pushed
+   * @param forTags in the order in which they are asked for tags; the last counts
+   * @param forDigests likewise for content of a known digest
    */
   Repository(
       String name,
       RemoteRepository own,
-      List<RemoteRepository> mirrorsForTags,
-      List<RemoteRepository> mirrorsForDigests,
+      List<RemoteRepository> forTags,
+      List<RemoteRepository> forDigests,
       Wire wire) {
     this.name = name;
     this.own = own;
-    this.forTags = joined(mirrorsForTags, own);
-    this.forDigests = joined(mirrorsForDigests, own);
+    this.forTags = List.copyOf(forTags);
+    this.forDigests = List.copyOf(forDigests);
     this.wire = wire;
-  }
-
-  private static List<RemoteRepository> joined(
-      List<RemoteRepository> mirrors, RemoteRepository own) {
-    List<RemoteRepository> all = new ArrayList<>(mirrors);
-    all.add(own);
-    return List.copyOf(all);
   }
 
   /** What became of a blob. */
@@ -80,13 +76,14 @@ public final class Repository implements AutoCloseable {
    * @throws IOException when the sink could not take it
    */
   public void fetch(Digest digest, long size, BlobSink sink) throws IOException {
+    List<RemoteRepository> places = reachable(forDigests);
     JpodException failure = null;
-    for (RemoteRepository place : forDigests) {
+    for (RemoteRepository place : places) {
       try {
         place.fetch(digest, size, sink);
         return;
       } catch (JpodException e) {
-        failure = worse(failure, e);
+        failure = worse(place, failure, e);
       }
     }
     throw Objects.requireNonNull(failure);
@@ -118,7 +115,13 @@ public final class Repository implements AutoCloseable {
   }
 
   private List<RemoteRepository> placesFor(String tagOrDigest) {
-    return tagOrDigest.indexOf(':') < 0 ? forTags : forDigests;
+    return reachable(tagOrDigest.indexOf(':') < 0 ? forTags : forDigests);
+  }
+
+  /** Without mirrors that could not be reached before. */
+  private List<RemoteRepository> reachable(List<RemoteRepository> places) {
+    RemoteRepository last = places.getLast();
+    return places.stream().filter(place -> place == last || !lost.contains(place)).toList();
   }
 
   /** Something that one place is asked for. */
@@ -133,7 +136,7 @@ public final class Repository implements AutoCloseable {
       try {
         return question.ask(place);
       } catch (JpodException e) {
-        failure = worse(failure, e);
+        failure = worse(place, failure, e);
       }
     }
     throw Objects.requireNonNull(failure);
@@ -148,7 +151,7 @@ public final class Repository implements AutoCloseable {
           return digest;
         }
       } catch (JpodException e) {
-        failure = worse(failure, e);
+        failure = worse(place, failure, e);
       }
     }
     if (failure == null) {
@@ -158,7 +161,11 @@ public final class Repository implements AutoCloseable {
   }
 
   /** The failure of the registry itself, which is the last, counts; the others come with it. */
-  private static JpodException worse(@Nullable JpodException before, JpodException now) {
+  private JpodException worse(
+      RemoteRepository place, @Nullable JpodException before, JpodException now) {
+    if (now.failure() == Failure.UNREACHABLE) {
+      lost.add(place);
+    }
     if (before != null) {
       now.addSuppressed(before);
     }
