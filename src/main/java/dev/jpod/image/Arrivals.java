@@ -1,6 +1,8 @@
 package dev.jpod.image;
 
 import dev.jpod.host.KernelLock;
+import dev.jpod.model.Digest;
+import dev.jpod.model.Failure;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
@@ -15,8 +17,6 @@ import java.util.Set;
  * When anything is wrong, what had been done for it is taken back.
  */
 record Arrivals(OciLayout layout, LayerStore layers, UnpackLimits limits) {
-  private static final String UNKNOWN = "it has neither an 'index.json' nor a 'manifest.json'";
-
   /** One way for images to come in. */
   private interface Source {
     List<IncomingImage> read(Staging staging) throws IOException;
@@ -28,36 +28,73 @@ record Arrivals(OciLayout layout, LayerStore layers, UnpackLimits limits) {
         staging -> List.of(new RootfsImport(staging, layers, limits).image(tar, names, options)));
   }
 
-  List<IncomingImage> ofPath(Path path) {
+  List<IncomingImage> ofPath(Path path, LoadChoice choice) {
     return admit(
         "cannot load the images of '" + path + "'",
         staging -> {
           if (Files.isDirectory(path)) {
-            return layoutIn(new LayoutFolder(path, staging, limits));
+            return layoutIn(new LayoutFolder(path, staging, limits), choice);
           }
           try (InputStream in = Files.newInputStream(path)) {
-            return archiveIn(in, staging);
+            return archiveIn(in, staging, choice);
           }
         });
   }
 
   List<IncomingImage> ofStream(InputStream archive) {
-    return admit("cannot load the images of the archive", staging -> archiveIn(archive, staging));
+    return admit(
+        "cannot load the images of the archive",
+        staging -> archiveIn(archive, staging, LoadChoice.everything()));
   }
 
-  private List<IncomingImage> archiveIn(InputStream in, Staging staging) throws IOException {
+  private List<IncomingImage> archiveIn(InputStream in, Staging staging, LoadChoice choice)
+      throws IOException {
     TarArchive archive = TarArchive.read(in, staging, limits);
-    if (archive.find(OciLayout.MARKER) != null && archive.find(OciLayout.INDEX) != null) {
-      return layoutIn(archive);
+    boolean isLayout =
+        archive.find(OciLayout.MARKER) != null && archive.find(OciLayout.INDEX) != null;
+    boolean isDocker = archive.find(DockerArchive.MANIFEST) != null;
+    boolean wantsLayout =
+        switch (choice.form()) {
+          case ANY -> isLayout;
+          case OCI -> true;
+          case DOCKER -> false;
+        };
+    if (wantsLayout && isLayout) {
+      return layoutIn(archive, choice);
     }
-    if (archive.find(DockerArchive.MANIFEST) != null) {
-      return new DockerArchive(archive, staging).images();
+    if (!wantsLayout && isDocker) {
+      return passed(new DockerArchive(archive, staging, choice.pick()).images(), choice);
     }
-    throw new HostileLayerException(UNKNOWN);
+    throw new HostileLayerException(
+        switch (choice.form()) {
+          case ANY -> "it has neither an 'index.json' nor a 'manifest.json'";
+          case OCI -> "it is no OCI archive: it has no 'index.json'";
+          case DOCKER -> "it is no docker-archive: it has no 'manifest.json'";
+        });
   }
 
-  private static List<IncomingImage> layoutIn(ImageArchive archive) throws IOException {
-    return new OciArchive(archive, Platform.ofHost()).images();
+  private static List<IncomingImage> layoutIn(ImageArchive archive, LoadChoice choice)
+      throws IOException {
+    return passed(new OciArchive(archive, choice.pick(), choice.platform()).images(), choice);
+  }
+
+  /** The images under the names that were chosen, if all of them may come in. */
+  private static List<IncomingImage> passed(List<IncomingImage> images, LoadChoice choice) {
+    for (IncomingImage image : images) {
+      Digest index = image.descriptor().index();
+      Digest manifest = image.descriptor().digest();
+      choice.gate().require(index == null ? List.of(manifest) : List.of(manifest, index));
+    }
+    if (choice.names().isEmpty()) {
+      return images;
+    }
+    if (images.size() != 1) {
+      throw new JpodException(
+          Failure.USAGE,
+          "the archive has " + images.size() + " images, which cannot all have one name",
+          "say which image is meant");
+    }
+    return List.of(images.getFirst().named(choice.names()));
   }
 
   private List<IncomingImage> admit(String doing, Source source) {

@@ -110,7 +110,12 @@ public final class ImageStore {
    * an OCI layout folder. Of an image for several platforms the host's own is taken.
    */
   public List<Image> load(Path source) {
-    return describe(arrivals().ofPath(source));
+    return load(source, LoadChoice.everything());
+  }
+
+  /** Loads what is chosen of an archive file or of an OCI layout folder. */
+  public List<Image> load(Path source, LoadChoice choice) {
+    return describe(arrivals().ofPath(source, choice));
   }
 
   /** Loads every image of an archive that arrives as a stream; see {@link #load(Path)}. */

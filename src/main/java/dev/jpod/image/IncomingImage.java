@@ -29,4 +29,9 @@ record IncomingImage(
               + settings.diffIds().size());
     }
   }
+
+  /** The same image under other names. */
+  IncomingImage named(List<ImageReference> others) {
+    return new IncomingImage(others, descriptor, manifest, config, settings, layers);
+  }
 }

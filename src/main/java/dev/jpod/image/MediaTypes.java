@@ -1,5 +1,7 @@
 package dev.jpod.image;
 
+import tools.jackson.databind.JsonNode;
+
 /** The media types of OCI and Docker images. */
 public final class MediaTypes {
   static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
@@ -8,6 +10,27 @@ public final class MediaTypes {
   static final String OCI_LAYER = "application/vnd.oci.image.layer.v1.tar";
 
   private MediaTypes() {}
+
+  /**
+   * What a manifest or an index says that it is; one that says nothing is OCI's.
+   *
+   * @param what the document, for messages
+   * @throws dev.jpod.model.JpodException of kind REFUSED when it is neither
+   */
+  public static String ofDocument(byte[] document, String what) {
+    JsonNode json = Json.object(document, what);
+    String type = Json.text(json, "mediaType", what);
+    if (type == null || type.isEmpty()) {
+      type = json.has("manifests") ? OCI_INDEX : OCI_MANIFEST;
+    }
+    if (!isIndex(type) && !isManifest(type)) {
+      throw Json.wrong(what, "it has the type '" + EntryName.shown(type) + "'");
+    }
+    if (isIndex(type) != json.has("manifests")) {
+      throw Json.wrong(what, "it is not what its type '" + type + "' says");
+    }
+    return type;
+  }
 
   /** A list of an image's platforms. */
   public static boolean isIndex(String type) {

@@ -10,25 +10,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An OCI image layout, as a folder or in a tar. */
-record OciArchive(ImageArchive archive, Platform host) {
-  /** Docker and containerd write the whole name here and only the tag into the other one. */
-  private static final String CONTAINERD_NAME = "io.containerd.image.name";
-
+record OciArchive(ImageArchive archive, ImagePick pick, Platform platform) {
+  private static final String WHAT = "the archive";
   private static final int DEEPEST_INDEX = 4;
 
   List<IncomingImage> images() throws IOException {
     String what = "the 'index.json' of the archive";
     ImageIndex index = ImageIndex.read(archive.require(OciLayout.INDEX).document(what), what);
-    if (isOneImage(index)) {
-      return List.of(image(forHost(index, what), List.of()));
+    LayoutEntries entries = new LayoutEntries(index, WHAT);
+    if (entries.isMeantAsOne(pick)) {
+      return List.of(image(forPlatform(index, what), List.of()));
     }
     Map<Digest, Descriptor> manifests = new LinkedHashMap<>();
     Map<Digest, List<ImageReference>> names = new LinkedHashMap<>();
-    for (Descriptor entry : index.manifests()) {
+    for (Descriptor entry : entries.chosen(pick)) {
       Descriptor manifest = manifest(entry, DEEPEST_INDEX);
       if (manifest != null) {
-        manifests.put(manifest.digest(), manifest);
-        ImageReference name = nameOf(entry);
+        manifests.put(
+            manifest.digest(),
+            MediaTypes.isIndex(entry.mediaType()) ? manifest.foundBy(entry.digest()) : manifest);
+        ImageReference name = LayoutEntries.nameOf(entry, WHAT);
         if (name != null) {
           names.computeIfAbsent(manifest.digest(), key -> new ArrayList<>()).add(name);
         }
@@ -38,17 +39,10 @@ record OciArchive(ImageArchive archive, Platform host) {
     for (Descriptor manifest : manifests.values()) {
       images.add(image(manifest, names.getOrDefault(manifest.digest(), List.of())));
     }
-    return images;
-  }
-
-  /** Whether the entries are one nameless image for several platforms. */
-  private static boolean isOneImage(ImageIndex index) {
-    for (Descriptor entry : index.manifests()) {
-      if (entry.platform() == null || nameOf(entry) != null) {
-        return false;
-      }
+    if (images.isEmpty() && !(pick instanceof ImagePick.Every)) {
+      throw Json.wrong("what is meant in the archive", "it is no image");
     }
-    return index.manifests().size() > 1;
+    return images;
   }
 
   /** The manifest that an entry of the index leads to; null for what is no image. */
@@ -64,15 +58,15 @@ record OciArchive(ImageArchive archive, Platform host) {
       throw Json.wrong(what, "it is nested too deep");
     }
     ImageIndex index = ImageIndex.read(blob(entry).document(what), what);
-    return manifest(forHost(index, what), depth - 1);
+    return manifest(forPlatform(index, what), depth - 1);
   }
 
-  private Descriptor forHost(ImageIndex index, String what) {
-    Descriptor entry = host.bestOf(index.manifests());
+  private Descriptor forPlatform(ImageIndex index, String what) {
+    Descriptor entry = platform.bestOf(index.manifests());
     if (entry != null) {
       return entry;
     }
-    throw Json.wrong(what, "it has no image for " + host);
+    throw Json.wrong(what, "it has no image for " + platform);
   }
 
   private IncomingImage image(Descriptor descriptor, List<ImageReference> names)
@@ -86,9 +80,12 @@ record OciArchive(ImageArchive archive, Platform host) {
     for (Descriptor layer : manifest.layers()) {
       layers.add(blob(layer));
     }
+    Descriptor plain =
+        Descriptor.of(descriptor.mediaType(), descriptor.digest(), descriptor.size());
+    Digest index = descriptor.index();
     return new IncomingImage(
         names,
-        Descriptor.of(descriptor.mediaType(), descriptor.digest(), descriptor.size()),
+        index == null ? plain : plain.foundBy(index),
         staged,
         config,
         StoredConfig.read(config.document(configWhat), configWhat),
@@ -97,21 +94,5 @@ record OciArchive(ImageArchive archive, Platform host) {
 
   private StagedBlob blob(Descriptor descriptor) throws IOException {
     return archive.require("blobs/sha256/" + descriptor.digest().hex()).matching(descriptor);
-  }
-
-  /** The entry's name; a bare tag names no image. */
-  private static @Nullable ImageReference nameOf(Descriptor entry) {
-    String name = entry.annotations().get(CONTAINERD_NAME);
-    if (name == null) {
-      name = entry.annotations().get(Descriptor.REFERENCE_NAME);
-    }
-    if (name == null || (name.indexOf('/') < 0 && name.indexOf(':') < 0)) {
-      return null;
-    }
-    try {
-      return ImageReference.of(name);
-    } catch (IllegalArgumentException e) {
-      throw Json.wrong("the name of an image in the archive", e.getMessage());
-    }
   }
 }

@@ -12,29 +12,29 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /** A small image as bytes, to be put into archives that are right or wrong. */
-final class ImageFixture {
+public final class ImageFixture {
   private final List<byte[]> layers;
   private final byte[] config;
 
-  ImageFixture(List<byte[]> layers, byte[] config) {
+  public ImageFixture(List<byte[]> layers, byte[] config) {
     this.layers = layers;
     this.config = config;
   }
 
-  List<byte[]> layers() {
+  public List<byte[]> layers() {
     return layers;
   }
 
-  byte[] config() {
+  public byte[] config() {
     return config;
   }
 
   /** An image whose layers each have one file. */
-  static ImageFixture of(String... files) {
+  public static ImageFixture of(String... files) {
     return of(Platform.ofHost().architecture(), files);
   }
 
-  static ImageFixture of(String architecture, String[] files) {
+  public static ImageFixture of(String architecture, String[] files) {
     List<byte[]> layers = new ArrayList<>();
     for (String file : files) {
       layers.add(new TarBytes().file(file, "content of " + file).finished());
@@ -42,7 +42,7 @@ final class ImageFixture {
     return new ImageFixture(layers, config(architecture, layers));
   }
 
-  static byte[] config(String architecture, List<byte[]> layers) {
+  public static byte[] config(String architecture, List<byte[]> layers) {
     List<String> diffIds = new ArrayList<>();
     for (byte[] layer : layers) {
       diffIds.add("\"" + Sha256.of(layer) + "\"");
@@ -58,12 +58,12 @@ final class ImageFixture {
         .getBytes(UTF_8);
   }
 
-  Digest id() {
+  public Digest id() {
     return Sha256.of(config);
   }
 
   /** The same layers as blobs of another form. */
-  ImageFixture compressed() {
+  public ImageFixture compressed() {
     List<byte[]> gzipped = new ArrayList<>();
     for (byte[] layer : layers) {
       gzipped.add(gzip(layer));
@@ -71,11 +71,11 @@ final class ImageFixture {
     return new ImageFixture(gzipped, config);
   }
 
-  byte[] manifest() {
+  public byte[] manifest() {
     return manifest(MediaTypes.OCI_LAYER);
   }
 
-  byte[] manifest(String layerType) {
+  public byte[] manifest(String layerType) {
     List<Descriptor> descriptors = new ArrayList<>();
     for (byte[] layer : layers) {
       descriptors.add(Descriptor.of(layerType, Sha256.of(layer), layer.length));
@@ -85,11 +85,11 @@ final class ImageFixture {
   }
 
   /** What {@code docker save} writes. */
-  byte[] dockerArchive(String... tags) {
+  public byte[] dockerArchive(String... tags) {
     return addDockerFiles(new TarBytes(), tags).finished();
   }
 
-  TarBytes addDockerFiles(TarBytes tar, String... tags) {
+  public TarBytes addDockerFiles(TarBytes tar, String... tags) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
       names.add("\"l" + i + "/layer.tar\"");
@@ -107,22 +107,22 @@ final class ImageFixture {
   }
 
   /** The blobs of an OCI layout. */
-  TarBytes addBlobs(TarBytes tar) {
+  public TarBytes addBlobs(TarBytes tar) {
     layers.forEach(layer -> addBlob(tar, layer));
     return addBlob(addBlob(tar, config), manifest());
   }
 
-  static TarBytes addBlob(TarBytes tar, byte[] blob) {
+  public static TarBytes addBlob(TarBytes tar, byte[] blob) {
     return tar.entry(
         new TarBytes.Header("blobs/sha256/" + Sha256.of(blob).hex(), '0').size(blob.length), blob);
   }
 
   /** An OCI archive with this image under a name. */
-  byte[] ociArchive(String name) {
+  public byte[] ociArchive(String name) {
     return ociArchive(addBlobs(new TarBytes()), descriptor(name));
   }
 
-  Descriptor descriptor(String name) {
+  public Descriptor descriptor(String name) {
     byte[] manifest = manifest();
     return new Descriptor(
         MediaTypes.OCI_MANIFEST,
@@ -132,14 +132,14 @@ final class ImageFixture {
         null);
   }
 
-  static byte[] ociArchive(TarBytes blobs, Descriptor... index) {
+  public static byte[] ociArchive(TarBytes blobs, Descriptor... index) {
     return blobs
         .file("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}")
         .file("index.json", new String(new ImageIndex(List.of(index)).toBytes(), UTF_8))
         .finished();
   }
 
-  static byte[] gzip(byte[] content) {
+  public static byte[] gzip(byte[] content) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
       gzip.write(content);

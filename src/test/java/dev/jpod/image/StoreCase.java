@@ -15,33 +15,33 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A store in a folder of its own, and what lies in it. */
-final class StoreCase {
+public final class StoreCase {
   private final Path root;
   private final ImageStore store;
 
-  StoreCase(Path root) {
+  public StoreCase(Path root) {
     this.root = root;
     this.store = ImageStore.open(root, new UnpackLimits(4 << 20, 1000, 20, 16 * 1024));
   }
 
-  ImageStore store() {
+  public ImageStore store() {
     return store;
   }
 
-  Path images() {
+  public Path images() {
     return root.resolve("images");
   }
 
-  Path layers() {
+  public Path layers() {
     return root.resolve("layers");
   }
 
-  List<Image> load(byte[] archive) {
+  public List<Image> load(byte[] archive) {
     return store.load(new ByteArrayInputStream(archive));
   }
 
   /** How a load is refused; checks that the store stays as it was. */
-  JpodException refusal(byte[] archive) throws IOException {
+  public JpodException refusal(byte[] archive) throws IOException {
     store.list();
     Map<Path, String> before = content();
     JpodException refusal = catchThrowableOfType(JpodException.class, () -> load(archive));
@@ -51,7 +51,7 @@ final class StoreCase {
   }
 
   /** All that a later run could see: not the lock files and empty folders. */
-  Map<Path, String> content() throws IOException {
+  public Map<Path, String> content() throws IOException {
     Map<Path, String> found = new TreeMap<>();
     try (Stream<Path> all = Files.exists(root) ? Files.walk(root) : Stream.empty()) {
       for (Path path : (Iterable<Path>) all::iterator) {
@@ -68,11 +68,11 @@ final class StoreCase {
 
   private static boolean isPartOfTheFrame(Path path) {
     String name = String.valueOf(path.getFileName());
-    return name.equals("lock") || name.equals("hold") || name.equals("oci-layout");
+    return name.endsWith("lock") || name.equals("hold") || name.equals("oci-layout");
   }
 
   /** The names in a folder of the store, sorted. */
-  static List<String> names(Path folder) throws IOException {
+  public static List<String> names(Path folder) throws IOException {
     try (Stream<Path> found = Files.list(folder)) {
       return found.map(path -> String.valueOf(path.getFileName())).sorted().toList();
     }

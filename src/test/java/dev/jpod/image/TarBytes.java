@@ -15,7 +15,7 @@ import java.util.Locale;
  * Writes tars byte by byte, so that a test can also write what no tool would. Entries belong to the
  * user who runs the tests, who may be an ordinary one.
  */
-final class TarBytes {
+public final class TarBytes {
   static final long MODIFIED = 1_600_000_000L;
 
   private static final int BLOCK = 512;
@@ -24,7 +24,7 @@ final class TarBytes {
   private final int user;
   private final int group;
 
-  TarBytes() {
+  public TarBytes() {
     try {
       Path own = Files.createTempFile("owner", "");
       user = (int) Files.getAttribute(own, "unix:uid");
@@ -35,28 +35,28 @@ final class TarBytes {
     }
   }
 
-  TarBytes file(String name, String content) {
+  public TarBytes file(String name, String content) {
     return entry(new Header(name, '0').size(content.length()), content.getBytes(UTF_8));
   }
 
-  TarBytes folder(String name) {
+  public TarBytes folder(String name) {
     return entry(new Header(name, '5').mode(0755), new byte[0]);
   }
 
-  TarBytes symlink(String name, String target) {
+  public TarBytes symlink(String name, String target) {
     return entry(new Header(name, '2').target(target), new byte[0]);
   }
 
-  TarBytes hardLink(String name, String target) {
+  public TarBytes hardLink(String name, String target) {
     return entry(new Header(name, '1').target(target), new byte[0]);
   }
 
-  TarBytes pipe(String name) {
+  public TarBytes pipe(String name) {
     return entry(new Header(name, '6'), new byte[0]);
   }
 
   /** The records of a PAX header, for the entry that follows. */
-  TarBytes pax(String... keysAndValues) {
+  public TarBytes pax(String... keysAndValues) {
     ByteArrayOutputStream records = new ByteArrayOutputStream();
     for (int i = 0; i < keysAndValues.length; i += 2) {
       byte[] body = (keysAndValues[i] + "=" + keysAndValues[i + 1] + "\n").getBytes(ISO_8859_1);
@@ -71,33 +71,33 @@ final class TarBytes {
   }
 
   /** A header of the format's own, such as {@code x}, {@code g} or {@code L}. */
-  TarBytes special(char type, byte[] content) {
+  public TarBytes special(char type, byte[] content) {
     return entry(new Header("special", type).size(content.length), content);
   }
 
-  TarBytes entry(Header header, byte[] content) {
+  public TarBytes entry(Header header, byte[] content) {
     out.writeBytes(header.bytes(user, group));
     out.writeBytes(content);
     out.writeBytes(new byte[(BLOCK - content.length % BLOCK) % BLOCK]);
     return this;
   }
 
-  TarBytes raw(byte[] bytes) {
+  public TarBytes raw(byte[] bytes) {
     out.writeBytes(bytes);
     return this;
   }
 
   /** The tar without its end mark. */
-  byte[] unfinished() {
+  public byte[] unfinished() {
     return out.toByteArray();
   }
 
-  byte[] finished() {
+  public byte[] finished() {
     return Arrays.copyOf(out.toByteArray(), out.size() + 2 * BLOCK);
   }
 
   /** One header block; text fields are written as Latin-1, so every byte can be had. */
-  static final class Header {
+  public static final class Header {
     private final byte[] block = new byte[BLOCK];
 
     Header(String name, char type) {
