@@ -3,12 +3,12 @@ package dev.jpod.cli;
 import dev.jpod.image.Image;
 import dev.jpod.image.Platform;
 import dev.jpod.model.Container.PullPolicy;
-import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
-import dev.jpod.transfer.ImageCatalog;
-import dev.jpod.transfer.ResolvedImage;
+import dev.jpod.transfer.Location;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code jpod pull}. */
 final class ImagePullCommand implements Subcommand {
@@ -19,7 +19,7 @@ final class ImagePullCommand implements Subcommand {
   public void describe(Syntax syntax) {
     syntax
         .about(
-            "Brings images from registries into the store.",
+            "Brings images from registries, archives and folders into the store.",
             "What arrives is checked by its digest and unpacked while it arrives. A pull that was"
                 + " broken off goes on where it stopped when it is repeated.")
         .option(
@@ -33,12 +33,20 @@ final class ImagePullCommand implements Subcommand {
         .output();
     RegistryArguments.describe(syntax);
     syntax
-        .operand(
-            "IMAGE",
-            Syntax.Arity.AT_LEAST_ONE,
-            "The name of an image, with a tag or a digest (NAME@sha256:...).")
+        .operand("IMAGE", Syntax.Arity.AT_LEAST_ONE, "The name of an image, or where it is.")
+        .section(
+            "Where images are",
+            List.of(
+                "  NAME[:TAG|@DIGEST]    in a registry; a short name means what registries.conf"
+                    + " says, else docker.io",
+                "  docker://NAME         the same, with the registry in the name",
+                "  oci:FOLDER[:NAME]     in the folder of an OCI layout",
+                "  oci-archive:FILE[:NAME], docker-archive:FILE[:NAME]",
+                "  dir:FOLDER            in the form of skopeo",
+                "  containers-storage:NAME    of podman or buildah on this host, used in place"))
         .example("jpod pull docker.io/library/nginx:1.27", "Brings in one image.")
         .example("jpod pull --platform linux/arm64 alpine:3", "The one for another platform.")
+        .example("jpod pull oci-archive:shop.tar", "From a file.")
         .section("Fields of the JSON objects", ImageJson.FIELDS)
         .exit(ExitCode.DONE)
         .exit(1, "an image, or the right to have it, is not there; or the disk is in the way")
@@ -50,50 +58,27 @@ final class ImagePullCommand implements Subcommand {
   @Override
   public int run(Arguments arguments, Wiring wiring) {
     PullPolicy asked = ImageArguments.policy(arguments, POLICY);
-    PullPolicy policy = asked == null ? PullPolicy.ALWAYS : asked;
-    ImageCatalog catalog =
-        wiring.catalog(RegistryArguments.settings(arguments, wiring), platform(arguments));
-    List<ImageReference> references = new ArrayList<>();
+    ImagePulls pulls =
+        new ImagePulls(
+            wiring,
+            RegistryArguments.settings(arguments, wiring),
+            platform(arguments),
+            asked == null ? PullPolicy.ALWAYS : asked);
+    Map<String, Location> places = new LinkedHashMap<>();
     for (String name : arguments.operands()) {
-      references.add(ImageNames.reference(name));
+      places.put(name, Location.of(name, wiring.around().directory()));
     }
     List<Image> pulled = new ArrayList<>();
     int code = ExitCode.DONE.code();
-    for (ImageReference reference : references) {
+    for (Location place : places.values()) {
       try {
-        ResolvedImage image = pull(reference, policy, catalog, wiring);
-        wiring.images().resolve(image.manifest().value()).ifPresent(pulled::add);
+        pulled.add(pulls.pull(place));
       } catch (JpodException e) {
         code = wiring.failures().report(e).code();
       }
     }
     show(pulled, arguments, wiring);
     return code;
-  }
-
-  private static ResolvedImage pull(
-      ImageReference reference, PullPolicy policy, ImageCatalog catalog, Wiring wiring) {
-    ResolvedImage image = catalog.resolve(reference, policy);
-    switch (image.presence()) {
-      case STORED -> {
-        if (!wiring.isQuiet()) {
-          wiring.console().note("up to date: " + reference + "  " + image.digest());
-        }
-      }
-      case REMOTE -> {
-        try (PullProgress progress =
-            new PullProgress(reference.toString(), image.size(), wiring.console())) {
-          if (!wiring.isQuiet()) {
-            progress.start(wiring.around().variable("TERM"));
-          }
-          catalog.obtain(image, progress.listener());
-          if (!wiring.isQuiet()) {
-            progress.done("pulled");
-          }
-        }
-      }
-    }
-    return image;
   }
 
   private static void show(List<Image> pulled, Arguments arguments, Wiring wiring) {

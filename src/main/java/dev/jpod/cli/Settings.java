@@ -2,6 +2,8 @@ package dev.jpod.cli;
 
 import dev.jpod.cli.Console.Colours;
 import dev.jpod.cli.Failures.Detail;
+import dev.jpod.image.UnpackLimits;
+import dev.jpod.manifest.SizeText;
 import dev.jpod.store.StoreLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +75,19 @@ final class Settings {
     return value;
   }
 
+  /** What one layer of an image may grow to when it is unpacked. */
+  UnpackLimits unpackLimits() {
+    String value = saidElsewhere("JPOD_LAYER_LIMIT", "layerLimit");
+    if (value == null) {
+      return UnpackLimits.GENEROUS;
+    }
+    Long bytes = SizeText.bytes(value);
+    if (bytes == null || bytes <= 0) {
+      throw Arguments.wrong("JPOD_LAYER_LIMIT", value, "a size such as 10GiB");
+    }
+    return UnpackLimits.GENEROUS.withBytes(bytes);
+  }
+
   private Path folder(String option, String variable, String key, String otherwise) {
     String value = said(option, variable, key);
     return value == null ? Path.of(otherwise) : around.directory().resolve(value);
@@ -83,6 +98,11 @@ final class Settings {
     if (value == null) {
       value = emptyToNull(around.variable(variable));
     }
+    return value == null ? emptyToNull(configuration().value(key)) : value;
+  }
+
+  private @Nullable String saidElsewhere(String variable, String key) {
+    String value = emptyToNull(around.variable(variable));
     return value == null ? emptyToNull(configuration().value(key)) : value;
   }
 

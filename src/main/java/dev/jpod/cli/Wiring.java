@@ -88,7 +88,7 @@ final class Wiring {
 
   ImageStore images() {
     if (images == null) {
-      images = ImageStore.open(layout().root());
+      images = ImageStore.open(layout().root(), settings.unpackLimits());
     }
     return images;
   }
@@ -101,6 +101,11 @@ final class Wiring {
   /** What images names mean, asked of registries in this way and for this platform. */
   ImageCatalog catalog(RegistrySettings registries, Platform platform) {
     return new HostCatalog(new StoreCatalog(images()), () -> remote(registries, platform));
+  }
+
+  /** The registries, asked in this way. */
+  Registries registries(RegistrySettings registries) {
+    return new Registries(registries);
   }
 
   private RegistryImages remote(RegistrySettings registries, Platform platform) {

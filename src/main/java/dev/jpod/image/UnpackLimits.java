@@ -19,4 +19,9 @@ public record UnpackLimits(long bytes, long entries, int depth, int headerBytes)
           "limits must be positive, and headers may have at least 1024 bytes");
     }
   }
+
+  /** The same limits with another one for the bytes of a layer. */
+  public UnpackLimits withBytes(long other) {
+    return new UnpackLimits(other, entries, depth, headerBytes);
+  }
 }

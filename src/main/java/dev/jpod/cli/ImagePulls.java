@@ -1,0 +1,104 @@
+package dev.jpod.cli;
+
+import dev.jpod.image.Image;
+import dev.jpod.image.ImageGate;
+import dev.jpod.image.Platform;
+import dev.jpod.model.Container.PullPolicy;
+import dev.jpod.model.Failure;
+import dev.jpod.model.ImageReference;
+import dev.jpod.model.JpodException;
+import dev.jpod.registry.RegistrySettings;
+import dev.jpod.transfer.Arriving;
+import dev.jpod.transfer.ImageCatalog;
+import dev.jpod.transfer.Location;
+import dev.jpod.transfer.ResolvedImage;
+import dev.jpod.transfer.Transports;
+import java.util.List;
+import java.util.function.Function;
+
+/** Pulls images from wherever they are, one after the other, and shows how far they have come. */
+final class ImagePulls {
+  private final Wiring wiring;
+  private final RegistrySettings registries;
+  private final Platform platform;
+  private final PullPolicy policy;
+  private final ImageCatalog catalog;
+
+  ImagePulls(Wiring wiring, RegistrySettings registries, Platform platform, PullPolicy policy) {
+    this.wiring = wiring;
+    this.registries = registries;
+    this.platform = platform;
+    this.policy = policy;
+    this.catalog = wiring.catalog(registries, platform);
+  }
+
+  /** Brings the image of a place into the store, unless it is there. */
+  Image pull(Location place) {
+    return switch (place) {
+      case Location.Name name ->
+          obtain(first(wiring.registries(registries).candidates(name.text())));
+      case Location.Registry registry -> obtain(catalog.resolve(registry.reference(), policy));
+      case Location.Local local -> take(local);
+      case Location.Storage storage -> throw new IllegalStateException(storage.toString());
+    };
+  }
+
+  /** The first of several that is there. */
+  private ResolvedImage first(List<ImageReference> candidates) {
+    JpodException failure = null;
+    for (ImageReference candidate : candidates) {
+      try {
+        return catalog.resolve(candidate, policy);
+      } catch (JpodException e) {
+        if (e.failure() == Failure.REFUSED) {
+          throw e;
+        }
+        if (failure != null) {
+          e.addSuppressed(failure);
+        }
+        failure = e;
+      }
+    }
+    throw failure == null ? new IllegalStateException("a name stands for nothing") : failure;
+  }
+
+  private Image obtain(ResolvedImage image) {
+    switch (image.presence()) {
+      case STORED -> {
+        if (!wiring.isQuiet()) {
+          wiring.console().note("up to date: " + image.reference() + "  " + image.digest());
+        }
+      }
+      case REMOTE ->
+          shown(
+              image.reference().toString(),
+              image.size(),
+              progress -> {
+                catalog.obtain(image, progress.listener());
+                return image;
+              });
+    }
+    return wiring.images().resolve(image.manifest().value()).orElseThrow();
+  }
+
+  private Image take(Location.Local place) {
+    Arriving arriving = new Arriving(List.of(), platform, ImageGate.OPEN);
+    return shown(
+        place.toString(),
+        0,
+        progress -> Transports.pull(place, wiring.images(), arriving, progress.listener()));
+  }
+
+  private <T> T shown(String name, long size, Function<PullProgress, T> pull) {
+    try (PullProgress progress = new PullProgress(name, size, wiring.console())) {
+      if (!wiring.isQuiet()) {
+        progress.start(wiring.around().variable("TERM"));
+      }
+      T pulled = pull.apply(progress);
+      if (!wiring.isQuiet()) {
+        progress.done("pulled");
+      }
+      return pulled;
+    }
+  }
+}
