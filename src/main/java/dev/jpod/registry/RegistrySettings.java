@@ -124,10 +124,8 @@ public record RegistrySettings(
     String name = "containers/short-name-aliases.conf";
     Path cache = place("XDG_CACHE_HOME");
     Path home = place("HOME");
-    if (user == 0 || (cache == null && home == null)) {
-      return host.resolve("var/cache").resolve(name);
-    }
-    return cache != null ? cache.resolve(name) : home.resolve(".cache").resolve(name);
+    Path below = cache == null && home != null ? home.resolve(".cache") : cache;
+    return (user == 0 || below == null ? host.resolve("var/cache") : below).resolve(name);
   }
 
   /** The folders with certificates per registry; the first that knows a registry counts. */
