@@ -57,6 +57,9 @@ enum CommandName {
   IMAGE_RM(Group.IMAGES, "image rm", "Remove images."),
   IMAGE_PRUNE(Group.IMAGES, "image prune", "Remove images that nobody needs."),
   IMAGE_INSPECT(Group.IMAGES, "image inspect", "Show what images say about themselves, as JSON."),
+  LOGIN(Group.REGISTRIES, "login", "Log in to a registry."),
+  LOGOUT(Group.REGISTRIES, "logout", "Forget the credential for a registry."),
+  SEARCH(Group.REGISTRIES, "search", "Look for images in registries."),
   VOLUME_LS(Group.VOLUMES, "volume ls", "List volumes."),
   VOLUME_CREATE(Group.VOLUMES, "volume create", "Make a volume that belongs to no stack."),
   VOLUME_INSPECT(Group.VOLUMES, "volume inspect", "Show everything known about volumes, as JSON."),
@@ -97,7 +100,11 @@ enum CommandName {
 
   /** Whether it reads or changes a store, and not only what is in the hands of its caller. */
   boolean needsStore() {
-    return this != VALIDATE && this != COMPLETION && this != VERSION && this != HELP;
+    return this != VALIDATE
+        && group != Group.REGISTRIES
+        && this != COMPLETION
+        && this != VERSION
+        && this != HELP;
   }
 
   /** Whether it has two words, of which this is the first, or may be called by it, too. */
@@ -205,6 +212,9 @@ enum CommandName {
       case RMI, IMAGE_RM -> new ImageRmCommand();
       case IMAGE_PRUNE -> new PruneCommand(new ImagePruning());
       case IMAGE_INSPECT -> new ImageInspectCommand();
+      case LOGIN -> new LoginCommand();
+      case LOGOUT -> new LogoutCommand();
+      case SEARCH -> new SearchCommand();
       case VOLUME_CREATE -> new VolumeCreateCommand();
       case VOLUME_LS -> new VolumeLsCommand();
       case VOLUME_INSPECT -> new VolumeInspectCommand();

@@ -7,6 +7,7 @@ enum Group {
   PODS("Pods"),
   NETWORKS("Networks"),
   IMAGES("Images"),
+  REGISTRIES("Registries"),
   VOLUMES("Volumes"),
   HOST("This host");
 

@@ -14,18 +14,22 @@ final class RegistryArguments {
 
   /** Tells the options. */
   static void describe(Syntax syntax) {
-    syntax
-        .option(
-            TLS_VERIFY,
-            "BOOL",
-            "Whether the certificates of registries are checked: true, or false, which also allows"
-                + " registries without TLS. Default: true, unless registries.conf calls a registry"
-                + " insecure.")
-        .option(
-            AUTH_FILE,
-            "FILE",
-            "The file with credentials. Default: REGISTRY_AUTH_FILE, else those that podman and"
-                + " docker share.");
+    syntax.option(
+        TLS_VERIFY,
+        "BOOL",
+        "Whether the certificates of registries are checked: true, or false, which also allows"
+            + " registries without TLS. Default: true, unless registries.conf calls a registry"
+            + " insecure.");
+    describeFile(syntax);
+  }
+
+  /** Tells only where credentials are kept, for commands that ask no registry. */
+  static void describeFile(Syntax syntax) {
+    syntax.option(
+        AUTH_FILE,
+        "FILE",
+        "The file with credentials. Default: REGISTRY_AUTH_FILE, else those that podman and"
+            + " docker share.");
   }
 
   /** The settings that the options ask for. */

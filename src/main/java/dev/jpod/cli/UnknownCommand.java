@@ -57,8 +57,6 @@ final class UnknownCommand {
           "containers come from a stack file: see 'jpod apply --help'";
       case "down" -> "'jpod destroy STACK' removes what a stack has";
       case "rename", "update" -> "change the stack file and apply it: see 'jpod apply --help'";
-      case "push", "login", "logout", "search" ->
-          "images come from archives: see 'jpod load --help'";
       case "build", "buildx", "commit" ->
           "build elsewhere and take the image in: see 'jpod load --help' and 'jpod import --help'";
       case "save", "export" -> "the archive that an image was loaded from is its copy";

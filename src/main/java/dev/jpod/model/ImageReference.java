@@ -65,6 +65,11 @@ public record ImageReference(
         registry, repository, tag, digest == null ? null : new Digest(digest));
   }
 
+  /** Whether a text can be a tag. */
+  public static boolean isTag(String text) {
+    return TAG.matcher(text).matches();
+  }
+
   private static void require(boolean holds, String text, String what) {
     if (!holds) {
       throw new IllegalArgumentException("'" + text + "' is not " + what);

@@ -37,6 +37,23 @@ final class Answers {
     }
   }
 
+  /** The registry does not let in whoever asks. */
+  static final class Denied extends JpodException {
+    private static final long serialVersionUID = 1L;
+
+    private final String said;
+
+    Denied(String message, String hint, String said) {
+      super(Failure.FAILED, message, hint);
+      this.said = said;
+    }
+
+    /** Its status and its words. */
+    String said() {
+      return said;
+    }
+  }
+
   /**
    * Returns when the status is one of success.
    *
@@ -117,11 +134,10 @@ final class Answers {
 
   /** The registry wants somebody else to ask. */
   static JpodException denied(String registry, String refusal, String said) {
-    return new JpodException(
-        Failure.FAILED,
+    return new Denied(
         "the registry '" + registry + "' " + refusal + ": " + said,
         "log in with a user who may do that: jpod login " + registry,
-        null);
+        said);
   }
 
   /** What the registry says of an error, after a colon; empty when it says nothing readable. */

@@ -1,5 +1,7 @@
 package dev.jpod.registry;
 
+import dev.jpod.host.DurableFile;
+import dev.jpod.json.JsonText;
 import dev.jpod.json.JsonTree;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
@@ -10,8 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -132,6 +137,52 @@ final class AuthFile {
     } catch (IllegalArgumentException e) {
       throw unreadable(path, "its entry for '" + name + "' is not in base64", null);
     }
+  }
+
+  /** Forgets an entry; whether there was one. */
+  boolean remove(String name) {
+    return entries instanceof ObjectNode object && object.remove(name) != null;
+  }
+
+  /** Puts an entry in, in the place of another one of that name. */
+  void put(String name, Password password) {
+    byte[] plain = (password.user() + ":" + password.password()).getBytes(StandardCharsets.UTF_8);
+    ObjectNode all = entries instanceof ObjectNode object ? object : root.putObject("auths");
+    all.putObject(name).put("auth", Base64.getEncoder().encodeToString(plain));
+  }
+
+  /**
+   * Writes the file with all that stood in it, for nobody's eyes but its owner's. Atomic; what a
+   * symbolic link points to is written, not the link.
+   */
+  void write() {
+    try {
+      Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+      Files.createDirectories(
+          target.getParent(),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      DurableFile.write(
+          target, JsonText.indented(root), PosixFilePermissions.fromString("rw-------"));
+    } catch (IOException e) {
+      throw new JpodException(
+          Failure.FAILED,
+          "the file with credentials '" + path + "' cannot be written: " + e.getMessage(),
+          "see who may write there, or name another file with --authfile",
+          e);
+    }
+  }
+
+  /** The programs that keep credentials, by their registries. */
+  Map<String, String> helpers() {
+    Map<String, String> helpers = new LinkedHashMap<>();
+    JsonNode named = root.path("credHelpers");
+    for (String registry : named.propertyNames()) {
+      String helper = helper(registry);
+      if (helper != null) {
+        helpers.put(registry, helper);
+      }
+    }
+    return helpers;
   }
 
   /** The program that keeps the credentials of a registry; null for none. */

@@ -79,7 +79,8 @@ final class Credentials {
     return null;
   }
 
-  private @Nullable Credential in(AuthFile file, String name) {
+  /** What one file, or a program that it names, knows. */
+  @Nullable Credential in(AuthFile file, String name) {
     String registry = registryOf(name);
     for (String key : keys(registry)) {
       String helper = file.helper(key);

@@ -1,7 +1,9 @@
 package dev.jpod.registry;
 
+import dev.jpod.model.Failure;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
+import dev.jpod.registry.Credential.Password;
 import dev.jpod.registry.RegistryRule.Access;
 import dev.jpod.registry.RegistryRule.Mirror;
 import dev.jpod.registry.RegistryRule.Place;
@@ -44,11 +46,7 @@ public final class Registries {
       RemoteRepository own = place(named, Access.SECURE, wire);
       return new Repository(image.name(), own, List.of(own), List.of(own), wire);
     }
-    if (rule.verdict() == Verdict.BLOCKED) {
-      throw JpodException.refused(
-          "'" + rule.file() + "' blocks '" + rule.prefix() + "', so '" + image.name() + "', too",
-          "choose another registry, or change that file");
-    }
+    requireAllowed(rule, image.name());
     List<RemoteRepository> forTags = new ArrayList<>();
     List<RemoteRepository> forDigests = new ArrayList<>();
     for (Mirror mirror : rule.mirrors()) {
@@ -79,6 +77,85 @@ public final class Registries {
    */
   public List<ImageReference> candidates(String name) {
     return configuration().shortNames().candidates(name);
+  }
+
+  /** The registries where names without one are looked for, in this order. */
+  public List<String> searched() {
+    return configuration().shortNames().registries();
+  }
+
+  /**
+   * At most so many repositories of a registry whose names, or what is said of them, hold a text.
+   *
+   * @throws JpodException of kind FAILED when the registry cannot be searched, UNREACHABLE when it
+   *     does not answer, REFUSED when it is blocked
+   */
+  public List<FoundImage> search(String registry, String term, int limit) {
+    ImageReference any = new LoginName(registry, "").repository();
+    try (Wire wire = new Wire(settings, certificates)) {
+      Endpoint endpoint = endpoint(any);
+      RegistryApi api =
+          new RegistryApi(
+              new Peer(registry, endpoint.security()),
+              new Authority(() -> credentials.of(registry)),
+              wire);
+      return new Search(api, new Attempts(registry, settings.patience(), wire)).find(term, limit);
+    }
+  }
+
+  /**
+   * Returns when the registry lets in whoever shows the credential.
+   *
+   * @throws JpodException of kind FAILED when it does not, UNREACHABLE when it cannot be asked
+   */
+  void check(LoginName name, Password credential) {
+    try (Wire wire = new Wire(settings, certificates)) {
+      Endpoint endpoint = endpoint(name.repository());
+      RegistryApi api =
+          new RegistryApi(
+              new Peer(endpoint.registry(), endpoint.security()),
+              new Authority(() -> credential),
+              wire);
+      new Attempts(api.registry(), settings.patience(), wire)
+          .repeat(
+              () -> {
+                try (Response answer = api.send(Request.get(api.uri("/v2/")), Scope.NONE)) {
+                  Answers.requireSuccess(answer, api.registry(), "does not know this API");
+                  return answer.status();
+                }
+              });
+    } catch (Answers.Denied e) {
+      throw new JpodException(
+          Failure.FAILED,
+          "the registry '"
+              + name.registry()
+              + "' does not let in the user '"
+              + Answers.quoted(credential.user())
+              + "': "
+              + e.said(),
+          "see whether user and password are right; some registries want a token as the password",
+          e);
+    }
+  }
+
+  /** The registry by its own name, unless it is blocked. */
+  private Endpoint endpoint(ImageReference image) {
+    RegistryRule rule = configuration().ruleOf(image);
+    if (rule != null) {
+      requireAllowed(rule, image.name());
+    }
+    return new Endpoint(
+        image.registry(),
+        image.repository(),
+        security(image.registry(), rule == null ? Access.SECURE : rule.access()));
+  }
+
+  private static void requireAllowed(RegistryRule rule, String name) {
+    if (rule.verdict() == Verdict.BLOCKED) {
+      throw JpodException.refused(
+          "'" + rule.file() + "' blocks '" + rule.prefix() + "', so '" + name + "', too",
+          "choose another registry, or change that file");
+    }
   }
 
   private RegistriesConf configuration() {

@@ -1,11 +1,14 @@
 package dev.jpod.registry;
 
 import dev.jpod.model.Digest;
+import dev.jpod.model.ImageReference;
 import dev.jpod.registry.RegistrySettings.Patience;
 import dev.jpod.registry.Repository.Taken;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +96,22 @@ record RemoteRepository(RegistryApi api, Endpoint endpoint, Patience patience) {
           answer, api.registry(), "does not take the manifest '" + named(tagOrDigest) + "'");
       Upload.requireSame(answer, ManifestBytes.digest(manifest), api.registry());
     }
+  }
+
+  List<String> tags(int limit) {
+    List<String> tags = new ArrayList<>();
+    new Pages(api, pull(), "does not list the tags of '" + endpoint.name() + "'")
+        .each(
+            "/v2/" + endpoint.repository() + "/tags/list?n=" + Math.min(limit, Pages.SIZE),
+            "tags",
+            tag -> {
+              if (ImageReference.isTag(tag)) {
+                tags.add(tag);
+              }
+              return tags.size() < limit;
+            },
+            attempts());
+    return tags;
   }
 
   URI manifestUri(String tagOrDigest) throws IOException {

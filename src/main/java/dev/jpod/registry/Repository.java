@@ -69,6 +69,15 @@ public final class Repository implements AutoCloseable {
   }
 
   /**
+   * At most so many tags, in the order of the registry.
+   *
+   * @throws JpodException as {@link #manifest} does
+   */
+  public List<String> tags(int limit) {
+    return first(reachable(forTags), place -> place.tags(limit));
+  }
+
+  /**
    * Brings all of a blob that its sink lacks; goes on in its middle after a connection that was
    * cut. Never hands on more bytes than were promised, nor returns with less.
    *
