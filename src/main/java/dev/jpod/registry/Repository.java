@@ -130,7 +130,7 @@ public final class Repository implements AutoCloseable {
   /** Without mirrors that could not be reached before. */
   private List<RemoteRepository> reachable(List<RemoteRepository> places) {
     RemoteRepository last = places.getLast();
-    return places.stream().filter(place -> place == last || !lost.contains(place)).toList();
+    return places.stream().filter(place -> place.equals(last) || !lost.contains(place)).toList();
   }
 
   /** Something that one place is asked for. */
