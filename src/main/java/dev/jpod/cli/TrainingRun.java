@@ -63,6 +63,10 @@ final class TrainingRun {
       Files.copy(Path.of(args[0]), folder.resolve("stack.yaml"));
       TrainingRun training = new TrainingRun(folder);
       training.run(COMMAND_LINES);
+      try (TrainingRegistry registry = TrainingRegistry.start(new byte[EMPTY_TAR])) {
+        List<String> pull = List.of("pull", registry.image());
+        training.run(List.of(pull, pull));
+      }
       if (args.length > 1) {
         Files.copy(Path.of(args[1]), folder.resolve("networks.yaml"));
         training.run(WITH_NETWORKS);
