@@ -18,7 +18,7 @@ final class RegistryArguments {
         TLS_VERIFY,
         "BOOL",
         "Whether the certificates of registries are checked: true, or false, which also allows"
-            + " registries without TLS. Default: true, unless registries.conf calls a registry"
+            + " registries without TLS. Default: true, but for those that registries.conf calls"
             + " insecure.");
     describeFile(syntax);
   }

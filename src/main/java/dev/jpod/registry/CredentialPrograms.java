@@ -11,7 +11,6 @@ import dev.jpod.registry.Credential.IdentityToken;
 import dev.jpod.registry.Credential.Password;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** The programs {@code docker-credential-NAME}, in which credentials may be kept. */
 record CredentialPrograms(RegistrySettings settings) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** How helpers say that they know nothing of a registry. */
   private static final String UNKNOWN = "credentials not found";
@@ -103,7 +101,7 @@ record CredentialPrograms(RegistrySettings settings) {
                 settings.environment(),
                 Path.of("/"),
                 input,
-                PATIENCE));
+                settings.patience().silence()));
   }
 
   private static JpodException failed(String name, String why) {

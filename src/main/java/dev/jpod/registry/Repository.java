@@ -4,6 +4,7 @@ import dev.jpod.model.Digest;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -129,8 +130,12 @@ public final class Repository implements AutoCloseable {
 
   /** Without mirrors that could not be reached before. */
   private List<RemoteRepository> reachable(List<RemoteRepository> places) {
-    RemoteRepository last = places.getLast();
-    return places.stream().filter(place -> place.equals(last) || !lost.contains(place)).toList();
+    List<RemoteRepository> left = new ArrayList<>(places);
+    left.removeAll(lost);
+    if (!left.contains(places.getLast())) {
+      left.add(places.getLast());
+    }
+    return left;
   }
 
   /** Something that one place is asked for. */

@@ -29,6 +29,11 @@ final class Kit {
 
   private Kit() {}
 
+  /** Patience with a registry that asks for longer pauses. */
+  static Patience waiting(Duration longest) {
+    return new Patience(QUICK.connect(), QUICK.silence(), QUICK.pause(), longest, 3);
+  }
+
   /** Settings of a host that has nothing but this folder. */
   static RegistrySettings settings(Path host, Map<String, String> environment) {
     return new RegistrySettings(
