@@ -23,10 +23,13 @@ import dev.jpod.store.StoreLayout;
 import dev.jpod.transfer.HostCatalog;
 import dev.jpod.transfer.ImageCatalog;
 import dev.jpod.transfer.RegistryImages;
+import dev.jpod.transfer.RegistryTrust;
 import dev.jpod.transfer.StoreCatalog;
 import dev.jpod.trust.Gatekeeper;
 import dev.jpod.trust.Policy;
+import dev.jpod.trust.SignatureStores;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -109,11 +112,15 @@ final class Wiring {
   }
 
   private RegistryImages remote(RegistrySettings registries, Platform platform) {
-    return new RegistryImages(
-        images(),
-        new Registries(registries),
+    Registries asked = new Registries(registries);
+    return new RegistryImages(images(), asked, trust(asked), platform);
+  }
+
+  private RegistryTrust trust(Registries asked) {
+    return new RegistryTrust(
         new Gatekeeper(Policy.ofHost(around.environment()), new ProcessRunner()),
-        platform);
+        () -> SignatureStores.ofHost(around.environment(), Path.of("/"), around.user()),
+        asked::webFiles);
   }
 
   /** How registries are reached and asked, as the host and the user have set it. */

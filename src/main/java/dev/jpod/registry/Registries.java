@@ -169,6 +169,11 @@ public final class Registries {
     return new RemoteRepository(api(endpoint, wire), endpoint, settings.patience());
   }
 
+  /** Files of web servers; certificates are looked for where those of registries are. */
+  public WebFiles webFiles() {
+    return new WebFiles(new Wire(settings, certificates), settings);
+  }
+
   private Security security(String registry, Access access) {
     return switch (settings.certificates()) {
       case UNCHECKED -> Security.UNVERIFIED;

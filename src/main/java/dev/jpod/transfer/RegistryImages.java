@@ -10,10 +10,6 @@ import dev.jpod.model.JpodException;
 import dev.jpod.registry.Registries;
 import dev.jpod.transfer.ImageOrigin.Document;
 import dev.jpod.transfer.ResolvedImage.Presence;
-import dev.jpod.trust.Gatekeeper;
-import dev.jpod.trust.SignatureSource;
-import dev.jpod.trust.Subject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,18 +25,18 @@ public final class RegistryImages {
 
   private final ImageStore store;
   private final Registries registries;
-  private final Gatekeeper gatekeeper;
+  private final RegistryTrust trust;
   private final Platform platform;
   private final Map<Found, ImageDocuments> lookedUp = new ConcurrentHashMap<>();
 
-  /** A manifest as a digest of a repository led to it. */
-  private record Found(String repository, Digest digest, Digest manifest) {}
+  /** A manifest as a digest led to it, by the name under which it was let in. */
+  private record Found(ImageReference reference, Digest digest, Digest manifest) {}
 
   public RegistryImages(
-      ImageStore store, Registries registries, Gatekeeper gatekeeper, Platform platform) {
+      ImageStore store, Registries registries, RegistryTrust trust, Platform platform) {
     this.store = store;
     this.registries = registries;
-    this.gatekeeper = gatekeeper;
+    this.trust = trust;
     this.platform = platform;
   }
 
@@ -53,6 +49,7 @@ public final class RegistryImages {
   ResolvedImage resolve(ImageReference reference, @Nullable ResolvedImage stored) {
     try (RegistryOrigin origin = origin(reference)) {
       if (stored != null && isOfPlatform(stored) && stored.digest().equals(origin.digest())) {
+        trust.require(reference, digests(stored.manifest(), stored.digest()), origin.repository());
         return stored;
       }
       Document top = origin.manifest();
@@ -80,7 +77,7 @@ public final class RegistryImages {
     }
     try (RegistryOrigin origin = origin(reference.at(image.digest()))) {
       ImageDocuments documents =
-          lookedUp.get(new Found(reference.name(), image.digest(), image.manifest()));
+          lookedUp.get(new Found(reference, image.digest(), image.manifest()));
       if (documents == null) {
         documents = documents(origin, reference, origin.manifest());
       }
@@ -128,18 +125,19 @@ public final class RegistryImages {
 
   private ImageDocuments documents(RegistryOrigin origin, ImageReference reference, Document top) {
     Document document = new PlatformChoice(origin, platform).manifest(top);
-    List<Digest> digests = new ArrayList<>(List.of(document.digest()));
-    if (!top.digest().equals(document.digest())) {
-      digests.add(top.digest());
-    }
-    gatekeeper.require(Subject.inRegistry(reference, digests), SignatureSource.NONE);
+    List<Digest> digests = digests(document.digest(), top.digest());
+    trust.require(reference, digests, origin.repository());
     ImageDocuments documents =
         ImageDocuments.read(
             document.content().bytes(),
             document.mediaType(),
             digests.size() == 1 ? null : top.digest(),
             origin::document);
-    lookedUp.put(new Found(reference.name(), top.digest(), document.digest()), documents);
+    lookedUp.put(new Found(reference, top.digest(), document.digest()), documents);
     return documents;
+  }
+
+  private static List<Digest> digests(Digest manifest, Digest top) {
+    return manifest.equals(top) ? List.of(manifest) : List.of(manifest, top);
   }
 }

@@ -1,20 +1,28 @@
 package dev.jpod.trust;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Where a user keeps settings that container tools share. */
 final class ConfigFolder {
   private ConfigFolder() {}
 
-  /** {@code containers} below XDG_CONFIG_HOME or {@code ~/.config}; null without a home. */
-  static @Nullable Path ofUser(Map<String, String> environment) {
+  /**
+   * {@code containers} below XDG_CONFIG_HOME, then below {@code ~/.config}: that one is the only
+   * place that most versions of the other tools know for what is read here.
+   */
+  static List<Path> ofUser(Map<String, String> environment) {
+    List<Path> folders = new ArrayList<>();
     String settings = environment.get("XDG_CONFIG_HOME");
     if (settings != null && settings.startsWith("/")) {
-      return Path.of(settings, "containers");
+      folders.add(Path.of(settings, "containers"));
     }
     String home = environment.get("HOME");
-    return home == null || !home.startsWith("/") ? null : Path.of(home, ".config", "containers");
+    if (home != null && home.startsWith("/")) {
+      folders.add(Path.of(home, ".config", "containers"));
+    }
+    return folders;
   }
 }

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks for a signature of one image that fulfils a requirement; null is what it has to find. */
 record Examination(Subject subject, SignatureSource source, ProcessRunner processes) {
-  /** Each costs a process or a look at every key. */
-  private static final int MOST_SIGNATURES = 128;
-
   @Nullable Refusal cosign(Requirement.SigstoreSigned signed) {
     PublicKeys keys;
     try {
@@ -107,14 +104,14 @@ record Examination(Subject subject, SignatureSource source, ProcessRunner proces
   }
 
   private <T> List<T> limited(List<T> signatures) {
-    if (signatures.size() > MOST_SIGNATURES) {
+    if (signatures.size() > SignatureSource.MOST) {
       throw JpodException.refused(
           "the image '"
               + subject.name()
               + "' has "
               + signatures.size()
               + " signatures, more than "
-              + MOST_SIGNATURES,
+              + SignatureSource.MOST,
           "remove the signatures that nobody needs");
     }
     return signatures;

@@ -51,10 +51,11 @@ public record Policy(
    * @throws JpodException when there is one that cannot be read or understood
    */
   public static Policy ofHost(Map<String, String> environment) {
-    Path folder = ConfigFolder.ofUser(environment);
-    Policy users = folder == null ? null : readIfThere(folder.resolve("policy.json"));
-    if (users != null) {
-      return users;
+    for (Path folder : ConfigFolder.ofUser(environment)) {
+      Policy users = readIfThere(folder.resolve("policy.json"));
+      if (users != null) {
+        return users;
+      }
     }
     Policy hosts = readIfThere(OF_HOST);
     return hosts == null ? NONE : hosts;

@@ -9,6 +9,9 @@ import java.util.List;
  * throws.
  */
 public interface SignatureSource {
+  /** More signatures of one manifest than these are not looked at. */
+  int MOST = 128;
+
   /** A place without signatures. */
   SignatureSource NONE =
       new SignatureSource() {

@@ -29,10 +29,18 @@ public record Subject(
     }
   }
 
-  /** An image of a registry, by the reference that a person gave. */
+  /**
+   * An image of a registry, by the reference that a person gave. A tag beside a digest counts for
+   * nothing: nobody has compared the two.
+   */
   public static Subject inRegistry(ImageReference reference, List<Digest> digests) {
+    ImageReference meant =
+        reference.digest() == null
+            ? reference
+            : new ImageReference(
+                reference.registry(), reference.repository(), null, reference.digest());
     return new Subject(
-        Transport.DOCKER, reference.toString(), Scopes.ofRegistry(reference), reference, digests);
+        Transport.DOCKER, reference.toString(), Scopes.ofRegistry(meant), meant, digests);
   }
 
   /** An image in a folder or a file. */

@@ -37,9 +37,11 @@ class ScopesTests {
   }
 
   @Test
-  void contentThatWasAskedForByDigestIsNarrowerThanATag() {
-    assertThat(scopes("quay.io/a/b:1@" + DIGEST))
-        .startsWith("quay.io/a/b@" + DIGEST, "quay.io/a/b:1", "quay.io/a/b");
+  void aTagBesideADigestOpensNoScope() {
+    ImageReference both = ImageReference.of("quay.io/a/b:1@" + DIGEST);
+
+    assertThat(Subject.inRegistry(both, List.of(DIGEST)).scopes())
+        .containsExactly("quay.io/a/b@" + DIGEST, "quay.io/a/b", "quay.io/a", "quay.io", "*.io");
   }
 
   @Test

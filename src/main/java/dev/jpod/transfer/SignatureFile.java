@@ -1,0 +1,72 @@
+package dev.jpod.transfer;
+
+import dev.jpod.json.JsonTree;
+import dev.jpod.trust.CosignSignature;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The files in which Podman, Buildah and Skopeo keep one signature each: a message of OpenPGP, or
+ * another form, whose name stands between a zero byte and the end of the first line.
+ */
+final class SignatureFile {
+  /** A signed document has a few hundred bytes. */
+  static final int LARGEST = 256 << 10;
+
+  private static final String COSIGN = "\0sigstore-json\n";
+  private static final String SIMPLE = "\0simple-signing\n";
+  private static final String SIGNATURE = "dev.cosignproject.cosign/signature";
+
+  private SignatureFile() {}
+
+  /** The messages of OpenPGP among files; what else there is counts as no signature. */
+  static List<byte[]> simple(List<byte[]> files) {
+    List<byte[]> messages = new ArrayList<>();
+    for (byte[] file : files) {
+      byte[] named = behind(SIMPLE, file);
+      if (named != null) {
+        messages.add(named);
+      } else if (file.length > 0 && file[0] != 0) {
+        messages.add(file);
+      }
+    }
+    return messages;
+  }
+
+  /** The signatures in cosign's form among files; what else there is counts as none. */
+  static List<CosignSignature> cosign(List<byte[]> files) {
+    List<CosignSignature> signatures = new ArrayList<>();
+    for (byte[] file : files) {
+      byte[] json = behind(COSIGN, file);
+      CosignSignature signature = json == null ? null : read(json);
+      if (signature != null) {
+        signatures.add(signature);
+      }
+    }
+    return signatures;
+  }
+
+  private static @Nullable CosignSignature read(byte[] document) {
+    try {
+      JsonNode json = JsonTree.read(document);
+      return new CosignSignature(
+          Base64.getDecoder().decode(json.path("payload").asString("")),
+          json.path("annotations").path(SIGNATURE).asString(""));
+    } catch (JacksonException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static byte @Nullable [] behind(String start, byte[] file) {
+    boolean has = file.length >= start.length();
+    for (int i = 0; has && i < start.length(); i++) {
+      has = file[i] == start.charAt(i);
+    }
+    return has ? Arrays.copyOfRange(file, start.length(), file.length) : null;
+  }
+}
