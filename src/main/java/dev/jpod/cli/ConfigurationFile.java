@@ -24,7 +24,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** The host's settings in {@code /etc/jpod/config.yaml} and the user's own, which win. */
 final class ConfigurationFile {
   /** What may stand in it. */
-  static final List<String> KEYS = List.of("root", "runroot", "runtime", "layerLimit");
+  static final List<String> KEYS =
+      List.of("root", "runroot", "runtime", "layerLimit", "registryTimeout");
 
   private static final int LARGEST = 64 << 10;
 

@@ -6,6 +6,7 @@ import dev.jpod.image.UnpackLimits;
 import dev.jpod.manifest.SizeText;
 import dev.jpod.store.StoreLayout;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What holds for every command: said by an option, else a variable, else a configuration file. */
 final class Settings {
   private static final Path HOST_FILE = Path.of("/etc/jpod/config.yaml");
+  private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
 
   private final Surroundings around;
   private final List<Arguments> arguments;
@@ -86,6 +88,19 @@ final class Settings {
       throw Arguments.wrong("JPOD_LAYER_LIMIT", value, "a size such as 10GiB");
     }
     return UnpackLimits.GENEROUS.withBytes(bytes);
+  }
+
+  /** How long a registry may say nothing before it is given up; null when nothing is said. */
+  @Nullable Duration registryTimeout() {
+    String value = saidElsewhere("JPOD_REGISTRY_TIMEOUT", "registryTimeout");
+    if (value == null) {
+      return null;
+    }
+    Duration timeout = Times.duration(value);
+    if (timeout == null || timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+      throw Arguments.wrong("JPOD_REGISTRY_TIMEOUT", value, "a time such as 30s, at most 1h");
+    }
+    return timeout;
   }
 
   private Path folder(String option, String variable, String key, String otherwise) {

@@ -16,6 +16,7 @@ import dev.jpod.reconcile.NeededImages;
 import dev.jpod.reconcile.Reconciler;
 import dev.jpod.registry.Registries;
 import dev.jpod.registry.RegistrySettings;
+import dev.jpod.registry.RegistrySettings.Patience;
 import dev.jpod.store.StackFiles;
 import dev.jpod.store.StackRevision;
 import dev.jpod.store.StackStore;
@@ -98,7 +99,8 @@ final class Wiring {
 
   /** What images names mean, for this host. */
   ImageCatalog catalog() {
-    return catalog(registrySettings(), Platform.ofHost());
+    return new HostCatalog(
+        new StoreCatalog(images()), () -> remote(registrySettings(), Platform.ofHost()));
   }
 
   /** What images names mean, asked of registries in this way and for this platform. */
@@ -125,7 +127,10 @@ final class Wiring {
 
   /** How registries are reached and asked, as the host and the user have set it. */
   RegistrySettings registrySettings() {
-    return RegistrySettings.of(VersionCommand.version(), around.environment(), around.user());
+    RegistrySettings usual =
+        RegistrySettings.of(VersionCommand.version(), around.environment(), around.user());
+    Duration timeout = settings.registryTimeout();
+    return timeout == null ? usual : usual.with(Patience.USUAL.withSilence(timeout));
   }
 
   /** Which images containers and stacks count on right now. */

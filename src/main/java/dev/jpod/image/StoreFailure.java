@@ -12,7 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 
 /** Says in words why the operating system refused; the JDK's own messages are often only a path. */
-final class StoreFailure {
+public final class StoreFailure {
   private static final String OTHERWISE = "nothing was changed; the same command again resumes";
 
   private StoreFailure() {}
@@ -22,7 +22,7 @@ final class StoreFailure {
    *
    * @param doing what could not be done, for example {@code cannot tag the image 'web'}
    */
-  static JpodException of(String doing, IOException cause) {
+  public static JpodException of(String doing, IOException cause) {
     if (cause instanceof HostileLayerException) {
       return new JpodException(
           Failure.REFUSED,

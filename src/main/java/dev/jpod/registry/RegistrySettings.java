@@ -58,6 +58,11 @@ public record RegistrySettings(
             Duration.ofMillis(250),
             Duration.ofSeconds(30),
             5);
+
+    /** As patient otherwise. */
+    public Patience withSilence(Duration time) {
+      return new Patience(connect, time, pause, longestPause, attempts);
+    }
   }
 
   /** The usual settings of a user. */

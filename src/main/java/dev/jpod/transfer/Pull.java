@@ -5,6 +5,7 @@ import dev.jpod.image.Descriptor;
 import dev.jpod.image.ImageDocuments;
 import dev.jpod.image.ImageStore;
 import dev.jpod.image.Intake;
+import dev.jpod.image.StoreFailure;
 import dev.jpod.model.Digest;
 import dev.jpod.model.Failure;
 import dev.jpod.model.ImageReference;
@@ -141,14 +142,13 @@ final class Pull {
   }
 
   private RuntimeException asFailure(Exception cause) {
-    return cause instanceof RuntimeException known
-        ? known
-        : JpodException.failed(
-            "cannot take in a layer of the image '"
-                + documents.descriptor().digest()
-                + "': "
-                + cause.getMessage(),
-            "the same command again goes on where this one stopped");
+    return switch (cause) {
+      case RuntimeException known -> known;
+      case IOException e ->
+          StoreFailure.of(
+              "cannot take in a layer of the image '" + documents.descriptor().digest() + "'", e);
+      default -> throw new IllegalStateException("nothing else is thrown here", cause);
+    };
   }
 
   private static void await(List<Future<?>> tasks) {
