@@ -3,7 +3,6 @@ package dev.jpod.transfer;
 import dev.jpod.model.Digest;
 import dev.jpod.trust.CosignSignature;
 import dev.jpod.trust.SignatureSource;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,7 +26,7 @@ record FolderSignatures(Path folder, Digest top) implements SignatureSource {
   private List<byte[]> files(Digest manifest) {
     String start = manifest.equals(top) ? "signature-" : manifest.hex() + ".signature-";
     return NumberedFiles.all(
-        number -> NumberedFiles.file(folder.resolve(start + number), LinkOption.NOFOLLOW_LINKS),
+        number -> SignatureFile.below(folder, start + number, SignatureFile.LARGEST),
         "dir:" + folder);
   }
 }

@@ -3,25 +3,17 @@ package dev.jpod.transfer;
 import dev.jpod.image.Descriptor;
 import dev.jpod.image.ImageIndex;
 import dev.jpod.model.Digest;
-import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import dev.jpod.trust.CosignSignature;
 import dev.jpod.trust.SignatureSource;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The signatures in an image layout, attached as in a registry. There are no simple ones. */
-record LayoutSignatures(String name, Files files) implements SignatureSource, SignatureShelf {
+record LayoutSignatures(Path folder) implements SignatureSource, SignatureShelf {
   private static final String REFERENCE_NAME = "org.opencontainers.image.ref.name";
   private static final int LARGEST = 4 << 20;
-
-  /** The files of a layout in a folder or in an archive. */
-  @FunctionalInterface
-  interface Files {
-    /** So many bytes of a plain file at most; null when there is none. */
-    byte @Nullable [] read(String name, int most) throws IOException;
-  }
 
   @Override
   public List<CosignSignature> cosign(Digest manifest) {
@@ -34,14 +26,21 @@ record LayoutSignatures(String name, Files files) implements SignatureSource, Si
   }
 
   @Override
+  public String name() {
+    return "oci:" + folder;
+  }
+
+  @Override
   public byte @Nullable [] manifest(String tag) {
-    byte[] index = read("index.json", LARGEST);
+    byte[] index = SignatureFile.below(folder, "index.json", LARGEST);
     if (index == null) {
       return null;
     }
-    for (Descriptor entry : ImageIndex.read(index, "the image index of '" + name + "'").manifests()) {
+    List<Descriptor> entries =
+        ImageIndex.read(index, "the image index of '" + folder + "'").manifests();
+    for (Descriptor entry : entries) {
       if (tag.equals(entry.annotations().get(REFERENCE_NAME))) {
-        return blob(entry.digest(), Math.min(entry.size(), LARGEST));
+        return content(entry.digest(), LARGEST);
       }
     }
     return null;
@@ -49,23 +48,15 @@ record LayoutSignatures(String name, Files files) implements SignatureSource, Si
 
   @Override
   public byte[] blob(Digest digest, long size) {
-    byte[] content = read("blobs/sha256/" + digest.hex(), Math.toIntExact(size + 1));
-    if (content == null) {
-      throw JpodException.notFound(
-          "the content '" + digest + "' is not in '" + name + "'", "copy the image anew");
-    }
-    return content;
+    return content(digest, Math.toIntExact(size));
   }
 
-  private byte @Nullable [] read(String file, int most) {
-    try {
-      return files.read(file, most);
-    } catch (IOException e) {
-      throw new JpodException(
-          Failure.FAILED,
-          "cannot read '" + file + "' of '" + name + "': " + e.getMessage(),
-          "see the permissions of the file",
-          e);
+  private byte[] content(Digest digest, int most) {
+    byte[] content = SignatureFile.below(folder, "blobs/sha256/" + digest.hex(), most);
+    if (content == null) {
+      throw JpodException.notFound(
+          "the content '" + digest + "' is not in '" + folder + "'", "copy the image anew");
     }
+    return content;
   }
 }

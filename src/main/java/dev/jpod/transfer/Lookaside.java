@@ -25,7 +25,7 @@ record Lookaside(URI base, ImageReference image, Supplier<WebFiles> web) {
     String name = image.name() + "@" + signed;
     if (base.getScheme().toLowerCase(Locale.ROOT).equals("file")) {
       return NumberedFiles.all(
-          number -> NumberedFiles.file(Path.of(folder + "signature-" + number)), name);
+          number -> SignatureFile.at(Path.of(folder + "signature-" + number)), name);
     }
     try (WebFiles files = web.get()) {
       return NumberedFiles.all(

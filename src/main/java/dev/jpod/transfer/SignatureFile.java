@@ -1,7 +1,15 @@
 package dev.jpod.transfer;
 
+import dev.jpod.host.PlainFiles;
 import dev.jpod.json.JsonTree;
+import dev.jpod.model.JpodException;
 import dev.jpod.trust.CosignSignature;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -68,5 +76,36 @@ final class SignatureFile {
       has = file[i] == start.charAt(i);
     }
     return has ? Arrays.copyOfRange(file, start.length(), file.length) : null;
+  }
+
+  /** A small file that lies somewhere on this host; null when there is none. */
+  static byte @Nullable [] at(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return limited(file, in, LARGEST);
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      throw TransferFailure.of("cannot read the signature '" + file + "'", e);
+    }
+  }
+
+  /** A plain file below a folder that others filled, of so many bytes; null when there is none. */
+  static byte @Nullable [] below(Path folder, String way, int most) {
+    try (InputStream in = Channels.newInputStream(new PlainFiles(folder).open(way))) {
+      return limited(folder.resolve(way), in, most);
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      throw TransferFailure.of("cannot read '" + folder.resolve(way) + "'", e);
+    }
+  }
+
+  private static byte[] limited(Path file, InputStream in, int most) throws IOException {
+    byte[] content = in.readNBytes(most + 1);
+    if (content.length > most) {
+      throw JpodException.refused(
+          "'" + file + "' has more than " + most + " bytes", "see what lies there");
+    }
+    return content;
   }
 }
