@@ -32,7 +32,7 @@ class ArchitectureTests {
           List.of("diff"),
           List.of("plan"),
           List.of("host"),
-          List.of("store", "image", "registry", "trust", "runtime", "network", "source"),
+          List.of("store", "image", "registry", "podman", "trust", "runtime", "network", "source"),
           List.of("engine", "transfer"),
           List.of("reconcile"),
           List.of("sync", "export"),

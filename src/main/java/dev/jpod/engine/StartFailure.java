@@ -29,7 +29,14 @@ final class StartFailure {
           "container_linux.go:",
           "exec user process caused: ");
 
+  private static final String MOUNT = "mount";
+
   private StartFailure() {}
+
+  /** Whether what failed was to mount the root file system. */
+  static boolean isOfMount(CommandResult result) {
+    return result.output().startsWith(MOUNT + "\n");
+  }
 
   /** The failure that the launch script reported. */
   static JpodException of(ContainerRecord record, CommandResult result) {
@@ -39,7 +46,7 @@ final class StartFailure {
     String said = end < 0 ? "" : output.substring(end + 1);
     String start = "container '" + record.name() + "' could not be started: ";
     return switch (step) {
-      case "mount" ->
+      case MOUNT ->
           JpodException.failed(
               start + "its root file system could not be mounted: " + firstLine(said),
               "the kernel's log ('dmesg') may say more");

@@ -45,10 +45,26 @@ final class Starting {
     CommandResult result = runScript(record, files, gate);
     if (!result.succeeded()) {
       ContainerLock.clearAwayIfGone(files);
+      if (StartFailure.isOfMount(result)) {
+        requireImage(record);
+      }
       throw StartFailure.of(record, result);
     }
     watchFirstSteps(record, files, started);
     return record;
+  }
+
+  /** Says so when the layers of an image are gone that another program's store had. */
+  private void requireImage(ContainerRecord record) {
+    try {
+      workshop.images().require(record.image());
+    } catch (JpodException e) {
+      throw new JpodException(
+          e.failure(),
+          "container '" + record.name() + "' could not be started: " + e.getMessage(),
+          e.hint(),
+          e);
+    }
   }
 
   private void raisePod(ContainerRecord record) {

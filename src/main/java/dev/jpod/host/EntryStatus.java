@@ -9,9 +9,14 @@ package dev.jpod.host;
  */
 public record EntryStatus(int mode, long inode, int major, int minor) {
   private static final int TYPE = 0170000;
+  private static final int REGULAR = 0100000;
   private static final int DIRECTORY = 0040000;
   private static final int SYMBOLIC_LINK = 0120000;
   private static final int CHARACTER_DEVICE = 0020000;
+
+  public boolean isRegularFile() {
+    return (mode & TYPE) == REGULAR;
+  }
 
   public boolean isDirectory() {
     return (mode & TYPE) == DIRECTORY;

@@ -16,6 +16,7 @@ final class FileCalls implements AutoCloseable {
   static final int O_WRONLY = 1;
   static final int O_CREAT = 0x40;
   static final int O_EXCL = 0x80;
+  static final int O_NONBLOCK = 0x800;
   static final int O_CLOEXEC = 0x80000;
   static final int AT_FDCWD = -100;
 
@@ -51,6 +52,19 @@ final class FileCalls implements AutoCloseable {
   void close(int fd) throws SystemCallException {
     try {
       check((int) LibcDescriptors.CLOSE.invokeExact(state, fd), "close", "a file");
+    } catch (Throwable e) {
+      throw translated(e);
+    }
+  }
+
+  /** Reads as much as there is at once; 0 at the end of the file. */
+  int read(int fd, byte[] bytes, int offset, int length) throws SystemCallException {
+    try {
+      int most = Math.min(BUFFER, length);
+      long count = (long) LibcReading.READ.invokeExact(state, fd, buffer, (long) most);
+      check(count, "read", "a file");
+      MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, offset, (int) count);
+      return (int) count;
     } catch (Throwable e) {
       throw translated(e);
     }

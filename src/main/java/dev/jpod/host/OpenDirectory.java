@@ -70,6 +70,15 @@ public final class OpenDirectory extends OpenFile {
     return new NewFile(calls, calls.open(fd, component(name), flags, mode));
   }
 
+  /**
+   * Opens a file for reading, and does not wait when it turns out to be a pipe; fails with {@link
+   * Errno#ELOOP} for a symbolic link.
+   */
+  public ReadableFile openFile(byte[] name) throws IOException {
+    int flags = FileCalls.O_RDONLY | FileCalls.O_NONBLOCK | O_NOFOLLOW;
+    return new ReadableFile(calls, calls.open(fd, component(name), flags, 0));
+  }
+
   public void makeSymbolicLink(byte[] name, byte[] target) throws IOException {
     calls.makeSymbolicLink(target, fd, component(name));
   }

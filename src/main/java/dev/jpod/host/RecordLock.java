@@ -5,10 +5,13 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * {@code flock} do not see it. The file is made when it is missing and stays.
  */
 public final class RecordLock implements AutoCloseable {
+  private static final Set<OpenOption> OWN =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+
   private static final long FIRST_PAUSE_NANOS = 500_000;
   private static final long LONGEST_PAUSE_NANOS = 20_000_000;
 
@@ -67,6 +73,15 @@ public final class RecordLock implements AutoCloseable {
     return attempt(file, Kind.EXCLUSIVE);
   }
 
+  /**
+   * A shared lock on a file of somebody else, which has to be there and is only opened for reading;
+   * null at once when anybody holds it exclusively. No symbolic link is followed.
+   */
+  public static @Nullable RecordLock trySharedOf(Path existing) throws IOException {
+    return attempt(
+        existing, Kind.SHARED, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+  }
+
   /** Whether a thread of this process holds the lock: then nobody here may open its file. */
   public static boolean isHeldHere(Path file) {
     synchronized (HELD) {
@@ -93,10 +108,15 @@ public final class RecordLock implements AutoCloseable {
   }
 
   private static @Nullable RecordLock attempt(Path file, Kind kind) throws IOException {
+    return attempt(file, kind, OWN);
+  }
+
+  private static @Nullable RecordLock attempt(Path file, Kind kind, Set<OpenOption> options)
+      throws IOException {
     synchronized (HELD) {
       Held held = HELD.get(file);
       if (held == null) {
-        held = open(file, kind);
+        held = open(file, kind, options);
         if (held == null) {
           return null;
         }
@@ -110,10 +130,9 @@ public final class RecordLock implements AutoCloseable {
     }
   }
 
-  private static @Nullable Held open(Path file, Kind kind) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  private static @Nullable Held open(Path file, Kind kind, Set<OpenOption> options)
+      throws IOException {
+    FileChannel channel = FileChannel.open(file, options);
     FileLock lock = null;
     try {
       lock = channel.tryLock(0, Long.MAX_VALUE, kind == Kind.SHARED);

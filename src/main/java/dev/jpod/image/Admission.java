@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Takes images that have arrived into the store: all of them or none. */
@@ -27,8 +28,21 @@ record Admission(OciLayout layout, LayerStore layers) {
     try (KernelLock _ = KernelLock.exclusive(layout.lockFile())) {
       ImageIndex index = layout.index();
       for (IncomingImage image : images) {
-        index = admit(image, index);
+        List<StagedBlob> parts = new ArrayList<>(image.layers());
+        parts.add(image.config());
+        parts.add(image.manifest());
+        index = admit(parts, image.descriptor(), image.names(), index);
       }
+      DurableFile.forceFolder(layout.blobs());
+      layout.replaceIndex(index);
+    }
+  }
+
+  /** Gives an image its names, and those parts of it that have arrived their places. */
+  void enter(List<StagedBlob> parts, Descriptor manifest, List<ImageReference> names)
+      throws IOException {
+    try (KernelLock _ = KernelLock.exclusive(layout.lockFile())) {
+      ImageIndex index = admit(parts, manifest, names, layout.index());
       DurableFile.forceFolder(layout.blobs());
       layout.replaceIndex(index);
     }
@@ -53,18 +67,18 @@ record Admission(OciLayout layout, LayerStore layers) {
     layers.settle(chain);
   }
 
-  private ImageIndex admit(IncomingImage image, ImageIndex index) throws IOException {
-    for (StagedBlob layer : image.layers()) {
-      place(layer);
+  private ImageIndex admit(
+      List<StagedBlob> parts, Descriptor manifest, List<ImageReference> names, ImageIndex index)
+      throws IOException {
+    for (StagedBlob part : parts) {
+      place(part);
     }
-    place(image.config());
-    place(image.manifest());
     ImageIndex next = index;
-    if (image.names().isEmpty()) {
-      next = next.with(image.descriptor(), null);
+    if (names.isEmpty()) {
+      next = next.with(manifest, null);
     }
-    for (ImageReference name : image.names()) {
-      next = next.with(image.descriptor(), name);
+    for (ImageReference name : names) {
+      next = next.with(manifest, name);
     }
     return next;
   }

@@ -22,6 +22,9 @@ public record Descriptor(
   /** The annotation with the digest of the index by which a manifest was found. */
   static final String INDEX = "dev.jpod.index";
 
+  /** The annotation that says in whose store the layers of an image are. */
+  static final String LENT_BY = "dev.jpod.storage";
+
   /** A descriptor without annotations and platform. */
   public static Descriptor of(String mediaType, Digest digest, long size) {
     return new Descriptor(mediaType, digest, size, Map.of(), null);
@@ -99,6 +102,18 @@ public record Descriptor(
   Descriptor foundBy(Digest index) {
     Map<String, String> notes = new LinkedHashMap<>(annotations);
     notes.put(INDEX, index.value());
+    return new Descriptor(mediaType, digest, size, notes, platform);
+  }
+
+  /** In whose store the layers are; null for those that jpod has itself. */
+  @Nullable String lentBy() {
+    return annotations.get(LENT_BY);
+  }
+
+  /** The same content, with its layers in another store. */
+  Descriptor lentBy(String store) {
+    Map<String, String> notes = new LinkedHashMap<>(annotations);
+    notes.put(LENT_BY, store);
     return new Descriptor(mediaType, digest, size, notes, platform);
   }
 

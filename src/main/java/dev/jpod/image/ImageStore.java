@@ -84,14 +84,72 @@ public final class ImageStore {
    * The image that a name means: a reference ({@code busybox}, {@code docker.io/library/busybox:1},
    * {@code name@sha256:…}), an image id or manifest digest with or without {@code sha256:}, or the
    * start of an image id with at least four digits. A short name without a registry is looked for
-   * below {@code docker.io} first, then below {@code localhost}.
+   * below {@code docker.io} first, then below {@code localhost}. An image that is used in place and
+   * has been removed there is none; {@link #requireNotLost} says so.
    *
    * @throws JpodException of kind {@link Failure#USAGE} when a short id fits several images
    */
   public Optional<Image> resolve(String name) {
     ImageIndex index = layout.index();
     Match found = new ImageFinder(layout, index).find(name);
-    return found == null ? Optional.empty() : Optional.of(describe(index, found.manifest()));
+    return found == null || isLost(found.manifest())
+        ? Optional.empty()
+        : Optional.of(describe(index, found.manifest()));
+  }
+
+  /**
+   * Fails, with a sentence that says where it was, when the name means an image that was used in
+   * place and has been removed there.
+   */
+  public void requireNotLost(String name) {
+    Match found = new ImageFinder(layout, layout.index()).find(name);
+    if (found != null && isLost(found.manifest())) {
+      throw lost(name, found.manifest());
+    }
+  }
+
+  private boolean isLost(Descriptor descriptor) {
+    if (descriptor.lentBy() == null) {
+      return false;
+    }
+    ImageManifest manifest = layout.manifest(descriptor);
+    return !LayerChain.of(layout, layers, manifest).isThere();
+  }
+
+  /** Another manifest of an image whose first one is lost. */
+  private Descriptor otherThan(Descriptor gone, ImageIndex index, Digest imageId) {
+    for (Descriptor other : new ImageFinder(layout, index).withId(imageId)) {
+      if (!isLost(other)) {
+        return other;
+      }
+    }
+    throw lost(imageId.value(), gone);
+  }
+
+  private static JpodException lost(String name, Descriptor descriptor) {
+    ImageReference reference = descriptor.reference();
+    return LostImage.of(
+        reference == null ? name : reference.toString(), String.valueOf(descriptor.lentBy()));
+  }
+
+  /**
+   * Takes in an image whose layers stay where another program has unpacked them, and gives it these
+   * names. The layers are never written to or removed; a layer that the store has unpacked itself
+   * is used instead of the lent one. Idempotent.
+   *
+   * @param lent the layers, lowest first; whoever calls has checked that they are what the
+   *     configuration says, and keeps them from being removed until this returns
+   * @param origin where they are, for people
+   */
+  public Image lend(
+      ImageDocuments documents, List<LentLayer> lent, String origin, List<ImageReference> names) {
+    create();
+    try {
+      new Lending(layout, layers, documents).take(lent, origin, names);
+      return describe(layout.index(), documents.descriptor());
+    } catch (IOException e) {
+      throw StoreFailure.of("cannot use an image of '" + origin + "' in place", e);
+    }
   }
 
   /**
@@ -228,17 +286,14 @@ public final class ImageStore {
    * @throws JpodException of kind {@link Failure#NOT_FOUND} when there is no image with this id
    */
   public ImageRoot root(Digest imageId) {
-    ImageManifest manifest = layout.manifest(require(layout.index(), imageId.value()).manifest());
+    ImageIndex index = layout.index();
+    Descriptor descriptor = require(index, imageId.value()).manifest();
+    if (isLost(descriptor)) {
+      descriptor = otherThan(descriptor, index, imageId);
+    }
     create();
     try {
-      LayerChain chain = LayerChain.of(layout, layers, manifest);
-      List<Path> folders = new ArrayList<>();
-      List<String> links = new ArrayList<>();
-      for (Digest layer : chain.visible()) {
-        folders.add(layers.diff(layer));
-        links.add(layers.links().ensure(layer));
-      }
-      return new ImageRoot(chain.config().config(), folders, layers.folder(), links);
+      return LayerChain.of(layout, layers, layout.manifest(descriptor)).root();
     } catch (IOException e) {
       throw StoreFailure.of("cannot prepare the layers of the image '" + imageId + "'", e);
     }
@@ -293,6 +348,7 @@ public final class ImageStore {
     ImageManifest manifest = layout.manifest(descriptor);
     return new StoredContent(
         layout,
+        layers,
         descriptor,
         layout.document(descriptor),
         manifest,

@@ -94,7 +94,7 @@ public final class Intake implements AutoCloseable {
   /** Whether the store has the layer unpacked, so that its content need not be read. */
   public boolean isUnpacked(int position) {
     try {
-      return layers.isWhole(documents.chain().get(position));
+      return layers.isOwn(documents.chain().get(position));
     } catch (IOException e) {
       throw failure(e);
     }

@@ -17,8 +17,19 @@ record LayerChain(
     return new LayerChain(layout, layers, manifest, layout.intactConfig(manifest.config()));
   }
 
+  /** What to mount. */
+  ImageRoot root() throws IOException {
+    List<Path> folders = new ArrayList<>();
+    List<String> links = new ArrayList<>();
+    for (Digest layer : visible()) {
+      folders.add(layers.lent(layer).files());
+      links.add(layers.links().ensure(layer));
+    }
+    return new ImageRoot(config.config(), folders, layers.folder(), links);
+  }
+
   /** The chain ids from the highest layer down to one that hides all below it. */
-  List<Digest> visible() throws IOException {
+  private List<Digest> visible() throws IOException {
     List<Digest> diffIds = config.diffIds();
     List<Digest> chain = ChainId.of(diffIds);
     List<Digest> visible = new ArrayList<>();
@@ -30,6 +41,21 @@ record LayerChain(
       }
     }
     return visible;
+  }
+
+  /** Whether every layer that shows is there, or can be unpacked again. */
+  boolean isThere() {
+    List<Digest> chain = ChainId.of(config.diffIds());
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      if (!Files.isDirectory(layers.diff(chain.get(i)))
+          && !Files.exists(layout.blob(manifest.layers().get(i).digest()))) {
+        return false;
+      }
+      if (layers.hidesAllLower(chain.get(i))) {
+        break;
+      }
+    }
+    return true;
   }
 
   private void unpackWhenGone(Digest chain, Digest diffId, Digest blob) throws IOException {

@@ -92,29 +92,38 @@ record LayerStore(Path folder, UnpackLimits limits) {
 
   /**
    * Makes sure that a layer is unpacked. A second process that wants the same layer waits for the
-   * first instead of unpacking it again.
+   * first instead of unpacking it again. A layer that was lent gives way to one of our own.
    *
    * @throws HostileLayerException when the content is not what the diff id says, or is an attack
    */
   void ensure(Digest chainId, Digest diffId, Content content, Settling settling)
       throws IOException {
-    if (isWhole(chainId)) {
+    if (isOwn(chainId)) {
       return;
     }
     Path lockFile = temporary().resolve(chainId.hex() + ".lock");
     try (KernelLock _ = KernelLock.exclusive(lockFile)) {
-      if (!isWhole(chainId)) {
-        discard(chainId);
+      if (!isOwn(chainId)) {
+        if (!isWhole(chainId)) {
+          discard(chainId);
+        }
         Unpacked unpacked = unpack(content, End.MAY_BE_MISSING);
         if (!unpacked.diffId().equals(diffId)) {
           FileTree.delete(unpacked.folder());
           throw new HostileLayerException(
               "its content has the digest '" + unpacked.diffId() + "', not '" + diffId + "'");
         }
+        lent(chainId).keepPacking(unpacked.folder());
+        discard(chainId);
         place(unpacked, chainId, settling);
       }
       Files.deleteIfExists(lockFile);
     }
+  }
+
+  /** Whether the layer is there, unpacked by jpod, and whole. */
+  boolean isOwn(Digest chainId) throws IOException {
+    return !lent(chainId).isLent() && isWhole(chainId);
   }
 
   /** Whether the layer is there, and no power cut can have taken anything of it. */
@@ -130,8 +139,13 @@ record LayerStore(Path folder, UnpackLimits limits) {
     return folder.resolve(chainId.hex()).resolve(UNSETTLED);
   }
 
-  /** Takes away what a power cut may have damaged. */
-  private void discard(Digest chainId) throws IOException {
+  /** What the layer with this chain id has of another store. */
+  LentLayer.Place lent(Digest chainId) {
+    return new LentLayer.Place(folder.resolve(chainId.hex()));
+  }
+
+  /** Takes away what a power cut may have damaged, or what is no longer wanted. */
+  void discard(Digest chainId) throws IOException {
     Path damaged = folder.resolve(chainId.hex());
     if (Files.exists(damaged)) {
       Path dead = temporary().resolve(UUID.randomUUID().toString());
@@ -194,6 +208,11 @@ record LayerStore(Path folder, UnpackLimits limits) {
       }
       return content.digest();
     }
+  }
+
+  /** Says of a layer without a place yet that it hides all lower ones. */
+  static void markHiding(Path home) throws IOException {
+    Files.createFile(home.resolve(OPAQUE));
   }
 
   /** Gives an unpacked layer its name; when somebody was faster, theirs stays. */

@@ -40,6 +40,21 @@ public final class MediaTypes {
     };
   }
 
+  /**
+   * The type that a manifest or an index says it has; where it says none, that of OCI which its
+   * form is of.
+   *
+   * @param what the document, for messages
+   */
+  public static String ofManifest(byte[] document, String what) {
+    JsonNode json = Json.object(document, what);
+    String type = Json.text(json, "mediaType", what);
+    if (type != null && !type.isEmpty()) {
+      return type;
+    }
+    return json.has("manifests") ? OCI_INDEX : OCI_MANIFEST;
+  }
+
   /** One image for one platform. */
   public static boolean isManifest(String type) {
     return switch (type) {
@@ -67,6 +82,13 @@ public final class MediaTypes {
           true;
       default -> false;
     };
+  }
+
+  /** The type of the same kind of layer without compression. */
+  static String plain(String layer) {
+    return layer.startsWith("application/vnd.docker.")
+        ? "application/vnd.docker.image.rootfs.diff.tar"
+        : OCI_LAYER;
   }
 
   /** The type of a layer's tar with this compression. */

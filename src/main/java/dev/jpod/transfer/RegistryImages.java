@@ -118,7 +118,7 @@ public final class RegistryImages {
 
   private RegistryOrigin origin(ImageReference reference) {
     if (reference.registry().equals(THIS_HOST)) {
-      throw StoreCatalog.missing(reference);
+      throw StoreCatalog.missing(reference, store);
     }
     return RegistryOrigin.of(reference, registries.repository(reference));
   }

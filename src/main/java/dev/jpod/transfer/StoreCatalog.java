@@ -41,7 +41,7 @@ public final class StoreCatalog implements ImageCatalog {
   public ResolvedImage resolve(ImageReference reference, PullPolicy policy) {
     ResolvedImage image = find(reference);
     if (image == null) {
-      throw missing(reference);
+      throw missing(reference, store);
     }
     return image;
   }
@@ -49,11 +49,17 @@ public final class StoreCatalog implements ImageCatalog {
   @Override
   public void obtain(ResolvedImage image, TransferListener listener) {
     if (store.resolve(image.manifest().value()).isEmpty()) {
-      throw missing(image.reference());
+      throw missing(image.reference(), store);
     }
   }
 
-  static JpodException missing(ImageReference reference) {
+  /**
+   * The failure of whoever wants an image that the store does not have.
+   *
+   * @throws JpodException at once, and with other words, when the image was used in place before
+   */
+  static JpodException missing(ImageReference reference, ImageStore store) {
+    store.requireNotLost(reference.toString());
     return JpodException.notFound(
         "the image '" + reference + "' is not in the store",
         "bring it in with 'jpod pull', 'jpod load' or 'jpod import'; 'jpod images' lists what is"
