@@ -92,7 +92,7 @@ public final class ImageStore {
   public Optional<Image> resolve(String name) {
     ImageIndex index = layout.index();
     Match found = new ImageFinder(layout, index).find(name);
-    return found == null || isLost(found.manifest())
+    return found == null || lent().isLost(found.manifest())
         ? Optional.empty()
         : Optional.of(describe(index, found.manifest()));
   }
@@ -103,33 +103,13 @@ public final class ImageStore {
    */
   public void requireNotLost(String name) {
     Match found = new ImageFinder(layout, layout.index()).find(name);
-    if (found != null && isLost(found.manifest())) {
-      throw lost(name, found.manifest());
+    if (found != null && lent().isLost(found.manifest())) {
+      throw LentImages.lost(name, found.manifest());
     }
   }
 
-  private boolean isLost(Descriptor descriptor) {
-    if (descriptor.lentBy() == null) {
-      return false;
-    }
-    ImageManifest manifest = layout.manifest(descriptor);
-    return !LayerChain.of(layout, layers, manifest).isThere();
-  }
-
-  /** Another manifest of an image whose first one is lost. */
-  private Descriptor otherThan(Descriptor gone, ImageIndex index, Digest imageId) {
-    for (Descriptor other : new ImageFinder(layout, index).withId(imageId)) {
-      if (!isLost(other)) {
-        return other;
-      }
-    }
-    throw lost(imageId.value(), gone);
-  }
-
-  private static JpodException lost(String name, Descriptor descriptor) {
-    ImageReference reference = descriptor.reference();
-    return LostImage.of(
-        reference == null ? name : reference.toString(), String.valueOf(descriptor.lentBy()));
+  private LentImages lent() {
+    return new LentImages(layout, layers);
   }
 
   /**
@@ -288,12 +268,10 @@ public final class ImageStore {
   public ImageRoot root(Digest imageId) {
     ImageIndex index = layout.index();
     Descriptor descriptor = require(index, imageId.value()).manifest();
-    if (isLost(descriptor)) {
-      descriptor = otherThan(descriptor, index, imageId);
-    }
+    Descriptor usable = lent().usable(descriptor, new ImageFinder(layout, index));
     create();
     try {
-      return LayerChain.of(layout, layers, layout.manifest(descriptor)).root();
+      return LayerChain.of(layout, layers, layout.manifest(usable)).root();
     } catch (IOException e) {
       throw StoreFailure.of("cannot prepare the layers of the image '" + imageId + "'", e);
     }

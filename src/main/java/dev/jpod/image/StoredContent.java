@@ -175,6 +175,6 @@ public final class StoredContent {
   }
 
   private JpodException lost() {
-    return LostImage.of(manifest.config().digest().value(), String.valueOf(descriptor.lentBy()));
+    return LentImages.lost(manifest.config().digest().value(), descriptor);
   }
 }

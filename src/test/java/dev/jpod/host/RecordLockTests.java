@@ -1,9 +1,12 @@
 package dev.jpod.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -48,5 +51,23 @@ class RecordLockTests implements LockContract {
     }
 
     assertThat(RecordLockHolder.tryExclusive(file)).isEqualTo("free");
+  }
+
+  @Test
+  void aLockOfSomebodyElseIsSharedWithoutMakingOrFollowingAnything(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("lock");
+    assertThatThrownBy(() -> RecordLock.trySharedOf(file)).isInstanceOf(NoSuchFileException.class);
+    Files.createSymbolicLink(folder.resolve("link"), Files.createFile(file));
+    assertThatThrownBy(() -> RecordLock.trySharedOf(folder.resolve("link")))
+        .isInstanceOf(IOException.class);
+
+    try (RecordLock lock = RecordLock.trySharedOf(file)) {
+      assertThat(lock).isNotNull();
+      assertThat(RecordLockHolder.tryExclusive(file)).isEqualTo("busy");
+    }
+    try (RecordLock _ = RecordLock.exclusive(file)) {
+      assertThat(RecordLock.trySharedOf(file)).isNull();
+    }
   }
 }
