@@ -14,6 +14,7 @@ import dev.jpod.model.JpodException;
 import dev.jpod.podman.ContainersStorage;
 import dev.jpod.podman.StorageImage;
 import dev.jpod.podman.StoragePlace;
+import dev.jpod.podman.StorageSettings;
 import dev.jpod.podman.StoredLayer;
 import dev.jpod.trust.Gatekeeper;
 import dev.jpod.trust.Subject;
@@ -31,6 +32,14 @@ public final class InPlace {
 
   public InPlace(Gatekeeper gatekeeper) {
     this.gatekeeper = gatekeeper;
+  }
+
+  /**
+   * Takes in an image of the place that a person named, and of the host's store where it is not
+   * said which.
+   */
+  public Image take(Location.Storage from, StorageSettings settings, ImageStore store) {
+    return take(settings.place(from.driver(), from.root()), from.image(), store);
   }
 
   /**

@@ -21,6 +21,7 @@ import dev.jpod.model.JpodException;
 import dev.jpod.podman.Driver;
 import dev.jpod.podman.StorageFixture;
 import dev.jpod.podman.StorageFixture.Stored;
+import dev.jpod.podman.StorageSettings;
 import dev.jpod.trust.Gatekeeper;
 import dev.jpod.trust.Policy;
 import java.io.ByteArrayInputStream;
@@ -99,6 +100,21 @@ class InPlaceTests {
     assertThat(root.folder().resolve(root.shortLayers().getFirst()).toRealPath())
         .isEqualTo(podman.files(1).toRealPath());
     assertThat(take("web:1")).isEqualTo(image);
+  }
+
+  @Test
+  void thePlaceThatAPersonNamesSaysWhichStore() {
+    InPlace inPlace = new InPlace(new Gatekeeper(Policy.NONE, new ProcessRunner()));
+    StorageSettings hosts = new StorageSettings("vfs", folder.resolve("nothing"));
+    String named = "containers-storage:" + podman.place() + NAME;
+    Location.Storage whole = (Location.Storage) Location.of(named, folder);
+    Location.Storage bare = (Location.Storage) Location.of("containers-storage:web:1", folder);
+
+    assertThat(inPlace.take(whole, hosts, store).id()).isEqualTo(web.id());
+    assertThatThrownBy(() -> inPlace.take(bare, hosts, store))
+        .hasMessageContaining("there is no image store of Podman or Buildah in '" + hosts.root());
+    StorageSettings others = new StorageSettings(null, podman.place().root());
+    assertThat(inPlace.take(bare, others, store).id()).isEqualTo(web.id());
   }
 
   @Test
