@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,9 +39,7 @@ class RegistriesConfTests {
   }
 
   private RegistryRule rule(String image) {
-    RegistryRule rule = read().ruleOf(ImageReference.of(image));
-    assertThat(rule).as(image).isNotNull();
-    return rule;
+    return Objects.requireNonNull(read().ruleOf(ImageReference.of(image)), image);
   }
 
   private List<String> candidates(String name) {
@@ -188,8 +187,12 @@ class RegistriesConfTests {
   void enforcingWantsNoAmbiguity() throws IOException {
     file(
         MAIN,
-        "unqualified-search-registries=['a.io','b.io']\nshort-name-mode='enforcing'\n"
-            + "[aliases]\nknown='c.io/known'\n");
+        """
+        unqualified-search-registries = ['a.io', 'b.io']
+        short-name-mode = 'enforcing'
+        [aliases]
+        known = 'c.io/known'
+        """);
 
     assertThatThrownBy(() -> candidates("app"))
         .isInstanceOfSatisfying(

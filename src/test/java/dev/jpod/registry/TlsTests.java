@@ -17,6 +17,7 @@ import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,12 +38,19 @@ class TlsTests {
     stranger = TestIdentity.of(identities, "dns:elsewhere.test");
   }
 
+  @BeforeEach
+  void start() throws Exception {
+    registry = FaultyRegistry.start(server.listen(Clients.ANYBODY));
+    registry.content().manifest("app", "1", MANIFEST, "application/json");
+  }
+
   @AfterEach
   void stop() throws IOException {
     registry.close();
   }
 
-  private void start(TestIdentity identity, Clients clients) throws Exception {
+  private void startAnew(TestIdentity identity, Clients clients) throws Exception {
+    registry.close();
     registry = FaultyRegistry.start(identity.listen(clients));
     registry.content().manifest("app", "1", MANIFEST, "application/json");
   }
@@ -67,7 +75,6 @@ class TlsTests {
 
   @Test
   void anUnknownAuthorityIsNotTrusted() throws Exception {
-    start(server, Clients.ANYBODY);
 
     assertUntrusted(Certificates.AS_CONFIGURED)
         .hasMessageContaining("is not to be trusted")
@@ -82,7 +89,6 @@ class TlsTests {
 
   @Test
   void anAuthorityInCertsDIsTrusted() throws Exception {
-    start(server, Clients.ANYBODY);
     server.writeCertificate(certificates("etc/containers/certs.d").resolve("ca.crt"));
 
     fetch(Certificates.CHECKED);
@@ -91,7 +97,6 @@ class TlsTests {
 
   @Test
   void dockersFolderCountsToo() throws Exception {
-    start(server, Clients.ANYBODY);
     server.writeCertificate(certificates("etc/docker/certs.d").resolve("any.crt"));
 
     fetch(Certificates.CHECKED);
@@ -99,7 +104,6 @@ class TlsTests {
 
   @Test
   void theHostsAuthoritiesAreTrusted() throws Exception {
-    start(server, Clients.ANYBODY);
     server.writeCertificate(host.resolve("etc/ssl/certs/ca-certificates.crt"));
 
     fetch(Certificates.CHECKED);
@@ -107,7 +111,7 @@ class TlsTests {
 
   @Test
   void aCertificateForAnotherHostIsNotTrusted() throws Exception {
-    start(stranger, Clients.ANYBODY);
+    startAnew(stranger, Clients.ANYBODY);
     stranger.writeCertificate(certificates("etc/containers/certs.d").resolve("ca.crt"));
 
     assertUntrusted(Certificates.CHECKED).hasMessageContaining("is not to be trusted");
@@ -116,7 +120,7 @@ class TlsTests {
 
   @Test
   void anInsecureRegistryNeedNotBeTrusted() throws Exception {
-    start(stranger, Clients.ANYBODY);
+    startAnew(stranger, Clients.ANYBODY);
 
     fetch(Certificates.UNCHECKED);
 
@@ -129,6 +133,7 @@ class TlsTests {
 
   @Test
   void anInsecureRegistryMayHaveNoTls() throws Exception {
+    registry.close();
     registry = FaultyRegistry.start();
     registry.content().manifest("app", "1", MANIFEST, "application/json");
 
@@ -138,7 +143,7 @@ class TlsTests {
 
   @Test
   void aRegistryMayWantToKnowItsClients() throws Exception {
-    start(server, Clients.KNOWN);
+    startAnew(server, Clients.KNOWN);
     Path folder = certificates("etc/containers/certs.d");
     server.writeCertificate(folder.resolve("ca.crt"));
     assertUntrusted(Certificates.CHECKED);
@@ -150,7 +155,7 @@ class TlsTests {
 
   @Test
   void aClientsCertificateWithoutKeyIsTold() throws Exception {
-    start(server, Clients.KNOWN);
+    startAnew(server, Clients.KNOWN);
     Path folder = certificates("etc/containers/certs.d");
     stranger.writeCertificate(folder.resolve("client.cert"));
     Files.writeString(folder.resolve("client.key"), "no key but a secret");
@@ -164,7 +169,6 @@ class TlsTests {
 
   @Test
   void nobodyIsLedToAPlaceWithoutTls() throws Exception {
-    start(server, Clients.ANYBODY);
     server.writeCertificate(certificates("etc/containers/certs.d").resolve("ca.crt"));
     try (FaultyRegistry plain = FaultyRegistry.start()) {
       registry.always(
@@ -180,7 +184,6 @@ class TlsTests {
 
   @Test
   void nothingIsSentToAPlaceWithoutTls() throws Exception {
-    start(server, Clients.ANYBODY);
     server.writeCertificate(certificates("etc/containers/certs.d").resolve("ca.crt"));
     try (FaultyRegistry plain = FaultyRegistry.start()) {
       registry.always("POST", Reply.status(202, "Location", "http://" + plain.address() + "/"));

@@ -8,7 +8,6 @@ import dev.jpod.model.JpodException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,14 +21,13 @@ class TokenTests {
   @TempDir Path host;
   private FaultyRegistry registry;
   private FaultyRegistry tokens;
-  private final AtomicReference<String> valid = new AtomicReference<>("first");
+  private volatile String valid = "first";
 
   @BeforeEach
   void start() throws IOException {
     tokens = FaultyRegistry.start();
     registry =
-        FaultyRegistry.start()
-            .guardedBy(request -> Kit.bearer(tokens, valid.get()).refusalOf(request));
+        FaultyRegistry.start().guardedBy(request -> Kit.bearer(tokens, valid).refusalOf(request));
     registry.content().manifest("app", "1", MANIFEST, "application/json");
   }
 
@@ -43,7 +41,7 @@ class TokenTests {
     tokens.always(
         "/token",
         (request, out) ->
-            Kit.json("{\"token\":\"" + valid.get() + "\"" + fields + "}").write(request, out));
+            Kit.json("{\"token\":\"" + valid + "\"" + fields + "}").write(request, out));
   }
 
   private Repository repository() {
@@ -87,7 +85,7 @@ class TokenTests {
 
     try (Repository repository = repository()) {
       repository.manifest("1");
-      valid.set("second");
+      valid = "second";
       repository.manifest("1");
     }
     assertThat(tokens.requests()).hasSize(2);
