@@ -11,15 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Secret keys of a test's own, without passphrases. */
-record GpgHome(Path folder) {
-  static GpgHome in(Path folder) throws IOException {
+public record GpgHome(Path folder) {
+  public static GpgHome in(Path folder) throws IOException {
     Files.createDirectory(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     return new GpgHome(folder);
   }
 
   /** Makes a key for signing; its life is for example {@code never} or {@code seconds=5}. */
-  void makeKey(String user, String life) throws Exception {
+  public void makeKey(String user, String life) throws Exception {
     run(new byte[0], "--quick-generate-key", user, "ed25519", "sign", life);
   }
 
@@ -35,7 +35,7 @@ record GpgHome(Path folder) {
     return run(document, "--store");
   }
 
-  byte[] publicKey(String user, String form) throws Exception {
+  public byte[] publicKey(String user, String form) throws Exception {
     return run(new byte[0], form, "--export", user);
   }
 
@@ -54,7 +54,7 @@ record GpgHome(Path folder) {
   }
 
   /** Ends the agent that holds the keys. */
-  void end() throws Exception {
+  public void end() throws Exception {
     Process process =
         new ProcessBuilder("gpgconf", "--homedir", folder.toString(), "--kill", "all").start();
     assertThat(process.waitFor()).isZero();

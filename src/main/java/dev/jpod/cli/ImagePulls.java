@@ -1,7 +1,6 @@
 package dev.jpod.cli;
 
 import dev.jpod.image.Image;
-import dev.jpod.image.ImageGate;
 import dev.jpod.image.Platform;
 import dev.jpod.model.Container.PullPolicy;
 import dev.jpod.model.Failure;
@@ -10,6 +9,7 @@ import dev.jpod.model.JpodException;
 import dev.jpod.registry.RegistrySettings;
 import dev.jpod.transfer.Arriving;
 import dev.jpod.transfer.ImageCatalog;
+import dev.jpod.transfer.LocalTrust;
 import dev.jpod.transfer.Location;
 import dev.jpod.transfer.ResolvedImage;
 import dev.jpod.transfer.Transports;
@@ -82,7 +82,8 @@ final class ImagePulls {
   }
 
   private Image take(Location.Local place) {
-    Arriving arriving = new Arriving(List.of(), platform, ImageGate.OPEN);
+    Arriving arriving =
+        new Arriving(List.of(), platform, LocalTrust.gate(wiring.gatekeeper(), place));
     return shown(
         place.toString(),
         0,

@@ -118,9 +118,14 @@ final class Wiring {
     return new RegistryImages(images(), asked, trust(asked), platform);
   }
 
+  /** Who lets images in, by the policy of the user or the host. */
+  Gatekeeper gatekeeper() {
+    return new Gatekeeper(Policy.ofHost(around.environment()), new ProcessRunner());
+  }
+
   private RegistryTrust trust(Registries asked) {
     return new RegistryTrust(
-        new Gatekeeper(Policy.ofHost(around.environment()), new ProcessRunner()),
+        gatekeeper(),
         () -> SignatureStores.ofHost(around.environment(), Path.of("/"), around.user()),
         asked::webFiles);
   }
