@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * A store in which a container runs, and a registry that does as it is told. Whatever becomes of a
  * pull, the container must not notice.
  */
-final class PullRig implements AutoCloseable {
+final class PullRig {
   private static final String STACK =
       """
       apiVersion: jpod.dev/v1
@@ -134,8 +134,8 @@ final class PullRig implements AutoCloseable {
     store.jpod("image", "prune", "--all", "--force").well();
   }
 
-  @Override
-  public void close() throws IOException, InterruptedException {
+  /** Ends all of it, after which nothing may be left on the host. */
+  void close() throws IOException, InterruptedException {
     try (store;
         registry) {
       store.destroyAll();
