@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
 /** How a stream is compressed, which its first bytes say more reliably than its name or type. */
-enum Compression {
+public enum Compression {
   PLAIN,
   GZIP,
   ZSTD;
@@ -17,7 +17,7 @@ enum Compression {
   private static final int MAGIC = 4;
 
   /** The content of a stream without its compression, if it has one. */
-  static InputStream uncompressed(InputStream in) throws IOException {
+  public static InputStream uncompressed(InputStream in) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(in, BUFFER);
     return switch (of(buffered)) {
       case PLAIN -> buffered;

@@ -1,0 +1,118 @@
+package dev.jpod.transfer;
+
+import dev.jpod.model.ImageReference;
+import dev.jpod.model.JpodException;
+import dev.jpod.registry.RegistrySettings;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/**
+ * Carries images of the store to registries, files and folders. Whoever calls keeps the images from
+ * being removed meanwhile.
+ */
+public final class Departures {
+  private Departures() {}
+
+  /** What an archive is that goes to a stream. */
+  public enum ArchiveForm {
+    DOCKER,
+    OCI
+  }
+
+  /**
+   * Writes images to a file or a folder, where they can be seen all at once or not at all.
+   *
+   * @throws JpodException of kind REFUSED when something is in the way there
+   */
+  public static void save(
+      List<Departing> images, Location.Local to, Existing existing, TransferListener listener) {
+    String doing = "cannot write '" + to + "'";
+    try {
+      carry(images, bundle(to, existing), listener);
+    } catch (IOException e) {
+      throw TransferFailure.of(doing, e);
+    }
+  }
+
+  /** Writes images to a stream, which stays open. */
+  public static void save(
+      List<Departing> images, ArchiveForm form, OutputStream out, TransferListener listener) {
+    TarUnderWay tar = TarUnderWay.onto(out);
+    try {
+      carry(
+          images,
+          switch (form) {
+            case DOCKER -> new DockerTarBundle(tar);
+            case OCI -> new OciTarBundle(tar);
+          },
+          listener);
+    } catch (IOException e) {
+      throw TransferFailure.of("cannot write the archive", e);
+    }
+  }
+
+  /**
+   * Pushes an image to a registry.
+   *
+   * @throws JpodException of kind UNREACHABLE when the registry does not answer
+   */
+  public static void push(
+      Departing image, ImageReference to, RegistrySettings settings, TransferListener listener) {
+    try (ImageDestination destination = registry(to, settings)) {
+      new Push(image.content(), destination, listener).run();
+    } catch (IOException e) {
+      throw TransferFailure.of("cannot push to '" + to + "'", e);
+    }
+  }
+
+  /** The place of registries among the destinations. */
+  private static ImageDestination registry(ImageReference to, RegistrySettings settings) {
+    throw JpodException.refused(
+        "'" + to + "' cannot be pushed to yet, also not by " + settings.getClass().getSimpleName(),
+        "push to a file or folder instead, for example oci-archive:image.tar");
+  }
+
+  private static ImageBundle bundle(Location.Local to, Existing existing) throws IOException {
+    return switch (to) {
+      case Location.OciFolder layout -> OciFolderBundle.in(layout.path());
+      case Location.Folder folder -> DirBundle.in(folder.path());
+      case Location.OciArchive archive ->
+          new OciTarBundle(TarUnderWay.to(archive.path(), existing));
+      case Location.DockerArchive archive ->
+          new DockerTarBundle(TarUnderWay.to(archive.path(), existing));
+    };
+  }
+
+  /** A signal that ends this process leaves as little behind as a failure does. */
+  private static void carry(List<Departing> images, ImageBundle bundle, TransferListener listener)
+      throws IOException {
+    Thread tidy = Thread.ofPlatform().unstarted(() -> tidy(bundle));
+    Runtime.getRuntime().addShutdownHook(tidy);
+    try (bundle) {
+      for (Departing image : images) {
+        ImageDestination room = bundle.room(image.content(), image.names());
+        new Push(image.content(), room, listener).run();
+      }
+      bundle.complete();
+    } finally {
+      forget(tidy);
+    }
+  }
+
+  private static void tidy(ImageBundle bundle) {
+    try {
+      bundle.close();
+    } catch (IOException e) {
+      // What is left is hidden, and the process ends.
+    }
+  }
+
+  private static void forget(Thread tidy) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(tidy);
+    } catch (IllegalStateException e) {
+      // The process ends: the hook does what it is for.
+    }
+  }
+}
