@@ -48,12 +48,23 @@ enum CommandName {
   LOAD(Group.IMAGES, "load", "Take in images from an archive or an OCI layout."),
   IMPORT(Group.IMAGES, "import", "Make an image from the tar of a root file system."),
   TAG(Group.IMAGES, "tag", "Give an image one more name."),
+  UNTAG(Group.IMAGES, "untag", "Take names away from an image."),
+  SAVE(Group.IMAGES, "save", "Write images into an archive or a folder."),
+  PUSH(Group.IMAGES, "push", "Carry an image to a registry, a file or a folder."),
+  HISTORY(Group.IMAGES, "history", "Show the steps by which an image was made."),
   RMI(Group.IMAGES, "rmi", "Remove images."),
   IMAGE_LS(Group.IMAGES, "image ls", "List images."),
   IMAGE_IMPORT(Group.IMAGES, "image import", "Make an image from the tar of a root file system."),
   IMAGE_PULL(Group.IMAGES, "image pull", "Bring images from registries into the store."),
   IMAGE_LOAD(Group.IMAGES, "image load", "Take in images from an archive or an OCI layout."),
   IMAGE_TAG(Group.IMAGES, "image tag", "Give an image one more name."),
+  IMAGE_UNTAG(Group.IMAGES, "image untag", "Take names away from an image."),
+  IMAGE_SAVE(Group.IMAGES, "image save", "Write images into an archive or a folder."),
+  IMAGE_PUSH(Group.IMAGES, "image push", "Carry an image to a registry, a file or a folder."),
+  IMAGE_HISTORY(Group.IMAGES, "image history", "Show the steps by which an image was made."),
+  IMAGE_EXISTS(Group.IMAGES, "image exists", "Say by the exit code whether an image is there."),
+  IMAGE_MOUNT(Group.IMAGES, "image mount", "Show the files of images in a folder."),
+  IMAGE_UNMOUNT(Group.IMAGES, "image unmount", "Take the folders of mounted images away."),
   IMAGE_RM(Group.IMAGES, "image rm", "Remove images."),
   IMAGE_PRUNE(Group.IMAGES, "image prune", "Remove images that nobody needs."),
   IMAGE_INSPECT(Group.IMAGES, "image inspect", "Show what images say about themselves, as JSON."),
@@ -147,6 +158,7 @@ enum CommandName {
       case "list" -> find(family + " ls");
       case "ps" -> family.equals("pod") ? POD_LS : null;
       case "remove" -> find(family + " rm");
+      case "umount" -> find(family + " unmount");
       default -> null;
     };
   }
@@ -209,6 +221,13 @@ enum CommandName {
       case LOAD, IMAGE_LOAD -> new ImageLoadCommand();
       case IMPORT, IMAGE_IMPORT -> new ImageImportCommand();
       case TAG, IMAGE_TAG -> new ImageTagCommand();
+      case UNTAG, IMAGE_UNTAG -> new ImageUntagCommand();
+      case SAVE, IMAGE_SAVE -> new ImageSaveCommand();
+      case PUSH, IMAGE_PUSH -> new ImagePushCommand();
+      case HISTORY, IMAGE_HISTORY -> new ImageHistoryCommand();
+      case IMAGE_EXISTS -> new ImageExistsCommand();
+      case IMAGE_MOUNT -> new ImageMountCommand();
+      case IMAGE_UNMOUNT -> new ImageUnmountCommand();
       case RMI, IMAGE_RM -> new ImageRmCommand();
       case IMAGE_PRUNE -> new PruneCommand(new ImagePruning());
       case IMAGE_INSPECT -> new ImageInspectCommand();

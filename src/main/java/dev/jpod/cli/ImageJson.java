@@ -1,11 +1,14 @@
 package dev.jpod.cli;
 
 import dev.jpod.image.Image;
+import dev.jpod.image.ImageDetails;
+import dev.jpod.model.Digest;
 import dev.jpod.model.ImageConfig;
 import dev.jpod.model.ImageReference;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -16,6 +19,7 @@ final class ImageJson {
       List.of(
           "  id          digest of the configuration, sha256:...",
           "  digest      digest of the manifest, for NAME@DIGEST",
+          "  index       digest of the index that led to it; absent for none",
           "  names       all names with tag or digest, normalised",
           "  created     a time as in RFC 3339",
           "  size        bytes as stored");
@@ -28,19 +32,22 @@ final class ImageJson {
   }
 
   /** An array of images with their configurations. */
-  static void full(Output out, List<Image> images) {
+  static void full(Output out, List<Image> images, Function<Image, ImageDetails> details) {
     JsonOutput.array(
         out,
         images,
         (json, image) -> {
           summary(json, image);
           config(json, image.config());
+          ImageDetailsJson.fields(json, details.apply(image));
         });
   }
 
   private static void summary(JsonGenerator json, Image image) {
     json.writeStringProperty("id", image.id().value());
     json.writeStringProperty("digest", image.manifestDigest().value());
+    Digest index = image.index();
+    text(json, "index", index == null ? null : index.value());
     json.writeName("names").writeStartArray();
     for (ImageReference reference : image.references()) {
       json.writeString(reference.toString());

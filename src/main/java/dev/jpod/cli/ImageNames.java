@@ -1,8 +1,11 @@
 package dev.jpod.cli;
 
+import dev.jpod.image.Image;
 import dev.jpod.model.Failure;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The names of images on the command line. */
 final class ImageNames {
@@ -19,6 +22,21 @@ final class ImageNames {
           "a name looks like localhost/busybox:1, in lower case and with one tag",
           e);
     }
+  }
+
+  /** The name by which an image was found; null when it was found by an id. */
+  static @Nullable ImageReference found(Image image, String asked) {
+    for (String name : List.of(asked, "localhost/" + asked)) {
+      try {
+        ImageReference reference = ImageReference.of(name);
+        if (image.references().contains(reference)) {
+          return reference;
+        }
+      } catch (IllegalArgumentException e) {
+        // An id.
+      }
+    }
+    return null;
   }
 
   static JpodException missing(String name) {

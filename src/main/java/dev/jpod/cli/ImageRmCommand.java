@@ -13,8 +13,8 @@ final class ImageRmCommand implements Subcommand {
     syntax
         .about(
             "Removes names of images, and with the last name of an image its content.",
-            "An id stands for the image with all its names. What containers use, and what a"
-                + " stack can go back to, is refused.")
+            "An id stands for the image with all its names. What containers use, what is mounted,"
+                + " and what a stack can go back to, is refused.")
         .flag(
             "-f," + FORCE, "Take all names away; content that containers use stays without a name.")
         .operand("IMAGE", Syntax.Arity.AT_LEAST_ONE, Syntax.IMAGE)

@@ -59,8 +59,7 @@ final class UnknownCommand {
       case "rename", "update" -> "change the stack file and apply it: see 'jpod apply --help'";
       case "build", "buildx", "commit" ->
           "build elsewhere and take the image in: see 'jpod load --help' and 'jpod import --help'";
-      case "save", "export" -> "the archive that an image was loaded from is its copy";
-      case "history" -> "'jpod image inspect IMAGE' shows what the image says about itself";
+      case "export" -> "'jpod save IMAGE' writes an image into an archive";
       case "attach" ->
           "'jpod logs -f CONTAINER' follows what it writes, 'jpod exec' runs a command in it";
       case "cp", "diff" -> "'jpod exec CONTAINER' runs a command in it, such as cat or ls";

@@ -6,6 +6,7 @@ import dev.jpod.engine.Engine;
 import dev.jpod.host.Command;
 import dev.jpod.host.CommandResult;
 import dev.jpod.host.ProcessRunner;
+import dev.jpod.image.ImageMounts;
 import dev.jpod.image.ImageNeeds;
 import dev.jpod.image.ImageStore;
 import dev.jpod.image.Platform;
@@ -138,9 +139,15 @@ final class Wiring {
     return timeout == null ? usual : usual.with(Patience.USUAL.withSilence(timeout));
   }
 
-  /** Which images containers and stacks count on right now. */
+  /** The images that are mounted on this host. */
+  ImageMounts imageMounts() {
+    return new ImageMounts(layout().runroot());
+  }
+
+  /** Which images containers, stacks and mounts count on right now. */
   ImageNeeds neededImages() {
-    return NeededImages.of(engine().observer(), layout());
+    return NeededImages.of(engine().observer(), layout())
+        .withMounted(imageMounts().list().keySet());
   }
 
   /** The state of the stack of a name. */

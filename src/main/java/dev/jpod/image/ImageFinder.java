@@ -37,6 +37,17 @@ record ImageFinder(OciLayout layout, ImageIndex index) {
     return match(byShortId(hex), Via.ID);
   }
 
+  /** What the text names, which must be there. */
+  Match require(String text) {
+    Match found = find(text);
+    if (found == null) {
+      throw JpodException.notFound(
+          "there is no image '" + text + "' in the store",
+          "see the list of images, or load or import it");
+    }
+    return found;
+  }
+
   private static @Nullable Match match(@Nullable Descriptor manifest, Via via) {
     return manifest == null ? null : new Match(manifest, via);
   }

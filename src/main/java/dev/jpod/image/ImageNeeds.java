@@ -10,19 +10,38 @@ import java.util.Set;
  *
  * @param containers the images that containers were made from
  * @param stacks the images that stacks can go back to, each with the name of one such stack
+ * @param mounted the images that somebody looks into
  */
-public record ImageNeeds(Set<Digest> containers, Map<Digest, String> stacks) {
+public record ImageNeeds(Set<Digest> containers, Map<Digest, String> stacks, Set<Digest> mounted) {
   /** Nobody needs anything. */
   public static final ImageNeeds NONE = new ImageNeeds(Set.of(), Map.of());
 
   public ImageNeeds {
     containers = Set.copyOf(containers);
     stacks = Map.copyOf(stacks);
+    mounted = Set.copyOf(mounted);
+  }
+
+  /** What containers and stacks need. */
+  public ImageNeeds(Set<Digest> containers, Map<Digest, String> stacks) {
+    this(containers, stacks, Set.of());
+  }
+
+  /** The same, and these images that are mounted. */
+  public ImageNeeds withMounted(Set<Digest> images) {
+    return new ImageNeeds(containers, stacks, images);
+  }
+
+  /** Those whose layers are in use right now, and stay whatever is forced. */
+  public Set<Digest> inUse() {
+    Set<Digest> inUse = new HashSet<>(containers);
+    inUse.addAll(mounted);
+    return inUse;
   }
 
   /** All of them. */
   public Set<Digest> all() {
-    Set<Digest> all = new HashSet<>(containers);
+    Set<Digest> all = inUse();
     all.addAll(stacks.keySet());
     return all;
   }

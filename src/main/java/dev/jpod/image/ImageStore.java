@@ -182,6 +182,25 @@ public final class ImageStore {
   }
 
   /**
+   * Takes names away from an image, which stays, without any when these were all.
+   *
+   * @param untagged names as {@link #resolve} takes them; empty for all that the image has
+   * @return the names that it had
+   * @throws JpodException of kind {@link Failure#NOT_FOUND} when the image or one of the names is
+   *     not there; then none is taken away
+   */
+  public List<ImageReference> untag(String name, List<String> untagged) {
+    create();
+    try (KernelLock _ = KernelLock.exclusive(layout.lockFile())) {
+      Untagging untagging = Untagging.of(new ImageFinder(layout, layout.index()), name, untagged);
+      layout.replaceIndex(untagging.index());
+      return untagging.names();
+    } catch (IOException e) {
+      throw StoreFailure.of("cannot take names away from the image '" + name + "'", e);
+    }
+  }
+
+  /**
    * Removes a name, and the image with it when that was its last one; an id removes the image with
    * all its names. What no other image needs is deleted.
    *
@@ -203,7 +222,7 @@ public final class ImageStore {
       Removal removal =
           Removal.of(new ImageFinder(layout, index), require(index, name), needed, mode);
       layout.replaceIndex(removal.index());
-      collector().collect(needed.containers());
+      collector().collect(needed.inUse());
       return removal.result();
     } catch (IOException e) {
       throw StoreFailure.of("cannot remove the image '" + name + "'", e);
@@ -242,7 +261,7 @@ public final class ImageStore {
       if (!removed.isEmpty()) {
         layout.replaceIndex(index);
       }
-      long freed = collector().collect(needed.containers());
+      long freed = collector().collect(needed.inUse());
       freed += new PartialBlobs(layout).remove(untouchedSince);
       return new PrunedImages(removed, freed);
     } catch (IOException e) {
@@ -352,13 +371,7 @@ public final class ImageStore {
   }
 
   private Match require(ImageIndex index, String name) {
-    Match found = new ImageFinder(layout, index).find(name);
-    if (found == null) {
-      throw JpodException.notFound(
-          "there is no image '" + name + "' in the store",
-          "see the list of images, or load or import it");
-    }
-    return found;
+    return new ImageFinder(layout, index).require(name);
   }
 
   private List<Image> describe(List<IncomingImage> arrived) {

@@ -27,11 +27,14 @@ record Removal(ImageIndex index, RemovedImage result) {
     }
     ImageIndex index = finder.index().withoutAll(gone);
     boolean last = gone.size() == all.size();
-    if (last && needs.containers().contains(id)) {
+    if (last && needs.inUse().contains(id)) {
+      boolean mounted = !needs.containers().contains(id);
       requireForce(
           mode,
-          "the image '" + id.shortHex() + "' is used by a container",
-          "remove its containers first");
+          "the image '" + id.shortHex() + (mounted ? "' is mounted" : "' is used by a container"),
+          mounted
+              ? "unmount it first: jpod image unmount " + id.shortHex()
+              : "remove its containers first");
       return new Removal(finder.index().unnamed(gone), new RemovedImage(names, List.of()));
     }
     if (last && needs.stacks().containsKey(id)) {

@@ -60,6 +60,12 @@ public final class StoredContent {
     return settings;
   }
 
+  /** What the image says about itself beyond what containers need. */
+  public ImageDetails details() {
+    return ImageDetails.read(
+        descriptor, manifestBytes, layout.document(manifest.config()), manifest.layers());
+  }
+
   /** Whether every layer can be given as the manifest describes it. */
   public boolean isVerbatim() {
     for (int i = 0; i < manifest.layers().size(); i++) {

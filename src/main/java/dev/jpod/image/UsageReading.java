@@ -73,7 +73,7 @@ final class UsageReading {
   }
 
   private Necessity necessity(Image image) {
-    if (needs.containers().contains(image.id())) {
+    if (needs.inUse().contains(image.id())) {
       return Necessity.USED_BY_CONTAINER;
     }
     return needs.stacks().containsKey(image.id()) ? Necessity.KEPT_FOR_STACK : Necessity.NONE;

@@ -71,7 +71,7 @@ final class TarUnderWay implements AutoCloseable {
   }
 
   private static boolean isDevice(Path target) {
-    return target.startsWith("/dev") && !target.startsWith("/dev/shm")
+    return (target.startsWith("/dev") && !target.startsWith("/dev/shm"))
         || target.startsWith("/proc")
         || (Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target));
   }

@@ -1,0 +1,193 @@
+package dev.jpod.cli;
+
+import dev.jpod.image.Image;
+import dev.jpod.image.ImagePick;
+import dev.jpod.image.ImageStore;
+import dev.jpod.image.StoredContent;
+import dev.jpod.model.ImageReference;
+import dev.jpod.model.JpodException;
+import dev.jpod.transfer.Departing;
+import dev.jpod.transfer.Departures;
+import dev.jpod.transfer.Existing;
+import dev.jpod.transfer.Location;
+import dev.jpod.transfer.TransferListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code jpod push}. */
+final class ImagePushCommand implements Subcommand {
+  private static final String DIGEST_FILE = "--digestfile";
+  private static final String FORCE = "--force";
+
+  @Override
+  public void describe(Syntax syntax) {
+    syntax
+        .about(
+            "Carries an image of the store to a registry, or to a file or a folder.",
+            "The manifest goes word for word, so that the image has the same digest there; a"
+                + " docker-archive holds none. Nothing can be seen before all of it is there.")
+        .option(DIGEST_FILE, "FILE", "Write the digest of the manifest into this file.")
+        .flag("-f," + FORCE, "Write over an archive that is there already.")
+        .output();
+    RegistryArguments.describe(syntax);
+    syntax
+        .operand("IMAGE", Syntax.Arity.ONE, Syntax.IMAGE)
+        .operand(
+            "DESTINATION",
+            Syntax.Arity.AT_MOST_ONE,
+            "Another name, docker://NAME, oci:FOLDER[:NAME], oci-archive:FILE[:NAME],"
+                + " docker-archive:FILE[:NAME] or dir:FOLDER. Default: the registry of the image's"
+                + " name.")
+        .example("jpod push registry.example/shop/web:2", "To the registry of the name.")
+        .example("jpod push web:2 docker://registry.example/shop/web:2", "Under another name.")
+        .example("jpod push web:2 oci:/srv/images:web-2", "Into an image layout in a folder.")
+        .section(
+            "Fields of the JSON object",
+            List.of(
+                "  id           digest of the configuration, sha256:...",
+                "  digest       digest of the manifest",
+                "  destination  where the image is now",
+                "  size         bytes of the image"))
+        .exit(ExitCode.DONE)
+        .exit(ExitCode.FAILED)
+        .exit(3, "something is in the way where the image was to go, or the right is missing")
+        .exit(ExitCode.USAGE)
+        .exit(ExitCode.UNREACHABLE);
+  }
+
+  @Override
+  public int run(Arguments arguments, Wiring wiring) {
+    String name = arguments.operands().getFirst();
+    ImageStore images = wiring.images();
+    Image image;
+    Location to;
+    try (ImageStore.Hold _ = images.hold()) {
+      image = images.resolve(name).orElseThrow(() -> ImageNames.missing(name));
+      to = destination(arguments, image, wiring);
+      push(name, image, to, arguments, wiring);
+    }
+    String file = arguments.value(DIGEST_FILE);
+    if (file != null) {
+      write(wiring.around().directory().resolve(file), image.manifestDigest().value());
+    }
+    show(image, to, arguments, wiring);
+    return ExitCode.DONE.code();
+  }
+
+  private static Location destination(Arguments arguments, Image image, Wiring wiring) {
+    List<String> operands = arguments.operands();
+    if (operands.size() > 1) {
+      return Location.of(operands.getLast(), wiring.around().directory());
+    }
+    ImageReference name = ImageNames.found(image, operands.getFirst());
+    if (name == null) {
+      throw WrongUsage.usage(
+          "'" + operands.getFirst() + "' does not say where to push the image",
+          "name the destination, too: jpod push IMAGE docker://REGISTRY/NAME");
+    }
+    return new Location.Registry(name);
+  }
+
+  private static void push(
+      String name, Image image, Location to, Arguments arguments, Wiring wiring) {
+    StoredContent content = wiring.images().content(image.manifestDigest().value());
+    try (PullProgress progress = new PullProgress(name, image.size(), wiring.console())) {
+      if (!wiring.isQuiet()) {
+        progress.start(wiring.around().variable("TERM"));
+      }
+      carry(content, to, ImageNames.found(image, name), progress.listener(), arguments, wiring);
+      if (!wiring.isQuiet()) {
+        progress.done("pushed");
+      }
+    }
+  }
+
+  private static void carry(
+      StoredContent content,
+      Location to,
+      @Nullable ImageReference asked,
+      TransferListener listener,
+      Arguments arguments,
+      Wiring wiring) {
+    switch (to) {
+      case Location.Name bare ->
+          registry(content, ImageReference.of(bare.text()), listener, arguments, wiring);
+      case Location.Registry registry ->
+          registry(content, registry.reference(), listener, arguments, wiring);
+      case Location.Local local ->
+          Departures.save(
+              List.of(new Departing(content, names(local, asked))),
+              local,
+              arguments.has(FORCE) ? Existing.REPLACED : Existing.REFUSED,
+              listener);
+      case Location.Storage _ ->
+          throw JpodException.refused(
+              "the storage of other tools is only read",
+              "push to oci:FOLDER, and have the other tool pull from there");
+    }
+  }
+
+  private static void registry(
+      StoredContent content,
+      ImageReference to,
+      TransferListener listener,
+      Arguments arguments,
+      Wiring wiring) {
+    Departures.push(
+        new Departing(content, List.of()),
+        to,
+        RegistryArguments.settings(arguments, wiring),
+        listener);
+  }
+
+  /** In a docker-archive an image without a name could only be asked for by its place. */
+  private static List<String> names(Location.Local to, @Nullable ImageReference asked) {
+    return switch (to) {
+      case Location.OciFolder layout -> names(layout.pick());
+      case Location.OciArchive archive -> names(archive.pick());
+      case Location.DockerArchive archive -> {
+        List<String> names = names(archive.pick());
+        yield names.isEmpty() && asked != null ? List.of(asked.toString()) : names;
+      }
+      case Location.Folder _ -> List.of();
+    };
+  }
+
+  private static List<String> names(ImagePick pick) {
+    return switch (pick) {
+      case ImagePick.Every _, ImagePick.Only _ -> List.of();
+      case ImagePick.Named named -> List.of(named.name());
+      case ImagePick.At at ->
+          throw WrongUsage.usage(
+              "@" + at.position() + " cannot name an image that is written",
+              "give a name behind the path, or none");
+    };
+  }
+
+  private static void write(Path file, String digest) {
+    try {
+      Files.writeString(file, digest);
+    } catch (IOException e) {
+      throw IoFailure.of("the digest could not be written", file, e);
+    }
+  }
+
+  private static void show(Image image, Location to, Arguments arguments, Wiring wiring) {
+    switch (arguments.format()) {
+      case TEXT -> {}
+      case JSON ->
+          JsonOutput.document(
+              wiring.console().out(),
+              json ->
+                  json.writeStartObject()
+                      .writeStringProperty("id", image.id().value())
+                      .writeStringProperty("digest", image.manifestDigest().value())
+                      .writeStringProperty("destination", to.toString())
+                      .writeNumberProperty("size", image.size())
+                      .writeEndObject());
+    }
+  }
+}
