@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Other programs, run in a folder of the test's own. */
-record Tools(Path folder) {
+public record Tools(Path folder) {
   /** What a program prints; it must end well. */
-  String run(String... argv) throws IOException, InterruptedException {
+  public String run(String... argv) throws IOException, InterruptedException {
     Process process = start(Map.of(), List.of(argv));
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
@@ -20,7 +20,7 @@ record Tools(Path folder) {
   }
 
   /** What a shell script prints; it must end well. */
-  String shell(String script) throws IOException, InterruptedException {
+  public String shell(String script) throws IOException, InterruptedException {
     return run("sh", "-euc", script);
   }
 

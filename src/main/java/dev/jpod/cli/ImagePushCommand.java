@@ -4,6 +4,7 @@ import dev.jpod.image.Image;
 import dev.jpod.image.ImagePick;
 import dev.jpod.image.ImageStore;
 import dev.jpod.image.StoredContent;
+import dev.jpod.model.Digest;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
 import dev.jpod.transfer.Departing;
@@ -22,13 +23,17 @@ final class ImagePushCommand implements Subcommand {
   private static final String DIGEST_FILE = "--digestfile";
   private static final String FORCE = "--force";
 
+  /** What was done. */
+  private record Pushed(Image image, Location to, Digest digest) {}
+
   @Override
   public void describe(Syntax syntax) {
     syntax
         .about(
             "Carries an image of the store to a registry, or to a file or a folder.",
-            "The manifest goes word for word, so that the image has the same digest there; a"
-                + " docker-archive holds none. Nothing can be seen before all of it is there.")
+            "The manifest goes word for word, so that the image has the same digest there. Only a"
+                + " docker-archive holds none, and in the words of OCI one of Docker gets another."
+                + " Nothing can be seen before all of it is there.")
         .option(DIGEST_FILE, "FILE", "Write the digest of the manifest into this file.")
         .flag("-f," + FORCE, "Write over an archive that is there already.")
         .output();
@@ -62,18 +67,17 @@ final class ImagePushCommand implements Subcommand {
   public int run(Arguments arguments, Wiring wiring) {
     String name = arguments.operands().getFirst();
     ImageStore images = wiring.images();
-    Image image;
-    Location to;
+    Pushed pushed;
     try (ImageStore.Hold _ = images.hold()) {
-      image = images.resolve(name).orElseThrow(() -> ImageNames.missing(name));
-      to = destination(arguments, image, wiring);
-      push(name, image, to, arguments, wiring);
+      Image image = images.resolve(name).orElseThrow(() -> ImageNames.missing(name));
+      Location to = destination(arguments, image, wiring);
+      pushed = new Pushed(image, to, push(name, image, to, arguments, wiring));
     }
     String file = arguments.value(DIGEST_FILE);
     if (file != null) {
-      write(wiring.around().directory().resolve(file), image.manifestDigest().value());
+      write(wiring.around().directory().resolve(file), pushed.digest().value());
     }
-    show(image, to, arguments, wiring);
+    show(pushed, arguments, wiring);
     return ExitCode.DONE.code();
   }
 
@@ -91,46 +95,49 @@ final class ImagePushCommand implements Subcommand {
     return new Location.Registry(name);
   }
 
-  private static void push(
+  private static Digest push(
       String name, Image image, Location to, Arguments arguments, Wiring wiring) {
     StoredContent content = wiring.images().content(image.manifestDigest().value());
     try (PullProgress progress = new PullProgress(name, image.size(), wiring.console())) {
       if (!wiring.isQuiet()) {
         progress.start(wiring.around().variable("TERM"));
       }
-      carry(content, to, ImageNames.found(image, name), progress.listener(), arguments, wiring);
+      Digest digest =
+          carry(content, to, ImageNames.found(image, name), progress.listener(), arguments, wiring);
       if (!wiring.isQuiet()) {
         progress.done("pushed");
       }
+      return digest;
     }
   }
 
-  private static void carry(
+  private static Digest carry(
       StoredContent content,
       Location to,
       @Nullable ImageReference asked,
       TransferListener listener,
       Arguments arguments,
       Wiring wiring) {
-    switch (to) {
+    return switch (to) {
       case Location.Name bare ->
           registry(content, ImageReference.of(bare.text()), listener, arguments, wiring);
       case Location.Registry registry ->
           registry(content, registry.reference(), listener, arguments, wiring);
       case Location.Local local ->
           Departures.save(
-              List.of(new Departing(content, names(local, asked))),
-              local,
-              arguments.has(FORCE) ? Existing.REPLACED : Existing.REFUSED,
-              listener);
+                  List.of(new Departing(content, names(local, asked))),
+                  local,
+                  arguments.has(FORCE) ? Existing.REPLACED : Existing.REFUSED,
+                  listener)
+              .getFirst();
       case Location.Storage _ ->
           throw JpodException.refused(
               "the storage of other tools is only read",
               "push to oci:FOLDER, and have the other tool pull from there");
-    }
+    };
   }
 
-  private static void registry(
+  private static Digest registry(
       StoredContent content,
       ImageReference to,
       TransferListener listener,
@@ -141,6 +148,7 @@ final class ImagePushCommand implements Subcommand {
         to,
         RegistryArguments.settings(arguments, wiring),
         listener);
+    return content.descriptor().digest();
   }
 
   /** In a docker-archive an image without a name could only be asked for by its place. */
@@ -175,7 +183,7 @@ final class ImagePushCommand implements Subcommand {
     }
   }
 
-  private static void show(Image image, Location to, Arguments arguments, Wiring wiring) {
+  private static void show(Pushed pushed, Arguments arguments, Wiring wiring) {
     switch (arguments.format()) {
       case TEXT -> {}
       case JSON ->
@@ -183,10 +191,10 @@ final class ImagePushCommand implements Subcommand {
               wiring.console().out(),
               json ->
                   json.writeStartObject()
-                      .writeStringProperty("id", image.id().value())
-                      .writeStringProperty("digest", image.manifestDigest().value())
-                      .writeStringProperty("destination", to.toString())
-                      .writeNumberProperty("size", image.size())
+                      .writeStringProperty("id", pushed.image().id().value())
+                      .writeStringProperty("digest", pushed.digest().value())
+                      .writeStringProperty("destination", pushed.to().toString())
+                      .writeNumberProperty("size", pushed.image().size())
                       .writeEndObject());
     }
   }

@@ -45,7 +45,7 @@ final class ImageSaveCommand implements Subcommand {
             "FORM",
             "docker-archive (the default), oci-archive, oci-dir for the folder of an OCI layout, or"
                 + " docker-dir for a folder of files, which holds one image. Only the last three"
-                + " keep the digest.")
+                + " have manifests; those of OCI layouts are in OCI's form.")
         .flag("-f," + FORCE, "Write over an archive that is there already.")
         .operand("IMAGE", Syntax.Arity.AT_LEAST_ONE, Syntax.IMAGE)
         .example("jpod save -o shop.tar web:1 db:1", "Two images in one archive.")

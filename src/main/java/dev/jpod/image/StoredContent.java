@@ -41,6 +41,18 @@ public final class StoredContent {
     this.settings = settings;
   }
 
+  /** The same image with a manifest of OCI, for places that take no other; most have one. */
+  public StoredContent inOciForm() {
+    if (descriptor.mediaType().equals(MediaTypes.OCI_MANIFEST)) {
+      return this;
+    }
+    byte[] bytes = OciForm.of(manifestBytes);
+    Descriptor translated = Descriptor.of(MediaTypes.OCI_MANIFEST, Sha256.of(bytes), bytes.length);
+    ImageManifest read =
+        ImageManifest.read(bytes, "the image manifest '" + translated.digest() + "'");
+    return new StoredContent(layout, translated, bytes, read, settings);
+  }
+
   /** Of the manifest. */
   public Descriptor descriptor() {
     return descriptor;

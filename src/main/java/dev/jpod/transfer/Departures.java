@@ -1,10 +1,12 @@
 package dev.jpod.transfer;
 
+import dev.jpod.model.Digest;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
 import dev.jpod.registry.RegistrySettings;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,18 +23,29 @@ public final class Departures {
   }
 
   /**
-   * Writes images to a file or a folder, where they can be seen all at once or not at all.
+   * Writes images to a file or a folder, where they can be seen all at once or not at all. A layout
+   * of OCI gets manifests of OCI: other tools find no others there.
    *
+   * @return the digests of the manifests as they are there
    * @throws JpodException of kind REFUSED when something is in the way there
    */
-  public static void save(
+  public static List<Digest> save(
       List<Departing> images, Location.Local to, Existing existing, TransferListener listener) {
-    String doing = "cannot write '" + to + "'";
+    List<Departing> there =
+        switch (to) {
+          case Location.OciFolder _, Location.OciArchive _ -> inOciForm(images);
+          case Location.DockerArchive _, Location.Folder _ -> images;
+        };
     try {
-      carry(images, bundle(to, existing), listener);
+      carry(there, bundle(to, existing), listener);
     } catch (IOException e) {
-      throw TransferFailure.of(doing, e);
+      throw TransferFailure.of("cannot write '" + to + "'", e);
     }
+    List<Digest> digests = new ArrayList<>();
+    for (Departing image : there) {
+      digests.add(image.content().descriptor().digest());
+    }
+    return digests;
   }
 
   /** Writes images to a stream, which stays open. */
@@ -40,16 +53,21 @@ public final class Departures {
       List<Departing> images, ArchiveForm form, OutputStream out, TransferListener listener) {
     TarUnderWay tar = TarUnderWay.onto(out);
     try {
-      carry(
-          images,
-          switch (form) {
-            case DOCKER -> new DockerTarBundle(tar);
-            case OCI -> new OciTarBundle(tar);
-          },
-          listener);
+      switch (form) {
+        case DOCKER -> carry(images, new DockerTarBundle(tar), listener);
+        case OCI -> carry(inOciForm(images), new OciTarBundle(tar), listener);
+      }
     } catch (IOException e) {
       throw TransferFailure.of("cannot write the archive", e);
     }
+  }
+
+  private static List<Departing> inOciForm(List<Departing> images) {
+    List<Departing> translated = new ArrayList<>();
+    for (Departing image : images) {
+      translated.add(new Departing(image.content().inOciForm(), image.names()));
+    }
+    return translated;
   }
 
   /**

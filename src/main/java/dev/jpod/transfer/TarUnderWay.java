@@ -33,6 +33,9 @@ final class TarUnderWay implements AutoCloseable {
   private final TarArchiveOutputStream tar;
   private final Set<String> names = new HashSet<>();
 
+  /** What ended the tar; after it nothing can be written. */
+  private @Nullable IOException broken;
+
   /** Where a file is to be, and where it is until then. */
   private record Place(Path target, Path temporary, Existing existing) {}
 
@@ -96,14 +99,22 @@ final class TarUnderWay implements AutoCloseable {
    */
   synchronized CheckedContent.Measure write(
       String name, long size, Source source, LongConsumer counted) throws IOException {
-    TarArchiveEntry entry = new TarArchiveEntry(name);
-    entry.setSize(size);
-    entry.setMode(READABLE);
-    entry.setModTime(0);
-    tar.putArchiveEntry(entry);
-    CheckedContent.Measure measure = CheckedContent.copy(source, tar, counted);
-    tar.closeArchiveEntry();
-    return measure;
+    if (broken != null) {
+      throw broken;
+    }
+    try {
+      TarArchiveEntry entry = new TarArchiveEntry(name);
+      entry.setSize(size);
+      entry.setMode(READABLE);
+      entry.setModTime(0);
+      tar.putArchiveEntry(entry);
+      CheckedContent.Measure measure = CheckedContent.copy(source, tar, counted);
+      tar.closeArchiveEntry();
+      return measure;
+    } catch (IOException e) {
+      broken = e;
+      throw e;
+    }
   }
 
   void write(String name, byte[] content) throws IOException {
