@@ -143,12 +143,8 @@ final class ImagePushCommand implements Subcommand {
       TransferListener listener,
       Arguments arguments,
       Wiring wiring) {
-    Departures.push(
-        new Departing(content, List.of()),
-        to,
-        RegistryArguments.settings(arguments, wiring),
-        listener);
-    return content.descriptor().digest();
+    return Departures.push(
+        content, to, wiring.registries(RegistryArguments.settings(arguments, wiring)), listener);
   }
 
   /** In a docker-archive an image without a name could only be asked for by its place. */

@@ -50,7 +50,14 @@ public final class StoredContent {
     Descriptor translated = Descriptor.of(MediaTypes.OCI_MANIFEST, Sha256.of(bytes), bytes.length);
     ImageManifest read =
         ImageManifest.read(bytes, "the image manifest '" + translated.digest() + "'");
-    return new StoredContent(layout, translated, bytes, read, settings);
+    String lender = descriptor.lentBy();
+    return new StoredContent(
+        layout,
+        layers,
+        lender == null ? translated : translated.lentBy(lender),
+        bytes,
+        read,
+        settings);
   }
 
   /** Of the manifest. */

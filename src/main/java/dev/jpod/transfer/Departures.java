@@ -1,9 +1,10 @@
 package dev.jpod.transfer;
 
+import dev.jpod.image.StoredContent;
 import dev.jpod.model.Digest;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
-import dev.jpod.registry.RegistrySettings;
+import dev.jpod.registry.Registries;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ public final class Departures {
 
   /**
    * Writes images to a file or a folder, where they can be seen all at once or not at all. A layout
-   * of OCI gets manifests of OCI: other tools find no others there.
+   * of OCI gets manifests of OCI: other tools find no others there. An image that is used in place
+   * goes with plain layers.
    *
    * @return the digests of the manifests as they are there
    * @throws JpodException of kind REFUSED when something is in the way there
@@ -34,7 +36,7 @@ public final class Departures {
     List<Departing> there =
         switch (to) {
           case Location.OciFolder _, Location.OciArchive _ -> inOciForm(images);
-          case Location.DockerArchive _, Location.Folder _ -> images;
+          case Location.DockerArchive _, Location.Folder _ -> carriable(images);
         };
     try {
       carry(there, bundle(to, existing), listener);
@@ -54,7 +56,7 @@ public final class Departures {
     TarUnderWay tar = TarUnderWay.onto(out);
     try {
       switch (form) {
-        case DOCKER -> carry(images, new DockerTarBundle(tar), listener);
+        case DOCKER -> carry(carriable(images), new DockerTarBundle(tar), listener);
         case OCI -> carry(inOciForm(images), new OciTarBundle(tar), listener);
       }
     } catch (IOException e) {
@@ -65,30 +67,44 @@ public final class Departures {
   private static List<Departing> inOciForm(List<Departing> images) {
     List<Departing> translated = new ArrayList<>();
     for (Departing image : images) {
-      translated.add(new Departing(image.content().inOciForm(), image.names()));
+      translated.add(new Departing(image.content().carriable().inOciForm(), image.names()));
     }
     return translated;
+  }
+
+  private static List<Departing> carriable(List<Departing> images) {
+    List<Departing> carriable = new ArrayList<>();
+    for (Departing image : images) {
+      carriable.add(new Departing(image.content().carriable(), image.names()));
+    }
+    return carriable;
   }
 
   /**
    * Pushes an image to a registry.
    *
+   * @param to under which name; what it has of a digest has to be that of the image
+   * @return the digest of the manifest there
    * @throws JpodException of kind UNREACHABLE when the registry does not answer
    */
-  public static void push(
-      Departing image, ImageReference to, RegistrySettings settings, TransferListener listener) {
-    try (ImageDestination destination = registry(to, settings)) {
-      new Push(image.content(), destination, listener).run();
+  public static Digest push(
+      StoredContent image, ImageReference to, Registries registries, TransferListener listener) {
+    StoredContent content = image.carriable();
+    Digest digest = content.descriptor().digest();
+    String name = to.tag();
+    if (to.digest() != null && !digest.equals(to.digest())) {
+      throw JpodException.refused(
+          "the image has the digest '" + digest + "', not that of '" + to + "'",
+          "push it under a tag, or by its own digest");
+    }
+    try (ImageDestination destination =
+        new RegistryDestination(
+            registries.repository(to), name == null ? digest.value() : name, null)) {
+      new Push(content, destination, listener).run();
+      return digest;
     } catch (IOException e) {
       throw TransferFailure.of("cannot push to '" + to + "'", e);
     }
-  }
-
-  /** The place of registries among the destinations. */
-  private static ImageDestination registry(ImageReference to, RegistrySettings settings) {
-    throw JpodException.refused(
-        "'" + to + "' cannot be pushed to yet, also not by " + settings.getClass().getSimpleName(),
-        "push to a file or folder instead, for example oci-archive:image.tar");
   }
 
   private static ImageBundle bundle(Location.Local to, Existing existing) throws IOException {

@@ -43,7 +43,7 @@ class CommandLineTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"volume export", "volume stats", "diff", "login", "image history", "qq"})
+  @ValueSource(strings = {"volume export", "volume stats", "diff", "login", "image build", "qq"})
   void aCommandThatIsHardlyAlikeIsNotProposed(String words) {
     assertThat(shell.run(words.split(" ")).err()).doesNotContain("did you mean");
   }
