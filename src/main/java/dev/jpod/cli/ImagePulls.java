@@ -6,9 +6,11 @@ import dev.jpod.model.Container.PullPolicy;
 import dev.jpod.model.Failure;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
+import dev.jpod.podman.StorageSettings;
 import dev.jpod.registry.RegistrySettings;
 import dev.jpod.transfer.Arriving;
 import dev.jpod.transfer.ImageCatalog;
+import dev.jpod.transfer.InPlace;
 import dev.jpod.transfer.LocalTrust;
 import dev.jpod.transfer.Location;
 import dev.jpod.transfer.ResolvedImage;
@@ -39,7 +41,16 @@ final class ImagePulls {
           obtain(first(wiring.registries(registries).candidates(name.text())));
       case Location.Registry registry -> obtain(catalog.resolve(registry.reference(), policy));
       case Location.Local local -> take(local);
-      case Location.Storage storage -> throw new IllegalStateException(storage.toString());
+      case Location.Storage storage ->
+          shown(
+              storage.toString(),
+              0,
+              _ ->
+                  new InPlace(wiring.gatekeeper())
+                      .take(
+                          storage,
+                          StorageSettings.ofHost(wiring.around().environment()),
+                          wiring.images()));
     };
   }
 
