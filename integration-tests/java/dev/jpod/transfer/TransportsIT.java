@@ -184,7 +184,8 @@ class TransportsIT {
       JpodException failure =
           catchThrowableOfType(JpodException.class, () -> save(image.id().value(), place));
 
-      assertThat(failure.getMessage().toLowerCase(Locale.ROOT)).contains("no space left");
+      assertThat(String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT))
+          .contains("no space left");
       assertThat(failure.hint()).contains("free space");
       assertThat(folder.resolve("full")).isEmptyDirectory();
     } finally {
@@ -200,7 +201,8 @@ class TransportsIT {
       ImageStore small = ImageStore.open(folder.resolve("full/store"));
       JpodException failure = catchThrowableOfType(JpodException.class, () -> pull(small, SOURCE));
 
-      assertThat(failure.getMessage().toLowerCase(Locale.ROOT)).contains("no space left");
+      assertThat(String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT))
+          .contains("no space left");
       assertThat(small.list()).isEmpty();
       tools.run("mount", "-o", "remount,size=50m", "full");
       assertThat(pull(small, SOURCE).references()).isEmpty();

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -92,8 +93,8 @@ class PushTests {
     new Push(content, destination, told).run();
 
     assertThat(destination.taken).hasSize(4).containsEntry(WEB.id(), WEB.config());
-    assertThat(destination.manifest).isNotNull();
-    assertThat(destination.manifest.content().bytes()).isEqualTo(WEB.manifest());
+    assertThat(Objects.requireNonNull(destination.manifest).content().bytes())
+        .isEqualTo(WEB.manifest());
     assertThat(told.fates.values()).hasSize(4).containsOnly(TransferListener.Fate.TRANSFERRED);
     assertThat(told.moved).allSatisfy((part, bytes) -> assertThat(bytes).isEqualTo(part.size()));
   }
