@@ -241,7 +241,7 @@ class ImageTransferCommandTests {
     String[] all = new String[arguments.length + 1];
     all[0] = "images";
     System.arraycopy(arguments, 0, all, 1, arguments.length);
-    return shell.run(all).out().lines().skip(1).map(line -> line.split(" ")[0]).toList();
+    return shell.run(all).out().lines().skip(1).map(line -> line.split(" ", -1)[0]).toList();
   }
 
   @Test

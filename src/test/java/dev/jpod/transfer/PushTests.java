@@ -39,7 +39,7 @@ class PushTests {
   }
 
   /** A destination that keeps what it gets, and can be told to fail. */
-  private class Memory implements ImageDestination {
+  private static class Memory implements ImageDestination {
     private final Map<Digest, byte[]> taken = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Document manifest;
