@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.apply.Vendor.Signed;
+import dev.jpod.image.Platform;
 import dev.jpod.model.Digest;
 import dev.jpod.registry.FaultyRegistry;
 import dev.jpod.registry.RealRegistries;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Images that a policy wants signed, in a real registry, signed by openssl and by GnuPG. */
@@ -120,8 +122,13 @@ class SignedImagesIT {
             "--tls-verify=false",
             "--raw",
             "docker://" + registry + "/" + repository + ":1");
-    return new Digest(
-        JsonMapper.shared().readTree(index).path("manifests").path(0).path("digest").asString());
+    for (JsonNode entry : JsonMapper.shared().readTree(index).path("manifests")) {
+      String architecture = entry.path("platform").path("architecture").asString();
+      if (architecture.equals(Platform.ofHost().architecture())) {
+        return new Digest(entry.path("digest").asString());
+      }
+    }
+    throw new AssertionError(index);
   }
 
   private String name(String repository) {

@@ -51,8 +51,10 @@ public final class SourceImage implements AutoCloseable {
         (mark + "\n").repeat(9999));
     Files.writeString(context.resolve("Containerfile"), CONTAINERFILE);
     Files.writeString(image.folder.resolve("policy.json"), ANYTHING);
+    // Without its cache: what the build for one platform has put there, buildah takes for the
+    // other.
     image.buildah(
-        ("bud --quiet --layers --platform linux/amd64,linux/arm64 --manifest source "
+        ("bud --quiet --layers --no-cache --platform linux/amd64,linux/arm64 --manifest source "
                 + "--signature-policy policy.json --file context/Containerfile context")
             .split(" "));
     image.buildah(
