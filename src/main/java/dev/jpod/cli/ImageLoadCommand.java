@@ -2,11 +2,15 @@ package dev.jpod.cli;
 
 import dev.jpod.image.Image;
 import dev.jpod.image.ImageStore;
+import dev.jpod.image.LoadChoice;
+import dev.jpod.transfer.LocalTrust;
+import java.nio.file.Path;
 import java.util.List;
 
 /** {@code jpod load}. */
 final class ImageLoadCommand implements Subcommand {
   private static final String INPUT = "--input";
+  private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
   private static final String ACCEPTED =
       "a docker-archive or an OCI archive, plain or compressed with gzip or zstd, or the folder of"
           + " an OCI layout";
@@ -29,7 +33,10 @@ final class ImageLoadCommand implements Subcommand {
         .section("Fields of the JSON objects", ImageJson.FIELDS)
         .exit(ExitCode.DONE)
         .exit(ExitCode.FAILED)
-        .exit(3, "the archive is broken or not safe, and nothing of it was taken in")
+        .exit(
+            3,
+            "the archive is broken, not safe or not allowed by the policy; nothing of it was taken"
+                + " in")
         .exit(ExitCode.USAGE);
   }
 
@@ -52,10 +59,17 @@ final class ImageLoadCommand implements Subcommand {
 
   private static List<Image> load(String source, Wiring wiring) {
     ImageStore images = wiring.images();
-    if (!source.equals("-")) {
-      return images.load(ImportSource.existing(source, ACCEPTED, wiring));
+    if (source.equals("-")) {
+      return images.load(
+          ImportSource.standardInput(wiring.console()), allOf(STANDARD_INPUT, wiring));
     }
-    return images.load(ImportSource.standardInput(wiring.console()));
+    Path path = ImportSource.existing(source, ACCEPTED, wiring);
+    return images.load(path, allOf(path, wiring));
+  }
+
+  /** All images of a place that the policy lets in. */
+  private static LoadChoice allOf(Path path, Wiring wiring) {
+    return LoadChoice.everything(LocalTrust.gates(wiring.gatekeeper(), path));
   }
 
   private static void tell(Image image, Output out) {

@@ -1,6 +1,7 @@
 package dev.jpod.image;
 
 import dev.jpod.host.KernelLock;
+import dev.jpod.image.LoadChoice.Form;
 import dev.jpod.model.Digest;
 import dev.jpod.model.Failure;
 import dev.jpod.model.ImageReference;
@@ -41,10 +42,9 @@ record Arrivals(OciLayout layout, LayerStore layers, UnpackLimits limits) {
         });
   }
 
-  List<IncomingImage> ofStream(InputStream archive) {
+  List<IncomingImage> ofStream(InputStream archive, LoadChoice choice) {
     return admit(
-        "cannot load the images of the archive",
-        staging -> archiveIn(archive, staging, LoadChoice.everything()));
+        "cannot load the images of the archive", staging -> archiveIn(archive, staging, choice));
   }
 
   private List<IncomingImage> archiveIn(InputStream in, Staging staging, LoadChoice choice)
@@ -63,7 +63,8 @@ record Arrivals(OciLayout layout, LayerStore layers, UnpackLimits limits) {
       return layoutIn(archive, choice);
     }
     if (!wantsLayout && isDocker) {
-      return passed(new DockerArchive(archive, staging, choice.pick()).images(), choice);
+      return passed(
+          new DockerArchive(archive, staging, choice.pick()).images(), choice, Form.DOCKER);
     }
     throw new HostileLayerException(
         switch (choice.form()) {
@@ -75,15 +76,18 @@ record Arrivals(OciLayout layout, LayerStore layers, UnpackLimits limits) {
 
   private static List<IncomingImage> layoutIn(ImageArchive archive, LoadChoice choice)
       throws IOException {
-    return passed(new OciArchive(archive, choice.pick(), choice.platform()).images(), choice);
+    return passed(
+        new OciArchive(archive, choice.pick(), choice.platform()).images(), choice, Form.OCI);
   }
 
   /** The images under the names that were chosen, if all of them may come in. */
-  private static List<IncomingImage> passed(List<IncomingImage> images, LoadChoice choice) {
+  private static List<IncomingImage> passed(
+      List<IncomingImage> images, LoadChoice choice, Form form) {
+    ImageGate gate = choice.gates().of(form);
     for (IncomingImage image : images) {
       Digest index = image.descriptor().index();
       Digest manifest = image.descriptor().digest();
-      choice.gate().require(index == null ? List.of(manifest) : List.of(manifest, index));
+      gate.require(index == null ? List.of(manifest) : List.of(manifest, index));
     }
     if (choice.names().isEmpty()) {
       return images;

@@ -148,7 +148,7 @@ public final class ImageStore {
    * an OCI layout folder. Of an image for several platforms the host's own is taken.
    */
   public List<Image> load(Path source) {
-    return load(source, LoadChoice.everything());
+    return load(source, LoadChoice.everything(LoadChoice.Gates.OPEN));
   }
 
   /** Loads what is chosen of an archive file or of an OCI layout folder. */
@@ -158,7 +158,12 @@ public final class ImageStore {
 
   /** Loads every image of an archive that arrives as a stream; see {@link #load(Path)}. */
   public List<Image> load(InputStream archive) {
-    return describe(arrivals().ofStream(archive));
+    return load(archive, LoadChoice.everything(LoadChoice.Gates.OPEN));
+  }
+
+  /** Loads what is chosen of an archive that arrives as a stream. */
+  public List<Image> load(InputStream archive, LoadChoice choice) {
+    return describe(arrivals().ofStream(archive, choice));
   }
 
   /** Gives an image one more name; a name that pointed elsewhere moves. Idempotent. */

@@ -12,7 +12,17 @@ import java.util.List;
  *     that the archive has
  */
 public record LoadChoice(
-    Form form, ImagePick pick, Platform platform, List<ImageReference> names, ImageGate gate) {
+    Form form, ImagePick pick, Platform platform, List<ImageReference> names, Gates gates) {
+  /** Chooses the gate by what an archive turns out to be. */
+  @FunctionalInterface
+  public interface Gates {
+    /** Lets everything pass. */
+    Gates OPEN = _ -> ImageGate.OPEN;
+
+    /** The gate for one of this form, which is never {@link Form#ANY}. */
+    ImageGate of(Form form);
+  }
+
   /** What an archive is. */
   public enum Form {
     /** One of the others; what it is, the archive itself says. */
@@ -26,8 +36,7 @@ public record LoadChoice(
   }
 
   /** All that there is, for this host, under the names that it has. */
-  public static LoadChoice everything() {
-    return new LoadChoice(
-        Form.ANY, new ImagePick.Every(), Platform.ofHost(), List.of(), ImageGate.OPEN);
+  public static LoadChoice everything(Gates gates) {
+    return new LoadChoice(Form.ANY, new ImagePick.Every(), Platform.ofHost(), List.of(), gates);
   }
 }

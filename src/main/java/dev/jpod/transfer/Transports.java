@@ -93,7 +93,7 @@ public final class Transports {
           "'" + file + "' is a folder, not an archive", "name a folder by oci: or dir:");
     }
     return store
-        .load(file, new LoadChoice(form, pick, arriving.platform(), names, arriving.gate()))
+        .load(file, new LoadChoice(form, pick, arriving.platform(), names, _ -> arriving.gate()))
         .getFirst();
   }
 

@@ -1,5 +1,6 @@
 package dev.jpod.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +53,32 @@ class ImageTransferCommandTests {
     assertThat(other.store().load(folder.resolve("a.tar")))
         .extracting(image -> image.references().getFirst().toString())
         .containsExactly("localhost/web:1", "registry.example/shop/other:2");
+  }
+
+  @Test
+  void whatThePolicyRejectsIsNotLoaded() throws IOException {
+    Path settings = Files.createDirectories(folder.resolve("config/containers"));
+    Files.writeString(
+        settings.resolve("policy.json"),
+        """
+        {"default": [{"type": "reject"}],
+         "transports": {"oci-archive": {"%s": [{"type": "insecureAcceptAnything"}]}}}
+        """
+            .formatted(folder.toRealPath().resolve("web.tar")));
+    assertThat(shell.run("rmi", "web:1", "registry.example/shop/other:2").code()).isZero();
+
+    assertThat(shell.run("load", "web.tar").code()).isZero();
+    Shell.Result refused = shell.run("load", "other.tar");
+    Shell.Result piped =
+        new Shell(folder)
+            .reading(Files.readString(folder.resolve("other.tar"), ISO_8859_1))
+            .run("load");
+
+    assertThat(refused.code()).isEqualTo(3);
+    assertThat(refused.err()).contains("other.tar' is refused by its default", "it rejects all");
+    assertThat(piped.code()).isEqualTo(3);
+    assertThat(piped.err()).contains("/dev/stdin' is refused by its default");
+    assertThat(shell.run("images", "-q").out()).hasLineCount(1);
   }
 
   @Test
