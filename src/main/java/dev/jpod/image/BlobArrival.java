@@ -40,11 +40,13 @@ public final class BlobArrival implements AutoCloseable {
   private final Path kept;
 
   private final @Nullable Writing writing;
-  private final FileInputStream reading;
   private final boolean hadContent;
 
   private long received;
+
+  /** Whether nothing more arrives; the lock is somebody else's from then on. */
   private boolean ended;
+
   private boolean begunAnew;
   private @Nullable IOException failure;
 
@@ -53,14 +55,12 @@ public final class BlobArrival implements AutoCloseable {
 
   private StreamDigest digest = StreamDigest.sha256();
 
-  private BlobArrival(Descriptor blob, Path kept, Path file, @Nullable Writing writing)
-      throws IOException {
+  private BlobArrival(Descriptor blob, Path kept, @Nullable Writing writing) throws IOException {
     this.blob = blob;
     this.kept = kept;
     this.writing = writing;
-    this.reading = new FileInputStream(file.toFile());
     this.ended = writing == null;
-    this.received = ended ? blob.size() : takeUp();
+    this.received = writing == null ? blob.size() : takeUp(writing);
     this.hadContent = received > 0;
   }
 
@@ -73,20 +73,47 @@ public final class BlobArrival implements AutoCloseable {
     String hex = blob.digest().hex();
     Path kept = own.resolve(hex);
     if (isStored(layout, blob, kept)) {
-      return new BlobArrival(blob, kept, kept, null);
+      return new BlobArrival(blob, kept, null);
     }
     KernelLock lock = KernelLock.exclusive(layout.staging().resolve(hex + ".lock"));
     try {
       if (isStored(layout, blob, kept)) {
         lock.close();
-        return new BlobArrival(blob, kept, kept, null);
+        return new BlobArrival(blob, kept, null);
       }
       Path partial = Files.createDirectories(layout.partial()).resolve(hex);
-      FileChannel channel = FileChannel.open(partial, CREATE, READ, WRITE);
-      return new BlobArrival(blob, kept, partial, new Writing(lock, partial, channel));
+      if (isWholeOfAnotherSize(partial, blob.size())) {
+        Files.delete(partial);
+      }
+      return resume(blob, kept, partial, lock);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
+    }
+  }
+
+  private static BlobArrival resume(Descriptor blob, Path kept, Path partial, KernelLock lock)
+      throws IOException {
+    FileChannel channel = FileChannel.open(partial, CREATE, READ, WRITE);
+    try {
+      return new BlobArrival(blob, kept, new Writing(lock, partial, channel));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Whether a file is the checked content of somebody's image, which has a second name for it. A
+   * manifest that claims another size for its digest must not change it.
+   */
+  private static boolean isWholeOfAnotherSize(Path partial, long size) throws IOException {
+    try {
+      return Files.getAttribute(partial, "unix:nlink") instanceof Integer names
+          && names > 1
+          && Files.size(partial) != size;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 
@@ -104,23 +131,24 @@ public final class BlobArrival implements AutoCloseable {
   }
 
   /** Reads what an earlier run has left. */
-  private long takeUp() throws IOException {
+  private long takeUp(Writing place) throws IOException {
     byte[] bytes = new byte[BLOCK];
     long size = 0;
-    int length = reading.read(bytes);
-    while (length >= 0 && size + length <= blob.size()) {
-      digest.update(bytes, 0, length);
-      size += length;
-      length = reading.read(bytes);
+    try (InputStream left = new FileInputStream(place.partial().toFile())) {
+      int length = left.read(bytes);
+      while (length >= 0 && size + length <= blob.size()) {
+        digest.update(bytes, 0, length);
+        size += length;
+        length = left.read(bytes);
+      }
+      if (length >= 0) {
+        place.channel().truncate(0);
+        digest.close();
+        digest = StreamDigest.sha256();
+        return 0;
+      }
     }
-    reading.getChannel().position(0);
-    if (length >= 0) {
-      requireWriting().channel().truncate(0);
-      digest.close();
-      digest = StreamDigest.sha256();
-      return 0;
-    }
-    requireWriting().channel().position(size);
+    place.channel().position(size);
     return size;
   }
 
@@ -186,21 +214,30 @@ public final class BlobArrival implements AutoCloseable {
           "the content '" + blob.digest() + "'",
           "what arrived does not have that digest and " + blob.size() + " bytes");
     }
-    Files.createLink(kept, place.partial());
-    place.lock().close();
     synchronized (this) {
+      Files.createLink(kept, place.partial());
       ended = true;
       notifyAll();
+      place.lock().close();
     }
     return Completion.WHOLE;
   }
 
-  /** Says that nothing more will arrive, to those who read or wait. */
+  /**
+   * Says that nothing more will arrive, to those who read or wait; to be called by whoever writes.
+   * Others on the host may go on with what is there: two runs that wait for each other's blobs
+   * would otherwise never learn that both have failed.
+   */
   public synchronized void fail(IOException reason) {
     if (!ended) {
       ended = true;
       failure = reason;
       notifyAll();
+      try {
+        requireWriting().lock().close();
+      } catch (IOException e) {
+        reason.addSuppressed(e);
+      }
     }
   }
 
@@ -215,9 +252,12 @@ public final class BlobArrival implements AutoCloseable {
     return begunAnew;
   }
 
-  /** The content from its start; reading waits for what is still to come. To be asked for once. */
-  InputStream content() {
-    return new Following();
+  /** The content from its start; reading waits for what is still to come. */
+  synchronized InputStream content() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    return new Following(ended ? kept : requireWriting().partial());
   }
 
   /** Returns how much is there; less than wanted only at the end. */
@@ -238,7 +278,12 @@ public final class BlobArrival implements AutoCloseable {
   }
 
   private final class Following extends InputStream {
+    private final InputStream reading;
     private long at;
+
+    Following(Path file) throws IOException {
+      this.reading = new FileInputStream(file.toFile());
+    }
 
     @Override
     public int read() throws IOException {
@@ -262,6 +307,11 @@ public final class BlobArrival implements AutoCloseable {
       at += Math.max(length, 0);
       return length;
     }
+
+    @Override
+    public void close() throws IOException {
+      reading.close();
+    }
   }
 
   private Writing requireWriting() {
@@ -273,12 +323,12 @@ public final class BlobArrival implements AutoCloseable {
 
   /** Lets others go on; what has arrived stays for a later run. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     digest.close();
-    reading.close();
     if (writing != null) {
       writing.channel().close();
-      if (!isComplete()) {
+      if (!ended) {
+        ended = true;
         writing.lock().close();
       }
     }

@@ -7,7 +7,6 @@ import dev.jpod.model.Failure;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,15 +90,6 @@ public final class Intake implements AutoCloseable {
     }
   }
 
-  /** Whether the store has the layer unpacked, so that its content need not be read. */
-  public boolean isUnpacked(int position) {
-    try {
-      return layers.isOwn(documents.chain().get(position));
-    } catch (IOException e) {
-      throw failure(e);
-    }
-  }
-
   /** Gives the image its place and its names, all at once and safe from a power cut. */
   public void admit(List<ImageReference> names) {
     try {
@@ -125,7 +115,7 @@ public final class Intake implements AutoCloseable {
       layers.settle(documents.chain());
       new Admission(layout, layers).enter(List.of(image));
       for (StagedBlob blob : content) {
-        Files.deleteIfExists(layout.partial().resolve(blob.digest().hex()));
+        new PartialBlobs(layout).remove(blob.digest());
       }
     } catch (IOException e) {
       throw failure(e);
@@ -140,7 +130,7 @@ public final class Intake implements AutoCloseable {
   private void takeBack() throws IOException {
     try (KernelLock _ = KernelLock.exclusive(layout.lockFile())) {
       for (Descriptor layer : documents.manifest().layers()) {
-        Files.deleteIfExists(layout.partial().resolve(layer.digest().hex()));
+        new PartialBlobs(layout).remove(layer.digest());
       }
       new Collector(layout, layers).collect(Set.of());
     }

@@ -1,6 +1,7 @@
 package dev.jpod.image;
 
 import dev.jpod.host.KernelLock;
+import dev.jpod.model.Digest;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -29,16 +30,26 @@ record PartialBlobs(OciLayout layout) {
   long remove(Instant since) throws IOException {
     long bytes = 0;
     for (Path blob : untouched(since)) {
-      Path lockFile = layout.staging().resolve(blob.getFileName() + ".lock");
-      Files.createDirectories(layout.staging());
-      try (KernelLock alone = KernelLock.tryExclusive(lockFile)) {
-        if (alone != null) {
-          bytes += sizeOf(blob);
-          Files.deleteIfExists(blob);
-        }
-      }
+      bytes += remove(blob);
     }
     return bytes;
+  }
+
+  /** Deletes what there is of a blob, unless somebody goes on with it just now. */
+  void remove(Digest blob) throws IOException {
+    remove(layout.partial().resolve(blob.hex()));
+  }
+
+  private long remove(Path blob) throws IOException {
+    Path lockFile = layout.staging().resolve(blob.getFileName() + ".lock");
+    Files.createDirectories(layout.staging());
+    try (KernelLock alone = KernelLock.tryExclusive(lockFile)) {
+      long bytes = alone == null ? 0 : sizeOf(blob);
+      if (alone != null) {
+        Files.deleteIfExists(blob);
+      }
+      return bytes;
+    }
   }
 
   private List<Path> untouched(Instant since) throws IOException {
