@@ -7,6 +7,7 @@ import dev.jpod.engine.RemovalMode;
 import dev.jpod.host.FileTree;
 import dev.jpod.host.Mounts;
 import dev.jpod.host.ProcFs;
+import dev.jpod.image.ImageStore;
 import dev.jpod.store.StoreLayout;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -63,7 +64,7 @@ final class Store implements AutoCloseable {
   }
 
   Engine engine() {
-    return Engine.over(layout);
+    return Engine.over(layout, ImageStore.open(layout.root()));
   }
 
   /** The command line of jpod on this store. */

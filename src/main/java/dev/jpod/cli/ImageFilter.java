@@ -68,7 +68,8 @@ final class ImageFilter {
     };
   }
 
-  private static Predicate<Image> label(String value) {
+  /** Whether an image has a label: {@code KEY}, or {@code KEY=VALUE}. */
+  static Predicate<Image> label(String value) {
     int equals = value.indexOf('=');
     String key = equals < 0 ? value : value.substring(0, equals);
     return image -> {

@@ -102,16 +102,9 @@ final class ImagePruning implements Pruning {
       }
     }
     if (name.equals("label") && !value.isEmpty()) {
-      int second = value.indexOf('=');
-      return second < 0
-          ? image -> image.config().labels().containsKey(value)
-          : hasLabel(value.substring(0, second), value.substring(second + 1));
+      return ImageFilter.label(value);
     }
     throw Arguments.wrong(FILTER, filter, "until=24h, label=KEY or label=KEY=VALUE");
-  }
-
-  private static Predicate<Image> hasLabel(String key, String value) {
-    return image -> value.equals(image.config().labels().get(key));
   }
 
   private static void tell(PrunedImages pruned, Wiring wiring) {

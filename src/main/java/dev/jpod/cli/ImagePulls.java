@@ -7,6 +7,7 @@ import dev.jpod.model.Failure;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
 import dev.jpod.podman.StorageSettings;
+import dev.jpod.registry.Registries;
 import dev.jpod.registry.RegistrySettings;
 import dev.jpod.transfer.Arriving;
 import dev.jpod.transfer.ImageCatalog;
@@ -16,19 +17,20 @@ import dev.jpod.transfer.Location;
 import dev.jpod.transfer.ResolvedImage;
 import dev.jpod.transfer.Transports;
 import java.util.List;
-import java.util.function.Function;
 
 /** Pulls images from wherever they are, one after the other, and shows how far they have come. */
 final class ImagePulls {
+  private static final String PULLED = "pulled";
+
   private final Wiring wiring;
-  private final RegistrySettings registries;
+  private final Registries registries;
   private final Platform platform;
   private final PullPolicy policy;
   private final ImageCatalog catalog;
 
-  ImagePulls(Wiring wiring, RegistrySettings registries, Platform platform, PullPolicy policy) {
+  ImagePulls(Wiring wiring, RegistrySettings asked, Platform platform, PullPolicy policy) {
     this.wiring = wiring;
-    this.registries = registries;
+    this.registries = wiring.registries(asked);
     this.platform = platform;
     this.policy = policy;
     this.catalog = wiring.catalog(registries, platform);
@@ -37,14 +39,15 @@ final class ImagePulls {
   /** Brings the image of a place into the store, unless it is there. */
   Image pull(Location place) {
     return switch (place) {
-      case Location.Name name ->
-          obtain(first(wiring.registries(registries).candidates(name.text())));
+      case Location.Name name -> obtain(first(registries.candidates(name.text())));
       case Location.Registry registry -> obtain(catalog.resolve(registry.reference(), policy));
       case Location.Local local -> take(local);
       case Location.Storage storage ->
-          shown(
+          PullProgress.during(
               storage.toString(),
               0,
+              PULLED,
+              wiring,
               _ ->
                   new InPlace(wiring.gatekeeper())
                       .take(
@@ -81,11 +84,13 @@ final class ImagePulls {
         }
       }
       case REMOTE ->
-          shown(
+          PullProgress.during(
               image.reference().toString(),
               image.size(),
-              progress -> {
-                catalog.obtain(image, progress.listener());
+              PULLED,
+              wiring,
+              listener -> {
+                catalog.obtain(image, listener);
                 return image;
               });
     }
@@ -95,22 +100,11 @@ final class ImagePulls {
   private Image take(Location.Local place) {
     Arriving arriving =
         new Arriving(List.of(), platform, LocalTrust.gate(wiring.gatekeeper(), place));
-    return shown(
+    return PullProgress.during(
         place.toString(),
         0,
-        progress -> Transports.pull(place, wiring.images(), arriving, progress.listener()));
-  }
-
-  private <T> T shown(String name, long size, Function<PullProgress, T> pull) {
-    try (PullProgress progress = new PullProgress(name, size, wiring.console())) {
-      if (!wiring.isQuiet()) {
-        progress.start(wiring.around().variable("TERM"));
-      }
-      T pulled = pull.apply(progress);
-      if (!wiring.isQuiet()) {
-        progress.done("pulled");
-      }
-      return pulled;
-    }
+        PULLED,
+        wiring,
+        listener -> Transports.pull(place, wiring.images(), arriving, listener));
   }
 }

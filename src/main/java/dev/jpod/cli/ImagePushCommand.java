@@ -98,17 +98,12 @@ final class ImagePushCommand implements Subcommand {
   private static Digest push(
       String name, Image image, Location to, Arguments arguments, Wiring wiring) {
     StoredContent content = wiring.images().content(image.manifestDigest().value());
-    try (PullProgress progress = new PullProgress(name, image.size(), wiring.console())) {
-      if (!wiring.isQuiet()) {
-        progress.start(wiring.around().variable("TERM"));
-      }
-      Digest digest =
-          carry(content, to, ImageNames.found(image, name), progress.listener(), arguments, wiring);
-      if (!wiring.isQuiet()) {
-        progress.done("pushed");
-      }
-      return digest;
-    }
+    return PullProgress.during(
+        name,
+        image.size(),
+        "pushed",
+        wiring,
+        listener -> carry(content, to, ImageNames.found(image, name), listener, arguments, wiring));
   }
 
   private static Digest carry(

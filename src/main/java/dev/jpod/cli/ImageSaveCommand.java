@@ -103,23 +103,23 @@ final class ImageSaveCommand implements Subcommand {
       List<Departing> images, Form form, long size, Arguments arguments, Wiring wiring) {
     String file = arguments.value(FILE);
     String what = file == null ? "to standard output" : file;
-    try (PullProgress progress = new PullProgress(what, size, wiring.console())) {
-      if (!wiring.isQuiet()) {
-        progress.start(wiring.around().variable("TERM"));
-      }
-      if (file == null) {
-        stream(images, form, wiring.console().out(), progress.listener());
-      } else {
-        Departures.save(
-            images,
-            place(form, wiring.around().directory().resolve(file)),
-            arguments.has(FORCE) ? Existing.REPLACED : Existing.REFUSED,
-            progress.listener());
-      }
-      if (!wiring.isQuiet()) {
-        progress.done("saved");
-      }
-    }
+    PullProgress.during(
+        what,
+        size,
+        "saved",
+        wiring,
+        listener -> {
+          if (file == null) {
+            stream(images, form, wiring.console().out(), listener);
+          } else {
+            Departures.save(
+                images,
+                place(form, wiring.around().directory().resolve(file)),
+                arguments.has(FORCE) ? Existing.REPLACED : Existing.REFUSED,
+                listener);
+          }
+          return what;
+        });
   }
 
   private static void stream(

@@ -6,12 +6,13 @@ import dev.jpod.transfer.TransferListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Shows one image on its way: on a terminal a line for the whole and one for each part that moves,
  * and in any case one line at the end.
  */
-final class PullProgress implements AutoCloseable {
+final class PullProgress {
   private final String name;
   private final long size;
   private final Console console;
@@ -19,26 +20,42 @@ final class PullProgress implements AutoCloseable {
   private final LiveLines lines;
   private final long began = System.nanoTime();
 
-  /**
-   * @param size bytes of the whole image
-   */
-  PullProgress(String name, long size, Console console) {
+  private PullProgress(String name, long size, Console console) {
     this.name = name;
     this.size = size;
     this.console = console;
     this.lines = new LiveLines(console, this::picture);
   }
 
+  /**
+   * Shows a transfer while it goes on, unless the user wants to see nothing.
+   *
+   * @param name of the image, or of what else people call the whole
+   * @param size bytes of the whole; 0 when that is not known before
+   * @param done what has happened to it then, for example {@code pulled}
+   */
+  static <T> T during(
+      String name, long size, String done, Wiring wiring, Function<TransferListener, T> transfer) {
+    PullProgress progress = new PullProgress(name, size, wiring.console());
+    try {
+      if (!wiring.isQuiet()) {
+        progress.start(wiring.around().variable("TERM"));
+      }
+      T result = transfer.apply(progress.meter);
+      if (!wiring.isQuiet()) {
+        progress.done(done);
+      }
+      return result;
+    } finally {
+      progress.lines.close();
+    }
+  }
+
   /** Begins to draw, if there is a terminal to draw on. */
-  PullProgress start(String terminalType) {
+  private void start(String terminalType) {
     if (console.terminals().err() && !terminalType.equals("dumb")) {
       lines.start();
     }
-    return this;
-  }
-
-  TransferListener listener() {
-    return meter;
   }
 
   private List<String> picture(String spinner) {
@@ -53,14 +70,9 @@ final class PullProgress implements AutoCloseable {
   }
 
   /** Says that the image is there. */
-  void done(String what) {
+  private void done(String what) {
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     lines.close();
     console.note(LineProgress.finished(what + " " + name + "  " + Sizes.text(size), took, console));
-  }
-
-  @Override
-  public void close() {
-    lines.close();
   }
 }

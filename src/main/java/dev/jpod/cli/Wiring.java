@@ -48,6 +48,7 @@ final class Wiring {
   private @Nullable StoreLayout layout;
   private @Nullable Engine engine;
   private @Nullable ImageStore images;
+  private @Nullable Gatekeeper gatekeeper;
 
   Wiring(Surroundings around, Console console, Settings settings, Failures failures) {
     this.around = around;
@@ -86,7 +87,7 @@ final class Wiring {
 
   Engine engine() {
     if (engine == null) {
-      engine = Engine.over(layout());
+      engine = Engine.over(layout(), images());
     }
     return engine;
   }
@@ -101,27 +102,30 @@ final class Wiring {
   /** What images names mean, for this host. */
   ImageCatalog catalog() {
     return new HostCatalog(
-        new StoreCatalog(images()), () -> remote(registrySettings(), Platform.ofHost()));
+        new StoreCatalog(images()),
+        () -> remote(registries(registrySettings()), Platform.ofHost()));
   }
 
-  /** What images names mean, asked of registries in this way and for this platform. */
-  ImageCatalog catalog(RegistrySettings registries, Platform platform) {
+  /** What images names mean, asked of these registries and for this platform. */
+  ImageCatalog catalog(Registries registries, Platform platform) {
     return new HostCatalog(new StoreCatalog(images()), () -> remote(registries, platform));
   }
 
-  /** The registries, asked in this way. */
-  Registries registries(RegistrySettings registries) {
-    return new Registries(registries);
+  /** The registries, asked in this way; each call makes others, which read the settings anew. */
+  Registries registries(RegistrySettings asked) {
+    return new Registries(asked);
   }
 
-  private RegistryImages remote(RegistrySettings registries, Platform platform) {
-    Registries asked = new Registries(registries);
-    return new RegistryImages(images(), asked, trust(asked), platform);
+  private RegistryImages remote(Registries registries, Platform platform) {
+    return new RegistryImages(images(), registries, trust(registries), platform);
   }
 
-  /** Who lets images in, by the policy of the user or the host. */
+  /** Who lets images in, by the policy of the user or the host, which is read once. */
   Gatekeeper gatekeeper() {
-    return new Gatekeeper(Policy.ofHost(around.environment()), new ProcessRunner());
+    if (gatekeeper == null) {
+      gatekeeper = new Gatekeeper(Policy.ofHost(around.environment()), new ProcessRunner());
+    }
+    return gatekeeper;
   }
 
   private RegistryTrust trust(Registries asked) {

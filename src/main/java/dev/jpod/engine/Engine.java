@@ -8,11 +8,6 @@ import dev.jpod.store.StoreLayout;
  * first asked for.
  */
 public interface Engine {
-  /** The engine over the store at the given place, with the images that lie in it. */
-  static Engine over(StoreLayout layout) {
-    return over(layout, ImageStore.open(layout.root()));
-  }
-
   /** The engine over the store at the given place, with the caller's view of its images. */
   static Engine over(StoreLayout layout, ImageStore images) {
     return new StoreEngine(layout, new StoreImages(images));
