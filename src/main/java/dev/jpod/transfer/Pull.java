@@ -13,7 +13,6 @@ import dev.jpod.model.JpodException;
 import dev.jpod.transfer.TransferListener.Fate;
 import dev.jpod.transfer.TransferListener.Part;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +20,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the layers of one image into the store. Several arrive at once, and each is unpacked
@@ -37,7 +32,6 @@ final class Pull {
   private final ImageOrigin origin;
   private final ImageDocuments documents;
   private final TransferListener listener;
-  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
   Pull(ImageOrigin origin, ImageDocuments documents, TransferListener listener) {
     this.origin = origin;
@@ -63,35 +57,31 @@ final class Pull {
   private void carry(Intake intake) {
     List<Descriptor> layers = documents.manifest().layers();
     Map<Digest, CompletableFuture<BlobArrival>> arrivals = new LinkedHashMap<>();
-    List<Future<?>> tasks = new ArrayList<>();
-    try (ExecutorService arriving = crew("layer-arriving", ARRIVING);
-        ExecutorService unpacking = crew("layer-unpacking", UNPACKING)) {
+    try (Crew crew = new Crew(origin::close)) {
+      ExecutorService arriving = crew.team("layer-arriving", ARRIVING);
+      ExecutorService unpacking = crew.team("layer-unpacking", UNPACKING);
       for (Descriptor layer : layers) {
         if (!arrivals.containsKey(layer.digest())) {
           CompletableFuture<BlobArrival> arrival = new CompletableFuture<>();
           arrivals.put(layer.digest(), arrival);
-          tasks.add(arriving.submit(() -> fetch(layer, intake, arrival)));
+          crew.give(arriving, () -> fetch(layer, intake, arrival, crew));
         }
       }
       for (int i = 0; i < layers.size(); i++) {
         int position = i;
         CompletableFuture<BlobArrival> arrival =
             Objects.requireNonNull(arrivals.get(layers.get(i).digest()));
-        tasks.add(unpacking.submit(() -> unpack(position, intake, arrival)));
+        crew.give(unpacking, () -> unpack(position, intake, arrival, crew));
       }
-      await(tasks);
-    }
-    RuntimeException broken = failure.get();
-    if (broken != null) {
-      throw broken;
+      crew.await();
+    } catch (IOException e) {
+      throw StoreFailure.of(
+          "cannot take in a layer of the image '" + documents.descriptor().digest() + "'", e);
     }
   }
 
-  private static ExecutorService crew(String name, int size) {
-    return Executors.newFixedThreadPool(size, Thread.ofPlatform().daemon().name(name, 1).factory());
-  }
-
-  private void fetch(Descriptor layer, Intake intake, CompletableFuture<BlobArrival> promise) {
+  private void fetch(
+      Descriptor layer, Intake intake, CompletableFuture<BlobArrival> promise, Crew crew) {
     Part part = new Part(layer.digest(), layer.size());
     listener.began(part);
     BlobArrival arrival = null;
@@ -100,23 +90,24 @@ final class Pull {
       promise.complete(arrival);
       Fate fate = arrival.isComplete() ? Fate.ALREADY_THERE : Fate.TRANSFERRED;
       while (!arrival.isComplete()) {
-        requireNoFailure();
+        crew.requireNoFailure();
         origin.fetch(layer, arrival, bytes -> listener.moved(part, bytes));
         arrival.complete();
       }
       listener.ended(part, fate);
-    } catch (IOException | RuntimeException e) {
-      RuntimeException cause = asFailure(e);
-      fail(cause);
-      promise.completeExceptionally(cause);
+    } catch (IOException | RuntimeException | Error e) {
+      // An error, too, must reach those who wait for the content.
+      crew.fail(e instanceof Exception known ? known : new IllegalStateException(e));
+      promise.completeExceptionally(e);
       if (arrival != null) {
-        arrival.fail(new IOException(cause.getMessage(), cause));
+        arrival.fail(new IOException(e.getMessage(), e));
       }
       listener.ended(part, Fate.FAILED);
     }
   }
 
-  private void unpack(int position, Intake intake, CompletableFuture<BlobArrival> promise) {
+  private void unpack(
+      int position, Intake intake, CompletableFuture<BlobArrival> promise, Crew crew) {
     try {
       intake.unpack(position, promise.get());
     } catch (ExecutionException e) {
@@ -124,49 +115,7 @@ final class Pull {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      fail(e);
-    }
-  }
-
-  private void requireNoFailure() {
-    RuntimeException broken = failure.get();
-    if (broken != null) {
-      throw broken;
-    }
-  }
-
-  private void fail(RuntimeException cause) {
-    if (failure.compareAndSet(null, cause)) {
-      origin.close();
-    }
-  }
-
-  private RuntimeException asFailure(Exception cause) {
-    return switch (cause) {
-      case RuntimeException known -> known;
-      case IOException e ->
-          StoreFailure.of(
-              "cannot take in a layer of the image '" + documents.descriptor().digest() + "'", e);
-      default -> throw new IllegalStateException("nothing else is thrown here", cause);
-    };
-  }
-
-  private static void await(List<Future<?>> tasks) {
-    boolean interrupted = false;
-    for (Future<?> task : tasks) {
-      while (true) {
-        try {
-          task.get();
-          break;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          throw new IllegalStateException("a transfer ended without saying why", e.getCause());
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      crew.fail(e);
     }
   }
 }

@@ -13,12 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries one image of the store elsewhere: its configuration and its layers, several at once, then
@@ -30,7 +25,6 @@ final class Push {
   private final StoredContent content;
   private final ImageDestination destination;
   private final TransferListener listener;
-  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
   Push(StoredContent content, ImageDestination destination, TransferListener listener) {
     this.content = content;
@@ -44,20 +38,12 @@ final class Push {
    * @throws IOException when something cannot be read, or written where that is a file
    */
   void run() throws IOException {
-    List<Future<?>> tasks = new ArrayList<>();
-    try (ExecutorService crew =
-        Executors.newFixedThreadPool(
-            AT_ONCE, Thread.ofPlatform().daemon().name("blob-leaving", 1).factory())) {
+    try (Crew crew = new Crew(destination::close)) {
+      ExecutorService leaving = crew.team("blob-leaving", AT_ONCE);
       for (Descriptor blob : blobs()) {
-        tasks.add(crew.submit(() -> carry(blob)));
+        crew.give(leaving, () -> carry(blob, crew));
       }
-      await(tasks);
-    }
-    switch (failure.get()) {
-      case null -> {}
-      case IOException io -> throw io;
-      case RuntimeException known -> throw known;
-      case Exception other -> throw new IllegalStateException(other);
+      crew.await();
     }
     Descriptor manifest = content.descriptor();
     destination.finish(
@@ -77,8 +63,8 @@ final class Push {
     return blobs;
   }
 
-  private void carry(Descriptor blob) {
-    if (failure.get() != null) {
+  private void carry(Descriptor blob, Crew crew) {
+    if (crew.hasFailed()) {
       return;
     }
     Part part = new Part(blob.digest(), blob.size());
@@ -93,37 +79,8 @@ final class Push {
             case ALREADY_THERE -> Fate.ALREADY_THERE;
           });
     } catch (IOException | RuntimeException e) {
-      fail(e);
+      crew.fail(e);
       listener.ended(part, Fate.FAILED);
-    }
-  }
-
-  private void fail(Exception cause) {
-    if (failure.compareAndSet(null, cause)) {
-      try {
-        destination.close();
-      } catch (IOException | RuntimeException e) {
-        cause.addSuppressed(e);
-      }
-    }
-  }
-
-  private static void await(List<Future<?>> tasks) {
-    boolean interrupted = false;
-    for (Future<?> task : tasks) {
-      while (true) {
-        try {
-          task.get();
-          break;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          throw new IllegalStateException("a transfer ended without saying why", e.getCause());
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }
