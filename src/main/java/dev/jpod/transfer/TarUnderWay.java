@@ -114,6 +114,9 @@ final class TarUnderWay implements AutoCloseable {
     } catch (IOException e) {
       broken = e;
       throw e;
+    } catch (RuntimeException e) {
+      broken = new IOException(e.getMessage(), e);
+      throw e;
     }
   }
 
