@@ -20,9 +20,6 @@ import tools.jackson.databind.JsonNode;
  * digest of what they sign, as cosign's signature specification has it.
  */
 record AttachedSignatures(SignatureShelf shelf) {
-  private static final String PAYLOAD = "application/vnd.dev.cosign.simplesigning.v1+json";
-  private static final String SIGNATURE = "dev.cosignproject.cosign/signature";
-
   /** The signatures of a manifest or an index; none when nothing is attached to it. */
   List<CosignSignature> of(Digest signed) {
     byte[] manifest = shelf.manifest(tag(signed));
@@ -33,7 +30,8 @@ record AttachedSignatures(SignatureShelf shelf) {
     for (JsonNode layer : layers(manifest, signed)) {
       signatures.add(
           new CosignSignature(
-              payload(layer, signed), layer.path("annotations").path(SIGNATURE).stringValue()));
+              payload(layer, signed),
+              layer.path("annotations").path(SignatureFile.SIGNATURE).stringValue()));
     }
     return signatures;
   }
@@ -50,8 +48,8 @@ record AttachedSignatures(SignatureShelf shelf) {
         throw damaged(signed, "there is no list of layers in its manifest", null);
       }
       for (JsonNode layer : json.path("layers")) {
-        if (layer.path("mediaType").asString("").equals(PAYLOAD)
-            && layer.path("annotations").path(SIGNATURE).isString()) {
+        if (layer.path("mediaType").asString("").equals(SignatureFile.COSIGN_TYPE)
+            && layer.path("annotations").path(SignatureFile.SIGNATURE).isString()) {
           found.add(layer);
         }
       }
@@ -89,8 +87,7 @@ record AttachedSignatures(SignatureShelf shelf) {
     }
     byte[] payload = fetch(digest, size.asLong(), signed);
     if (payload.length != size.asLong() || !digest(payload).equals(digest)) {
-      throw damaged(
-          signed, "what arrived is not the content of the digest '" + digest + "'", null);
+      throw damaged(signed, "what arrived is not the content of the digest '" + digest + "'", null);
     }
     return payload;
   }

@@ -28,7 +28,12 @@ final class SignatureFile {
 
   private static final String COSIGN = "\0sigstore-json\n";
   private static final String SIMPLE = "\0simple-signing\n";
-  private static final String SIGNATURE = "dev.cosignproject.cosign/signature";
+
+  /** The type of the document that cosign signs. */
+  static final String COSIGN_TYPE = "application/vnd.dev.cosign.simplesigning.v1+json";
+
+  /** The annotation with the signature. */
+  static final String SIGNATURE = "dev.cosignproject.cosign/signature";
 
   private SignatureFile() {}
 
@@ -62,6 +67,9 @@ final class SignatureFile {
   private static @Nullable CosignSignature read(byte[] document) {
     try {
       JsonNode json = JsonTree.read(document);
+      if (!json.path("mimeType").asString("").equals(COSIGN_TYPE)) {
+        return null;
+      }
       return new CosignSignature(
           Base64.getDecoder().decode(json.path("payload").asString("")),
           json.path("annotations").path(SIGNATURE).asString(""));

@@ -53,7 +53,8 @@ class SignaturesBesideImagesTests {
     String payload = Base64.getEncoder().encodeToString("signed".getBytes(UTF_8));
     write(
         "signature-1",
-        "\0sigstore-json\n{\"mimeType\":\"x\",\"payload\":\""
+        "\0sigstore-json\n"
+            + "{\"mimeType\":\"application/vnd.dev.cosign.simplesigning.v1+json\",\"payload\":\""
             + payload
             + "\",\"annotations\":{\"dev.cosignproject.cosign/signature\":\"AAAA\"}}");
     write("signature-2", "\0sigstore-json\n{");
