@@ -181,8 +181,7 @@ public final class BlobArrival implements AutoCloseable {
     }
   }
 
-  /** Throws away what is there, for a source that cannot go on in the middle. */
-  public void restart() throws IOException {
+  private void restart() throws IOException {
     synchronized (this) {
       received = 0;
       begunAnew = true;

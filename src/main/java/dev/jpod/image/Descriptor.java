@@ -17,7 +17,7 @@ public record Descriptor(
     Map<String, String> annotations,
     @Nullable Platform platform) {
   /** The annotation that names an image in an image layout. */
-  static final String REFERENCE_NAME = "org.opencontainers.image.ref.name";
+  public static final String REFERENCE_NAME = "org.opencontainers.image.ref.name";
 
   /** The annotation with the digest of the index by which a manifest was found. */
   static final String INDEX = "dev.jpod.index";

@@ -105,10 +105,6 @@ public final class ContainersStorage implements AutoCloseable {
     }
   }
 
-  public StoragePlace place() {
-    return place;
-  }
-
   /**
    * The image that a name means to Podman: a reference, where one without a registry is looked for
    * below {@code localhost} first and below {@code docker.io} then; an id, with {@code @} before it

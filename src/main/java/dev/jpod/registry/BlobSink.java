@@ -9,7 +9,4 @@ public interface BlobSink {
 
   /** Takes what comes next; the array may be used for other bytes after the call. */
   void write(byte[] bytes, int offset, int length) throws IOException;
-
-  /** Throws away what is there. */
-  void restart() throws IOException;
 }

@@ -11,11 +11,6 @@ enum Security {
   /** TLS without a check, or none. */
   UNVERIFIED;
 
-  /** Whether words may be sent to it without TLS. */
-  boolean allowsPlainText() {
-    return this != VERIFIED;
-  }
-
   /** Whether a host of a URI is this host, judged by its name alone. */
   static boolean isLoopback(String host) {
     String name = host.toLowerCase(Locale.ROOT);

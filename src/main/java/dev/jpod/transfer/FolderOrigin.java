@@ -40,11 +40,6 @@ abstract sealed class FolderOrigin implements ImageOrigin permits OciFolderOrigi
   abstract String blob(Digest digest);
 
   @Override
-  public final Digest digest() {
-    return manifest().digest();
-  }
-
-  @Override
   public final byte[] document(Descriptor blob) {
     return read(blob(blob.digest()));
   }

@@ -5,7 +5,6 @@ import dev.jpod.image.Descriptor;
 import dev.jpod.model.Digest;
 import java.io.IOException;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** Where an image comes from, for example a repository of a registry. Safe for several threads. */
 interface ImageOrigin extends AutoCloseable {
@@ -28,9 +27,6 @@ interface ImageOrigin extends AutoCloseable {
       return bytes;
     }
   }
-
-  /** The digest of what {@link #manifest()} would give; null when only that can say it. */
-  @Nullable Digest digest();
 
   /** What the name or digest that this origin is asked for stands for. */
   Document manifest();

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * stays, known or not; a name that was another image's moves, and that image stays without it.
  */
 final class LayoutIndexText {
-  private static final String NAME = "org.opencontainers.image.ref.name";
+  private static final String NAME = Descriptor.REFERENCE_NAME;
   private static final String ANNOTATIONS = "annotations";
 
   private final ObjectNode index;

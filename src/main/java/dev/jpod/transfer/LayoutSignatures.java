@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The signatures in an image layout, attached as in a registry. There are no simple ones. */
 record LayoutSignatures(Path folder) implements SignatureSource, SignatureShelf {
-  private static final String REFERENCE_NAME = "org.opencontainers.image.ref.name";
   private static final int LARGEST = 4 << 20;
 
   @Override
@@ -32,14 +31,14 @@ record LayoutSignatures(Path folder) implements SignatureSource, SignatureShelf 
 
   @Override
   public byte @Nullable [] manifest(String tag) {
-    byte[] index = SignatureFile.below(folder, "index.json", LARGEST);
+    byte[] index = SignatureFile.below(folder, OciFolderBundle.INDEX, LARGEST);
     if (index == null) {
       return null;
     }
     List<Descriptor> entries =
         ImageIndex.read(index, "the image index of '" + folder + "'").manifests();
     for (Descriptor entry : entries) {
-      if (tag.equals(entry.annotations().get(REFERENCE_NAME))) {
+      if (tag.equals(entry.annotations().get(Descriptor.REFERENCE_NAME))) {
         return content(entry.digest(), LARGEST);
       }
     }
@@ -52,7 +51,7 @@ record LayoutSignatures(Path folder) implements SignatureSource, SignatureShelf 
   }
 
   private byte[] content(Digest digest, int most) {
-    byte[] content = SignatureFile.below(folder, "blobs/sha256/" + digest.hex(), most);
+    byte[] content = SignatureFile.below(folder, OciFolderBundle.blob(digest), most);
     if (content == null) {
       throw JpodException.notFound(
           "the content '" + digest + "' is not in '" + folder + "'", "copy the image anew");

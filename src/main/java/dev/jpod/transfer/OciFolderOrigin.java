@@ -12,7 +12,7 @@ import java.util.List;
 
 /** An image of an OCI image layout in a folder. */
 final class OciFolderOrigin extends FolderOrigin {
-  private static final String INDEX = "index.json";
+  private static final String INDEX = OciFolderBundle.INDEX;
 
   private final LayoutEntries entries;
   private final ImagePick pick;
@@ -27,7 +27,7 @@ final class OciFolderOrigin extends FolderOrigin {
 
   @Override
   String blob(Digest digest) {
-    return "blobs/sha256/" + digest.hex();
+    return OciFolderBundle.blob(digest);
   }
 
   @Override

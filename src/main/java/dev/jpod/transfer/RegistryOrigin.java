@@ -29,8 +29,8 @@ record RegistryOrigin(Repository repository, String tagOrDigest) implements Imag
         repository, digest == null ? Objects.requireNonNull(reference.tag()) : digest.value());
   }
 
-  @Override
-  public @Nullable Digest digest() {
+  /** The digest of what {@link #manifest()} would give; null when there is nothing. */
+  @Nullable Digest digest() {
     return repository.digestOf(tagOrDigest);
   }
 
@@ -83,11 +83,6 @@ record RegistryOrigin(Repository repository, String tagOrDigest) implements Imag
     public void write(byte[] block, int offset, int length) {
       bytes.write(block, offset, length);
     }
-
-    @Override
-    public void restart() {
-      bytes.reset();
-    }
   }
 
   @Override
@@ -106,12 +101,6 @@ record RegistryOrigin(Repository repository, String tagOrDigest) implements Imag
           public void write(byte[] bytes, int offset, int length) throws IOException {
             into.write(bytes, offset, length);
             received.accept(into.received());
-          }
-
-          @Override
-          public void restart() throws IOException {
-            into.restart();
-            received.accept(0);
           }
         });
   }

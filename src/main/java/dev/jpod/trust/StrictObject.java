@@ -49,11 +49,6 @@ record StrictObject(JsonNode json, String place) {
     return texts;
   }
 
-  /** The elements of an array that must be there and hold at least one. */
-  List<JsonNode> elements(String field) {
-    return elements(json.get(field), field);
-  }
-
   /** The bytes that a string has in base 64. */
   byte[] bytes(String field, String text) {
     try {
