@@ -11,13 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +48,7 @@ public final class ImageStore {
   public static ImageStore open(Path root, UnpackLimits limits) {
     ImageStore store = new ImageStore(root.toAbsolutePath(), limits);
     try {
-      store.collector().removeLeftovers(store.layout.staging());
+      new Collector(store.layout, store.layers).removeLeftovers(store.layout.staging());
     } catch (IOException e) {
       throw StoreFailure.of("cannot clean the image store in '" + root + "'", e);
     }
@@ -65,19 +60,7 @@ public final class ImageStore {
    * the layers are packed, the first stands for all, with the names of all.
    */
   public List<Image> list() {
-    return list(layout.index());
-  }
-
-  private List<Image> list(ImageIndex index) {
-    Set<Digest> seen = new LinkedHashSet<>();
-    Map<Digest, Image> images = new LinkedHashMap<>();
-    for (Descriptor manifest : index.manifests()) {
-      if (MediaTypes.isManifest(manifest.mediaType()) && seen.add(manifest.digest())) {
-        Image image = describe(index, manifest);
-        images.merge(image.id(), image, Image::withNamesOf);
-      }
-    }
-    return List.copyOf(images.values());
+    return images().list(layout.index());
   }
 
   /**
@@ -94,7 +77,7 @@ public final class ImageStore {
     Match found = new ImageFinder(layout, index).find(name);
     return found == null || lent().isLost(found.manifest())
         ? Optional.empty()
-        : Optional.of(describe(index, found.manifest()));
+        : Optional.of(images().describe(index, found.manifest()));
   }
 
   /**
@@ -106,6 +89,10 @@ public final class ImageStore {
     if (found != null && lent().isLost(found.manifest())) {
       throw LentImages.lost(name, found.manifest());
     }
+  }
+
+  private StoredImages images() {
+    return new StoredImages(layout);
   }
 
   private LentImages lent() {
@@ -126,7 +113,7 @@ public final class ImageStore {
     create();
     try {
       new Lending(layout, layers, documents).take(lent, origin, names);
-      return describe(layout.index(), documents.descriptor());
+      return images().describe(layout.index(), documents.descriptor());
     } catch (IOException e) {
       throw StoreFailure.of("cannot use an image of '" + origin + "' in place", e);
     }
@@ -140,7 +127,7 @@ public final class ImageStore {
   public Image importRootfs(
       InputStream tar, @Nullable ImageReference reference, ImportOptions options) {
     List<ImageReference> names = reference == null ? List.of() : List.of(reference);
-    return describe(arrivals().ofRootfs(tar, names, options)).getFirst();
+    return images().describe(arrivals().ofRootfs(tar, names, options)).getFirst();
   }
 
   /**
@@ -153,7 +140,7 @@ public final class ImageStore {
 
   /** Loads what is chosen of an archive file or of an OCI layout folder. */
   public List<Image> load(Path source, LoadChoice choice) {
-    return describe(arrivals().ofPath(source, choice));
+    return images().describe(arrivals().ofPath(source, choice));
   }
 
   /** Loads every image of an archive that arrives as a stream; see {@link #load(Path)}. */
@@ -163,7 +150,7 @@ public final class ImageStore {
 
   /** Loads what is chosen of an archive that arrives as a stream. */
   public List<Image> load(InputStream archive, LoadChoice choice) {
-    return describe(arrivals().ofStream(archive, choice));
+    return images().describe(arrivals().ofStream(archive, choice));
   }
 
   /** Gives an image one more name; a name that pointed elsewhere moves. Idempotent. */
@@ -180,7 +167,7 @@ public final class ImageStore {
       Descriptor manifest = require(before, name).manifest();
       ImageIndex index = before.with(manifest, reference);
       layout.replaceIndex(index);
-      return describe(index, manifest);
+      return images().describe(index, manifest);
     } catch (IOException e) {
       throw StoreFailure.of("cannot tag the image '" + name + "'", e);
     }
@@ -214,21 +201,8 @@ public final class ImageStore {
    */
   public RemovedImage remove(String name, Supplier<ImageNeeds> needs, RemovalMode mode) {
     create();
-    try (RecordLock alone = RecordLock.tryExclusive(layout.holdFile());
-        KernelLock _ = KernelLock.exclusive(layout.lockFile())) {
-      if (alone == null) {
-        throw new JpodException(
-            Failure.LOCKED,
-            "cannot remove the image '" + name + "' while another run makes containers",
-            "repeat the command when that run is done");
-      }
-      ImageIndex index = layout.index();
-      ImageNeeds needed = needs.get();
-      Removal removal =
-          Removal.of(new ImageFinder(layout, index), require(index, name), needed, mode);
-      layout.replaceIndex(removal.index());
-      collector().collect(needed.inUse());
-      return removal.result();
+    try {
+      return new Cleaning(layout, layers).remove(name, needs, mode);
     } catch (IOException e) {
       throw StoreFailure.of("cannot remove the image '" + name + "'", e);
     }
@@ -245,30 +219,8 @@ public final class ImageStore {
   public PrunedImages prune(
       Supplier<ImageNeeds> needs, Predicate<Image> chosen, Instant untouchedSince) {
     create();
-    try (RecordLock alone = RecordLock.tryExclusive(layout.holdFile());
-        KernelLock _ = KernelLock.exclusive(layout.lockFile())) {
-      if (alone == null) {
-        throw new JpodException(
-            Failure.LOCKED,
-            "cannot remove images while another run makes containers",
-            "repeat the command when that run is done");
-      }
-      ImageNeeds needed = needs.get();
-      Set<Digest> all = needed.all();
-      ImageIndex index = layout.index();
-      List<Image> removed = new ArrayList<>();
-      for (Image image : list(index)) {
-        if (!all.contains(image.id()) && chosen.test(image)) {
-          removed.add(image);
-          index = index.withoutAll(new ImageFinder(layout, index).withId(image.id()));
-        }
-      }
-      if (!removed.isEmpty()) {
-        layout.replaceIndex(index);
-      }
-      long freed = collector().collect(needed.inUse());
-      freed += new PartialBlobs(layout).remove(untouchedSince);
-      return new PrunedImages(removed, freed);
+    try {
+      return new Cleaning(layout, layers).prune(needs, chosen, untouchedSince);
     } catch (IOException e) {
       throw StoreFailure.of("cannot remove images", e);
     }
@@ -277,7 +229,7 @@ public final class ImageStore {
   /** What the images take on the disk. */
   public StoreUsage usage(ImageNeeds needs, Instant untouchedSince) {
     try {
-      return new UsageReading(layout, layers, needs).read(list(), untouchedSince);
+      return new UsageReading(layout, layers, needs).read(untouchedSince);
     } catch (IOException e) {
       throw StoreFailure.of("cannot find out how large the images are", e);
     }
@@ -371,40 +323,7 @@ public final class ImageStore {
     }
   }
 
-  private Collector collector() {
-    return new Collector(layout, layers);
-  }
-
   private Match require(ImageIndex index, String name) {
     return new ImageFinder(layout, index).require(name);
-  }
-
-  private List<Image> describe(List<IncomingImage> arrived) {
-    ImageIndex index = layout.index();
-    List<Image> images = new ArrayList<>();
-    for (IncomingImage image : arrived) {
-      images.add(describe(index, image.descriptor()));
-    }
-    return images;
-  }
-
-  private Image describe(ImageIndex index, Descriptor descriptor) {
-    ImageManifest manifest = layout.manifest(descriptor);
-    StoredConfig config = layout.config(manifest.config());
-    List<ImageReference> references = new ArrayList<>();
-    for (Descriptor other : index.manifests()) {
-      ImageReference reference = other.reference();
-      if (reference != null && other.digest().equals(descriptor.digest())) {
-        references.add(reference);
-      }
-    }
-    return new Image(
-        manifest.config().digest(),
-        descriptor.digest(),
-        descriptor.index(),
-        references,
-        config.config(),
-        config.created(),
-        manifest.size());
   }
 }

@@ -27,11 +27,13 @@ final class UsageReading {
     this.needs = needs;
   }
 
-  StoreUsage read(List<Image> images, Instant untouchedSince) throws IOException {
+  StoreUsage read(Instant untouchedSince) throws IOException {
+    ImageFinder finder = new ImageFinder(layout, layout.index());
+    List<Image> images = new StoredImages(layout).list(finder.index());
     Map<Digest, List<Path>> places = new HashMap<>();
     Map<Path, Necessity> needed = new HashMap<>();
     for (Image image : images) {
-      List<Path> ofImage = places(image);
+      List<Path> ofImage = places(image, finder);
       places.put(image.id(), ofImage);
       for (Path place : ofImage) {
         users.merge(place, 1, Integer::sum);
@@ -79,10 +81,9 @@ final class UsageReading {
     return needs.stacks().containsKey(image.id()) ? Necessity.KEPT_FOR_STACK : Necessity.NONE;
   }
 
-  private List<Path> places(Image image) {
+  private List<Path> places(Image image, ImageFinder finder) {
     Footprint footprint = new Footprint();
-    ImageIndex index = layout.index();
-    for (Descriptor manifest : new ImageFinder(layout, index).withId(image.id())) {
+    for (Descriptor manifest : finder.withId(image.id())) {
       new Collector(layout, layers).mark(manifest, footprint);
     }
     List<Path> places = new ArrayList<>();
