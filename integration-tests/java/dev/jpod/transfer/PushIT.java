@@ -17,6 +17,7 @@ import dev.jpod.registry.Registries;
 import dev.jpod.registry.RegistrySettings;
 import dev.jpod.registry.RegistrySettings.Certificates;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -64,8 +65,8 @@ class PushIT {
 
     Digest digest;
     try (ImageStore.Hold _ = store.hold()) {
-      digest = Departures.push(store.content(image.id().value()), name, asked, first);
-      Departures.push(store.content(image.id().value()), name, asked, second);
+      digest = Departures.push(store.content(image.id().value()), name, List.of(), asked, first);
+      Departures.push(store.content(image.id().value()), name, List.of(), asked, second);
     }
 
     assertThat(digest).isEqualTo(image.manifestDigest());
@@ -89,6 +90,7 @@ class PushIT {
                 Departures.push(
                     store.content(image.id().value()),
                     name.at(image.id()),
+                    List.of(),
                     asked,
                     TransferListener.SILENT));
     assertThat(refusal.failure()).isEqualTo(Failure.REFUSED);

@@ -97,30 +97,31 @@ final class ImagePushCommand implements Subcommand {
 
   private static Digest push(
       String name, Image image, Location to, Arguments arguments, Wiring wiring) {
-    StoredContent content = wiring.images().content(image.manifestDigest().value());
     return PullProgress.during(
         name,
         image.size(),
         "pushed",
         wiring,
-        listener -> carry(content, to, ImageNames.found(image, name), listener, arguments, wiring));
+        listener -> carry(name, image, to, listener, arguments, wiring));
   }
 
   private static Digest carry(
-      StoredContent content,
+      String name,
+      Image image,
       Location to,
-      @Nullable ImageReference asked,
       TransferListener listener,
       Arguments arguments,
       Wiring wiring) {
     return switch (to) {
       case Location.Name bare ->
-          registry(content, ImageReference.of(bare.text()), listener, arguments, wiring);
+          registry(image, ImageReference.of(bare.text()), listener, arguments, wiring);
       case Location.Registry registry ->
-          registry(content, registry.reference(), listener, arguments, wiring);
+          registry(image, registry.reference(), listener, arguments, wiring);
       case Location.Local local ->
           Departures.save(
-                  List.of(new Departing(content, names(local, asked))),
+                  List.of(
+                      new Departing(
+                          content(image, wiring), names(local, ImageNames.found(image, name)))),
                   local,
                   arguments.has(FORCE) ? Existing.REPLACED : Existing.REFUSED,
                   listener)
@@ -132,14 +133,22 @@ final class ImagePushCommand implements Subcommand {
     };
   }
 
+  private static StoredContent content(Image image, Wiring wiring) {
+    return wiring.images().content(image.manifestDigest().value());
+  }
+
   private static Digest registry(
-      StoredContent content,
+      Image image,
       ImageReference to,
       TransferListener listener,
       Arguments arguments,
       Wiring wiring) {
     return Departures.push(
-        content, to, wiring.registries(RegistryArguments.settings(arguments, wiring)), listener);
+        content(image, wiring),
+        to,
+        image.references(),
+        wiring.registries(RegistryArguments.settings(arguments, wiring)),
+        listener);
   }
 
   /** In a docker-archive an image without a name could only be asked for by its place. */

@@ -19,10 +19,7 @@ public final class MediaTypes {
    */
   public static String ofDocument(byte[] document, String what) {
     JsonNode json = Json.object(document, what);
-    String type = Json.text(json, "mediaType", what);
-    if (type == null || type.isEmpty()) {
-      type = json.has("manifests") ? OCI_INDEX : OCI_MANIFEST;
-    }
+    String type = ofManifest(json, what);
     if (!isIndex(type) && !isManifest(type)) {
       throw Json.wrong(what, "it has the type '" + EntryName.shown(type) + "'");
     }
@@ -32,14 +29,6 @@ public final class MediaTypes {
     return type;
   }
 
-  /** A list of an image's platforms. */
-  public static boolean isIndex(String type) {
-    return switch (type) {
-      case OCI_INDEX, "application/vnd.docker.distribution.manifest.list.v2+json" -> true;
-      default -> false;
-    };
-  }
-
   /**
    * The type that a manifest or an index says it has; where it says none, that of OCI which its
    * form is of.
@@ -47,12 +36,23 @@ public final class MediaTypes {
    * @param what the document, for messages
    */
   public static String ofManifest(byte[] document, String what) {
-    JsonNode json = Json.object(document, what);
+    return ofManifest(Json.object(document, what), what);
+  }
+
+  private static String ofManifest(JsonNode json, String what) {
     String type = Json.text(json, "mediaType", what);
     if (type != null && !type.isEmpty()) {
       return type;
     }
     return json.has("manifests") ? OCI_INDEX : OCI_MANIFEST;
+  }
+
+  /** A list of an image's platforms. */
+  public static boolean isIndex(String type) {
+    return switch (type) {
+      case OCI_INDEX, "application/vnd.docker.distribution.manifest.list.v2+json" -> true;
+      default -> false;
+    };
   }
 
   /** One image for one platform. */

@@ -50,14 +50,7 @@ public final class StoredContent {
     Descriptor translated = Descriptor.of(MediaTypes.OCI_MANIFEST, Sha256.of(bytes), bytes.length);
     ImageManifest read =
         ImageManifest.read(bytes, "the image manifest '" + translated.digest() + "'");
-    String lender = descriptor.lentBy();
-    return new StoredContent(
-        layout,
-        layers,
-        lender == null ? translated : translated.lentBy(lender),
-        bytes,
-        read,
-        settings);
+    return new StoredContent(layout, layers, lent(translated), bytes, read, settings);
   }
 
   /** Of the manifest. */
@@ -129,8 +122,7 @@ public final class StoredContent {
     return new StoredContent(
         layout,
         layers,
-        Descriptor.of(descriptor.mediaType(), Sha256.of(bytes), bytes.length)
-            .lentBy(String.valueOf(descriptor.lentBy())),
+        lent(Descriptor.of(descriptor.mediaType(), Sha256.of(bytes), bytes.length)),
         bytes,
         ImageManifest.read(bytes, what),
         settings);
@@ -159,6 +151,12 @@ public final class StoredContent {
           "carry the image with plain layers, or pull it from its registry first");
     }
     return RebuiltTar.open(packing(position), files(position), diffId);
+  }
+
+  /** Another manifest with the layers of the same lender, if there is one. */
+  private Descriptor lent(Descriptor manifest) {
+    String lender = descriptor.lentBy();
+    return lender == null ? manifest : manifest.lentBy(lender);
   }
 
   private int position(Digest blob) {
@@ -200,6 +198,10 @@ public final class StoredContent {
   }
 
   private JpodException lost() {
-    return LentImages.lost(manifest.config().digest().value(), descriptor);
+    return descriptor.lentBy() == null
+        ? JpodException.failed(
+            "layers of the image '" + manifest.config().digest() + "' are gone from the store",
+            "remove the image and pull or load it again")
+        : LentImages.lost(manifest.config().digest().value(), descriptor);
   }
 }

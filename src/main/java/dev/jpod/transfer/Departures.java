@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries images of the store to registries, files and folders. Whoever calls keeps the images from
@@ -84,11 +85,17 @@ public final class Departures {
    * Pushes an image to a registry.
    *
    * @param to under which name; what it has of a digest has to be that of the image
+   * @param names of the image: where one is in the same registry, that is asked to take the layers
+   *     from there
    * @return the digest of the manifest there
    * @throws JpodException of kind UNREACHABLE when the registry does not answer
    */
   public static Digest push(
-      StoredContent image, ImageReference to, Registries registries, TransferListener listener) {
+      StoredContent image,
+      ImageReference to,
+      List<ImageReference> names,
+      Registries registries,
+      TransferListener listener) {
     StoredContent content = image.carriable();
     Digest digest = content.descriptor().digest();
     String name = to.tag();
@@ -99,12 +106,24 @@ public final class Departures {
     }
     try (ImageDestination destination =
         new RegistryDestination(
-            registries.repository(to), name == null ? digest.value() : name, null)) {
+            registries.repository(to),
+            name == null ? digest.value() : name,
+            neighbour(to, names))) {
       new Push(content, destination, listener).run();
       return digest;
     } catch (IOException e) {
       throw TransferFailure.of("cannot push to '" + to + "'", e);
     }
+  }
+
+  /** Another repository of the same registry where the image may be; null for none. */
+  private static @Nullable String neighbour(ImageReference to, List<ImageReference> names) {
+    for (ImageReference name : names) {
+      if (name.registry().equals(to.registry()) && !name.repository().equals(to.repository())) {
+        return name.repository();
+      }
+    }
+    return null;
   }
 
   private static ImageBundle bundle(Location.Local to, Existing existing) throws IOException {
