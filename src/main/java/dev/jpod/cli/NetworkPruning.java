@@ -24,9 +24,7 @@ final class NetworkPruning implements Pruning {
   @Override
   public void prune(Arguments arguments, Wiring wiring) {
     for (String name : wiring.engine().networks().prune()) {
-      if (!wiring.isQuiet()) {
-        wiring.console().out().line(name);
-      }
+      Pruning.tell(name, wiring);
     }
   }
 }

@@ -13,4 +13,11 @@ interface Pruning {
 
   /** Removes it, and says what it was. */
   void prune(Arguments arguments, Wiring wiring);
+
+  /** Says what was removed, by its name. */
+  static void tell(String name, Wiring wiring) {
+    if (!wiring.isQuiet()) {
+      wiring.console().out().line(name);
+    }
+  }
 }

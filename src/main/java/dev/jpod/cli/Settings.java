@@ -110,10 +110,7 @@ final class Settings {
 
   private @Nullable String said(String option, String variable, String key) {
     String value = given(option);
-    if (value == null) {
-      value = emptyToNull(around.variable(variable));
-    }
-    return value == null ? emptyToNull(configuration().value(key)) : value;
+    return value == null ? saidElsewhere(variable, key) : value;
   }
 
   private @Nullable String saidElsewhere(String variable, String key) {

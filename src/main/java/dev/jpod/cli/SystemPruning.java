@@ -41,9 +41,7 @@ final class SystemPruning implements Pruning {
     for (ObservedContainer container : wiring.engine().observer().observeContainers()) {
       if (container.owner() == null && container.status() instanceof ContainerStatus.Exited) {
         wiring.engine().containers().remove(container.id(), RemovalMode.KILL_FIRST);
-        if (!wiring.isQuiet()) {
-          wiring.console().out().line(container.name());
-        }
+        Pruning.tell(container.name(), wiring);
       }
     }
     new NetworkPruning().prune(arguments, wiring);

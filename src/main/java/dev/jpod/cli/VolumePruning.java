@@ -24,9 +24,7 @@ final class VolumePruning implements Pruning {
   @Override
   public void prune(Arguments arguments, Wiring wiring) {
     for (String name : wiring.engine().volumes().prune()) {
-      if (!wiring.isQuiet()) {
-        wiring.console().out().line(name);
-      }
+      Pruning.tell(name, wiring);
     }
   }
 }

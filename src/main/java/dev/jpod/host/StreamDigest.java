@@ -24,6 +24,16 @@ public abstract sealed class StreamDigest implements AutoCloseable {
     return library == null ? new OfJava() : new OfLibrary(library);
   }
 
+  /**
+   * The digits of content that is in memory. The JDK does it: to bind the library would take
+   * longer.
+   */
+  public static String hexOf(byte[] content) {
+    OfJava digest = new OfJava();
+    digest.update(content, 0, content.length);
+    return digest.hex();
+  }
+
   /** The same by the JDK alone, as on a host without libcrypto. */
   static StreamDigest sha256OfJava() {
     return new OfJava();

@@ -1,5 +1,6 @@
 package dev.jpod.podman;
 
+import dev.jpod.host.StreamDigest;
 import dev.jpod.json.JsonTree;
 import dev.jpod.model.Digest;
 import dev.jpod.model.Failure;
@@ -12,10 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -125,12 +123,7 @@ final class Documents {
   }
 
   static Digest digestOf(byte[] content) {
-    try {
-      return Digest.sha256(
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Digest.sha256(StreamDigest.hexOf(content));
   }
 
   /** What somebody else wrote, fit for a message. */

@@ -1,12 +1,10 @@
 package dev.jpod.registry;
 
+import dev.jpod.host.StreamDigest;
 import dev.jpod.json.JsonTree;
 import dev.jpod.model.Digest;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -52,12 +50,7 @@ final class ManifestBytes {
   }
 
   static Digest digest(byte[] bytes) {
-    try {
-      return Digest.sha256(
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Digest.sha256(StreamDigest.hexOf(bytes));
   }
 
   /** The document's own word is under its digest and counts more than the header. */

@@ -103,6 +103,11 @@ public final class Registries {
     }
   }
 
+  /** Files of web servers; certificates are looked for where those of registries are. */
+  public WebFiles webFiles() {
+    return new WebFiles(new Wire(settings, certificates), settings);
+  }
+
   /**
    * Returns when the registry lets in whoever shows the credential.
    *
@@ -167,11 +172,6 @@ public final class Registries {
     Endpoint endpoint =
         new Endpoint(place.registry(), place.repository(), security(place.registry(), access));
     return new RemoteRepository(api(endpoint, wire), endpoint, settings.patience());
-  }
-
-  /** Files of web servers; certificates are looked for where those of registries are. */
-  public WebFiles webFiles() {
-    return new WebFiles(new Wire(settings, certificates), settings);
   }
 
   private Security security(String registry, Access access) {

@@ -1,15 +1,13 @@
 package dev.jpod.transfer;
 
+import dev.jpod.host.StreamDigest;
 import dev.jpod.json.JsonTree;
 import dev.jpod.model.Digest;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import dev.jpod.trust.CosignSignature;
 import dev.jpod.trust.SignatureSource;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -86,7 +84,7 @@ record AttachedSignatures(SignatureShelf shelf) {
           signed, "its size is no number of at most " + SignatureFile.LARGEST + " bytes", null);
     }
     byte[] payload = fetch(digest, size.asLong(), signed);
-    if (payload.length != size.asLong() || !digest(payload).equals(digest)) {
+    if (payload.length != size.asLong() || !StreamDigest.hexOf(payload).equals(digest.hex())) {
       throw damaged(signed, "what arrived is not the content of the digest '" + digest + "'", null);
     }
     return payload;
@@ -109,14 +107,5 @@ record AttachedSignatures(SignatureShelf shelf) {
         "a signature of the image '" + shelf.name() + "@" + signed + "' is damaged: " + how,
         "have the image signed anew",
         cause);
-  }
-
-  private static Digest digest(byte[] content) {
-    try {
-      return Digest.sha256(
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.jpod.transfer;
 
 import dev.jpod.host.PlainFiles;
+import dev.jpod.host.StreamDigest;
 import dev.jpod.image.BlobArrival;
 import dev.jpod.image.Descriptor;
 import dev.jpod.image.MediaTypes;
@@ -14,9 +15,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.function.LongConsumer;
 
 /**
@@ -71,7 +69,9 @@ abstract sealed class FolderOrigin implements ImageOrigin permits OciFolderOrigi
   final Document document(String way) {
     byte[] content = read(way);
     return new Document(
-        new Content(content), MediaTypes.ofDocument(content, name(way)), digestOf(content));
+        new Content(content),
+        MediaTypes.ofDocument(content, name(way)),
+        Digest.sha256(StreamDigest.hexOf(content)));
   }
 
   /** How messages call a file. */
@@ -131,15 +131,6 @@ abstract sealed class FolderOrigin implements ImageOrigin permits OciFolderOrigi
     return JpodException.refused(
         "cannot use the image in '" + folder + "': " + why,
         "the image is damaged or was not made by an image tool");
-  }
-
-  private static Digest digestOf(byte[] content) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      return Digest.sha256(HexFormat.of().formatHex(digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   @Override
