@@ -13,7 +13,6 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -72,18 +71,16 @@ public final class BlobArrival implements AutoCloseable {
   static BlobArrival open(OciLayout layout, Path own, Descriptor blob) throws IOException {
     String hex = blob.digest().hex();
     Path kept = own.resolve(hex);
-    if (isStored(layout, blob, kept)) {
+    WholeBlob there = new WholeBlob(layout, blob);
+    if (there.keepStored(kept)) {
       return new BlobArrival(blob, kept, null);
     }
     KernelLock lock = KernelLock.exclusive(layout.staging().resolve(hex + ".lock"));
     try {
-      if (isStored(layout, blob, kept)) {
+      Path partial = Files.createDirectories(layout.partial()).resolve(hex);
+      if (there.keepStored(kept) || there.keepFinished(kept)) {
         lock.close();
         return new BlobArrival(blob, kept, null);
-      }
-      Path partial = Files.createDirectories(layout.partial()).resolve(hex);
-      if (isWholeOfAnotherSize(partial, blob.size())) {
-        Files.delete(partial);
       }
       return resume(blob, kept, partial, lock);
     } catch (IOException | RuntimeException e) {
@@ -100,33 +97,6 @@ public final class BlobArrival implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
-    }
-  }
-
-  /**
-   * Whether a file is the checked content of somebody's image, which has a second name for it. A
-   * manifest that claims another size for its digest must not change it.
-   */
-  private static boolean isWholeOfAnotherSize(Path partial, long size) throws IOException {
-    try {
-      return Files.getAttribute(partial, "unix:nlink") instanceof Integer names
-          && names > 1
-          && Files.size(partial) != size;
-    } catch (NoSuchFileException e) {
-      return false;
-    }
-  }
-
-  private static boolean isStored(OciLayout layout, Descriptor blob, Path kept) throws IOException {
-    Path stored = layout.blob(blob.digest());
-    try {
-      if (Files.size(stored) != blob.size()) {
-        return false;
-      }
-      Files.createLink(kept, stored);
-      return true;
-    } catch (NoSuchFileException e) {
-      return false;
     }
   }
 
