@@ -46,6 +46,9 @@ public final class ImageDocuments {
       byte[] manifestBytes, String mediaType, @Nullable Digest index, Source source) {
     Digest digest = Sha256.of(manifestBytes);
     String what = "the image manifest '" + digest + "'";
+    if (!MediaTypes.isManifest(mediaType)) {
+      throw Json.wrong(what, "it has the type '" + EntryName.shown(mediaType) + "'");
+    }
     ImageManifest manifest = ImageManifest.read(manifestBytes, what);
     byte[] configBytes = source.fetch(manifest.config());
     if (configBytes.length != manifest.config().size()

@@ -2,6 +2,7 @@ package dev.jpod.image;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -98,6 +99,7 @@ final class TarReader {
     if (cause instanceof HostileLayerException hostile) {
       return hostile;
     }
-    return new HostileLayerException("it is not a valid tar: " + cause.getMessage(), cause);
+    String why = cause instanceof EOFException ? "it ends too early" : cause.getMessage();
+    return new HostileLayerException("it is not a valid tar: " + why, cause);
   }
 }
