@@ -1,10 +1,13 @@
 package dev.jpod.registry;
 
+import dev.jpod.model.Failure;
+import dev.jpod.model.JpodException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Objects;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +18,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class Peer {
   private static final int BAD_REQUEST = 400;
+  private static final int LARGEST_PORT = 65535;
 
   private final String registry;
   private final Security security;
   private @Nullable String scheme;
 
+  /**
+   * A registry by {@code HOST[:PORT]}.
+   *
+   * @throws JpodException of kind USAGE when no host can have that name, or the port is none
+   */
   Peer(String registry, Security security) {
+    if (!isPlace(registry)) {
+      throw new JpodException(
+          Failure.USAGE,
+          "there can be no registry '" + Answers.quoted(registry) + "'",
+          "write HOST[:PORT], with a port of at most " + LARGEST_PORT);
+    }
     this.registry = registry;
     this.security = security;
     this.scheme = security == Security.VERIFIED ? "https" : null;
+  }
+
+  private static boolean isPlace(String registry) {
+    try {
+      URI place = new URI("https://" + Endpoint.authority(registry));
+      return place.getHost() != null && place.getPort() <= LARGEST_PORT;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   String registry() {
