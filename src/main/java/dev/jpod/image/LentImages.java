@@ -28,14 +28,21 @@ record LentImages(OciLayout layout, LayerStore layers) {
   }
 
   /**
-   * The failure of whoever wants to use a lost image.
+   * The failure of whoever wants to use an image of which layers are gone.
    *
    * @param name as it was asked for
    */
   static JpodException lost(String name, Descriptor manifest) {
     ImageReference reference = manifest.reference();
     String image = reference == null ? name : reference.toString();
-    String store = String.valueOf(manifest.lentBy());
+    String store = manifest.lentBy();
+    if (store == null) {
+      return JpodException.notFound(
+          "layers of the image '" + image + "' are missing in the store",
+          "'jpod rmi --force "
+              + image
+              + "' removes what is left of it; then pull or load it again");
+    }
     return JpodException.notFound(
         "the image '"
             + image
