@@ -24,6 +24,8 @@ final class Attempts {
   /** And when there is none. */
   private static final String NO_ANSWER = "Unexpected end of file from server";
 
+  private static final String GOES_ON = "the same command again goes on where this one stopped";
+
   private final String registry;
   private final Patience patience;
   private final Wire wire;
@@ -93,7 +95,7 @@ final class Attempts {
     return new JpodException(
         Failure.FAILED,
         "what was under way with the registry '" + registry + "' was broken off",
-        "the same command again goes on where this one stopped",
+        GOES_ON,
         problem);
   }
 
@@ -128,8 +130,24 @@ final class Attempts {
     return new JpodException(
         Failure.UNREACHABLE,
         "the registry '" + registry + "' cannot be reached: " + reason(problem),
-        "the same command again goes on where this one stopped",
+        hint(problem),
         problem);
+  }
+
+  private static String hint(IOException problem) {
+    return switch (problem) {
+      case UnknownHostException _ ->
+          "see whether the name is right, and whether this host can look names up";
+      case ConnectException _, NoRouteToHostException _ ->
+          "see whether the name is right and the registry runs; " + GOES_ON;
+      case SSLException _ -> "if it has no TLS, say so with 'insecure = true' in registries.conf";
+      default -> GOES_ON;
+    };
+  }
+
+  /** Whether what came instead of a handshake was no TLS, in the words of the JDK. */
+  private static boolean isPlainText(SSLException problem) {
+    return String.valueOf(problem.getMessage()).contains("unrecognized SSL message");
   }
 
   private String reason(IOException problem) {
@@ -140,6 +158,7 @@ final class Attempts {
           "there is no host '" + Answers.quoted(String.valueOf(unknown.getMessage())) + "'";
       case ConnectException _ -> "nobody accepts connections there";
       case NoRouteToHostException _ -> "there is no way to its host";
+      case SSLException tls when isPlainText(tls) -> "it answers without TLS";
       case SSLException tls -> "TLS fails: " + Answers.quoted(String.valueOf(tls.getMessage()));
       default -> {
         String words = String.valueOf(problem.getMessage());

@@ -176,7 +176,10 @@ class ManifestTests {
   void nobodyThereIsTold() throws IOException {
     registry.close();
 
-    assertFails(Failure.UNREACHABLE, "1").hasMessageContaining("nobody accepts connections");
+    assertFails(Failure.UNREACHABLE, "1")
+        .hasMessageContaining("nobody accepts connections")
+        .isInstanceOfSatisfying(
+            JpodException.class, e -> assertThat(e.hint()).startsWith("see whether the name"));
   }
 
   @ParameterizedTest

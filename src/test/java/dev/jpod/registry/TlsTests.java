@@ -1,14 +1,19 @@
 package dev.jpod.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jpod.model.Failure;
+import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
 import dev.jpod.registry.RegistrySettings.Certificates;
 import dev.jpod.registry.TestIdentity.Clients;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,7 +143,39 @@ class TlsTests {
     registry.content().manifest("app", "1", MANIFEST, "application/json");
 
     fetch(Certificates.UNCHECKED);
-    assertUntrusted(Certificates.CHECKED).hasMessageContaining("TLS fails");
+    assertUntrusted(Certificates.CHECKED)
+        .hasMessageContaining("TLS fails")
+        .isInstanceOfSatisfying(
+            JpodException.class, e -> assertThat(e.hint()).contains("insecure = true"));
+  }
+
+  @Test
+  void anAnswerWithoutTlsIsCalledThat() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+      Thread answering = new Thread(() -> answerInPlainText(server));
+      answering.start();
+      RegistrySettings settings = Kit.settings(host, environment).with(Certificates.CHECKED);
+      ImageReference image = ImageReference.of("127.0.0.1:" + server.getLocalPort() + "/app:1");
+      try (Repository repository = new Registries(settings).repository(image)) {
+        assertThatThrownBy(() -> repository.manifest("1"))
+            .hasMessageContaining("it answers without TLS");
+      }
+      server.close();
+      answering.join();
+    }
+  }
+
+  private static void answerInPlainText(ServerSocket server) {
+    try {
+      while (true) {
+        try (Socket client = server.accept()) {
+          client.getInputStream().read(new byte[1024]);
+          client.getOutputStream().write("HTTP/1.0 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+        }
+      }
+    } catch (IOException e) {
+      // The test has ended.
+    }
   }
 
   @Test
