@@ -1,7 +1,9 @@
 package dev.jpod.cli;
 
+import dev.jpod.model.JpodException;
 import dev.jpod.registry.RegistrySettings;
 import dev.jpod.registry.RegistrySettings.Certificates;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ final class RegistryArguments {
         "BOOL",
         "Whether the certificates of registries are checked: true, or false, which also allows"
             + " registries without TLS. Default: true, but for those that registries.conf calls"
-            + " insecure.");
+            + " insecure; one on localhost may do without TLS.");
     describeFile(syntax);
   }
 
@@ -32,8 +34,24 @@ final class RegistryArguments {
             + " docker share.");
   }
 
-  /** The settings that the options ask for. */
+  /**
+   * The settings that the options ask for.
+   *
+   * @throws JpodException of kind NOT_FOUND when the file with credentials is not there
+   */
   static RegistrySettings settings(Arguments arguments, Wiring wiring) {
+    RegistrySettings settings = settingsOfLogin(arguments, wiring);
+    Path file = settings.authFile();
+    if (file != null && !Files.exists(file)) {
+      throw JpodException.notFound(
+          "there is no file with credentials '" + file + "'",
+          "name one that 'jpod login --authfile=FILE' has written");
+    }
+    return settings;
+  }
+
+  /** The same for commands that may make the file with credentials. */
+  static RegistrySettings settingsOfLogin(Arguments arguments, Wiring wiring) {
     RegistrySettings settings = wiring.registrySettings();
     Certificates certificates = certificates(arguments.value(TLS_VERIFY));
     if (certificates != null) {

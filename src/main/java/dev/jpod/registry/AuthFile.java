@@ -9,6 +9,7 @@ import dev.jpod.registry.Credential.IdentityToken;
 import dev.jpod.registry.Credential.Password;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class AuthFile {
   private static final long LARGEST = 4 << 20;
+  private static final String REPAIR = "repair it, or remove it and log in anew";
 
   private final Path path;
   private final ObjectNode root;
@@ -52,14 +54,16 @@ final class AuthFile {
     ObjectNode root;
     try {
       if (Files.size(path) > LARGEST) {
-        throw unreadable(path, "it is larger than " + (LARGEST >> 20) + " MiB", null);
+        throw unusable(path, "it is larger than " + (LARGEST >> 20) + " MiB");
       }
       byte[] text = Files.readAllBytes(path);
       root = text.length == 0 ? JsonNodeFactory.instance.objectNode() : object(path, text);
     } catch (NoSuchFileException e) {
       root = JsonNodeFactory.instance.objectNode();
+    } catch (AccessDeniedException e) {
+      throw unreadable(path, "permission denied", "run jpod as its owner, or name another one", e);
     } catch (IOException e) {
-      throw unreadable(path, String.valueOf(e.getMessage()), e);
+      throw unreadable(path, String.valueOf(e.getMessage()), REPAIR, e);
     }
     return new AuthFile(
         path,
@@ -75,18 +79,23 @@ final class AuthFile {
       if (JsonTree.read(text) instanceof ObjectNode object) {
         return object;
       }
-      throw unreadable(path, "it is not an object of JSON", null);
+      throw unusable(path, "it is not an object of JSON");
     } catch (JacksonException e) {
       // What Jackson says may quote the text, which holds passwords.
-      throw unreadable(path, "it is not JSON", null);
+      throw unusable(path, "it is not JSON");
     }
   }
 
-  private static JpodException unreadable(Path path, String why, @Nullable Exception cause) {
+  private static JpodException unusable(Path path, String why) {
+    return unreadable(path, why, REPAIR, null);
+  }
+
+  private static JpodException unreadable(
+      Path path, String why, String hint, @Nullable Exception cause) {
     return new JpodException(
         Failure.FAILED,
         "the file with credentials '" + path + "' cannot be read: " + why,
-        "repair it, or remove it and log in anew",
+        hint,
         cause);
   }
 
@@ -117,7 +126,7 @@ final class AuthFile {
       String plain = decoded(auth, name);
       int colon = plain.indexOf(':');
       if (colon < 0) {
-        throw unreadable(path, "its entry for '" + name + "' has no user with a password", null);
+        throw unusable(path, "its entry for '" + name + "' has no user with a password");
       }
       user = plain.substring(0, colon);
       password = plain.substring(colon + 1);
@@ -135,7 +144,7 @@ final class AuthFile {
       // Some writers end the password with zero bytes.
       return new String(bytes, StandardCharsets.UTF_8).replaceAll("\0+$", "");
     } catch (IllegalArgumentException e) {
-      throw unreadable(path, "its entry for '" + name + "' is not in base64", null);
+      throw unusable(path, "its entry for '" + name + "' is not in base64");
     }
   }
 
