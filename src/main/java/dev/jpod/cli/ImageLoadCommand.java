@@ -43,6 +43,15 @@ final class ImageLoadCommand implements Subcommand {
   @Override
   public int run(Arguments arguments, Wiring wiring) {
     List<String> operands = arguments.operands();
+    if (arguments.value(INPUT) != null && !operands.isEmpty()) {
+      throw WrongUsage.usage(
+          "there are two archives, '"
+              + arguments.value(INPUT)
+              + "' and '"
+              + operands.getFirst()
+              + "'",
+          "load them one after the other");
+    }
     String source = arguments.value(INPUT, operands.isEmpty() ? "-" : operands.getFirst());
     List<Image> loaded = load(source, wiring);
     Output out = wiring.console().out();

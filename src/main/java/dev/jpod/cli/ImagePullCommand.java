@@ -21,7 +21,8 @@ final class ImagePullCommand implements Subcommand {
         .about(
             "Brings images from registries, archives and folders into the store.",
             "What arrives is checked by its digest and unpacked while it arrives. A pull that was"
-                + " broken off goes on where it stopped when it is repeated.")
+                + " broken off goes on where it stopped when it is repeated. With --quiet the ids"
+                + " of the images are printed.")
         .option(
             PLATFORM,
             "OS/ARCH[/VARIANT]",
@@ -57,12 +58,13 @@ final class ImagePullCommand implements Subcommand {
 
   @Override
   public int run(Arguments arguments, Wiring wiring) {
+    Platform platform = platform(arguments);
     PullPolicy asked = ImageArguments.policy(arguments, POLICY);
     ImagePulls pulls =
         new ImagePulls(
             wiring,
             RegistryArguments.settings(arguments, wiring),
-            platform(arguments),
+            platform,
             asked == null ? PullPolicy.ALWAYS : asked);
     Map<String, Location> places = new LinkedHashMap<>();
     for (String name : arguments.operands()) {
@@ -72,13 +74,28 @@ final class ImagePullCommand implements Subcommand {
     int code = ExitCode.DONE.code();
     for (Location place : places.values()) {
       try {
-        pulled.add(pulls.pull(place));
+        Image image = pulls.pull(place);
+        pulled.add(image);
+        warnOfAnother(platform, place, image, wiring.console());
       } catch (JpodException e) {
         code = wiring.failures().report(e).code();
       }
     }
     show(pulled, arguments, wiring);
     return code;
+  }
+
+  /** An image without an index is taken for any platform: registries offer no other. */
+  private static void warnOfAnother(Platform wanted, Location place, Image image, Console console) {
+    String os = image.config().os();
+    String architecture = image.config().architecture();
+    if (!os.equals(wanted.os()) || !architecture.equals(wanted.architecture())) {
+      console.note(
+          "warning: '"
+              + Failures.harmless(place + "' is for " + os + "/" + architecture)
+              + ", not for "
+              + wanted);
+    }
   }
 
   private static void show(List<Image> pulled, Arguments arguments, Wiring wiring) {

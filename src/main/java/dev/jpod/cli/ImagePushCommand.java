@@ -97,8 +97,9 @@ final class ImagePushCommand implements Subcommand {
 
   private static Digest push(
       String name, Image image, Location to, Arguments arguments, Wiring wiring) {
+    boolean isNamedBoth = arguments.operands().size() > 1;
     return PullProgress.during(
-        name,
+        isNamedBoth ? name + " to " + to : name,
         image.size(),
         "pushed",
         wiring,

@@ -1,5 +1,7 @@
 package dev.jpod.cli;
 
+import dev.jpod.model.Failure;
+import dev.jpod.model.JpodException;
 import dev.jpod.observed.ObservedContainer;
 import java.util.List;
 
@@ -27,10 +29,24 @@ final class InspectCommand implements Subcommand {
   @Override
   public int run(Arguments arguments, Wiring wiring) {
     arguments.requireJson();
-    List<ObservedContainer> chosen =
-        new ContainerSelection(wiring.engine().observer().observeContainers())
-            .all(arguments.operands());
+    ContainerSelection containers =
+        new ContainerSelection(wiring.engine().observer().observeContainers());
+    List<ObservedContainer> chosen;
+    try {
+      chosen = containers.all(arguments.operands());
+    } catch (JpodException e) {
+      throw e.failure() == Failure.NOT_FOUND ? withOtherThings(e) : e;
+    }
     ContainerJson.full(wiring.console().out(), chosen, wiring);
     return ExitCode.DONE.code();
+  }
+
+  /** With other tools this command also finds images. */
+  private static JpodException withOtherThings(JpodException missing) {
+    return new JpodException(
+        missing.failure(),
+        String.valueOf(missing.getMessage()),
+        missing.hint() + "; 'jpod image inspect' shows images",
+        missing);
   }
 }

@@ -56,7 +56,7 @@ final class LoginCommand implements Subcommand {
   @Override
   public int run(Arguments arguments, Wiring wiring) {
     Arguments.Format format = arguments.format();
-    RegistrySettings settings = RegistryArguments.settings(arguments, wiring);
+    RegistrySettings settings = RegistryArguments.settingsOfLogin(arguments, wiring);
     LoginName name = RegistryOperand.of(arguments, settings);
     Logins logins = new Logins(settings);
     Console console = wiring.console();
@@ -75,8 +75,9 @@ final class LoginCommand implements Subcommand {
           "warning: others can read a password on the command line; use " + PASSWORD_STDIN);
     }
     user = user == null ? secrets.line("user at " + name + ": ") : user;
+    requireUser(user);
     password = password == null ? secrets.hidden("password of " + user + ": ") : password;
-    requireSomething(user, password);
+    requireSomething("password", password);
     String keptIn = logins.login(name, user, password);
     switch (format) {
       case JSON -> json(console, name, user, keptIn);
@@ -130,11 +131,14 @@ final class LoginCommand implements Subcommand {
     }
   }
 
-  private static void requireSomething(String user, String password) {
-    if (user.isEmpty() || password.isEmpty()) {
-      throw WrongUsage.usage(
-          "the " + (user.isEmpty() ? "user" : "password") + " is empty", "a login has both");
+  private static void requireSomething(String what, String value) {
+    if (value.isEmpty()) {
+      throw WrongUsage.usage("the " + what + " is empty", "a login has a user and a password");
     }
+  }
+
+  private static void requireUser(String user) {
+    requireSomething("user", user);
     if (user.indexOf(':') >= 0) {
       throw WrongUsage.usage("there is a colon in the name of the user", "no registry allows that");
     }

@@ -29,7 +29,7 @@ final class LogoutCommand implements Subcommand {
 
   @Override
   public int run(Arguments arguments, Wiring wiring) {
-    RegistrySettings settings = RegistryArguments.settings(arguments, wiring);
+    RegistrySettings settings = RegistryArguments.settingsOfLogin(arguments, wiring);
     Logins logins = new Logins(settings);
     String whom;
     if (arguments.has(ALL)) {

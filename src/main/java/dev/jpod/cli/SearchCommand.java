@@ -15,6 +15,7 @@ final class SearchCommand implements Subcommand {
   private static final String LIMIT = "--limit";
   private static final String NO_TRUNC = "--no-trunc";
   private static final String LIST_TAGS = "--list-tags";
+  private static final String TRANSPORT = "docker://";
   private static final int USUAL_LIMIT = 25;
   private static final int WIDTH = 60;
 
@@ -150,7 +151,8 @@ final class SearchCommand implements Subcommand {
   }
 
   private static void tags(Arguments arguments, Wiring wiring, Registries registries, String name) {
-    ImageReference image = registries.candidates(name).getFirst();
+    String plain = name.startsWith(TRANSPORT) ? name.substring(TRANSPORT.length()) : name;
+    ImageReference image = registries.candidates(plain).getFirst();
     int limit = limit(arguments, Integer.MAX_VALUE);
     List<String> tags;
     try (Repository repository = registries.repository(image)) {

@@ -20,6 +20,9 @@ final class UnknownCommand {
     if (words.startsWith("pod ") && CommandName.find("container " + last) != null) {
       return none(words, "'jpod " + last + "' does it to one container");
     }
+    if (words.startsWith("system ") && CommandName.find(last) != null) {
+      return none(words, "jpod calls it 'jpod " + last + "'");
+    }
     String instead = words.startsWith("volume ") ? null : instead(last);
     if (instead != null) {
       return WrongUsage.usage("jpod has no '" + words + "' yet", instead);
@@ -57,9 +60,14 @@ final class UnknownCommand {
           "containers come from a stack file: see 'jpod apply --help'";
       case "down" -> "'jpod destroy STACK' removes what a stack has";
       case "rename", "update" -> "change the stack file and apply it: see 'jpod apply --help'";
-      case "build", "buildx", "commit" ->
+      case "build", "builder", "buildx", "commit" ->
           "build elsewhere and take the image in: see 'jpod load --help' and 'jpod import --help'";
       case "export" -> "'jpod save IMAGE' writes an image into an archive";
+      case "copy" -> "'jpod pull' and 'jpod push' carry images from and to wherever they can be";
+      case "scp" -> "'jpod save IMAGE | ssh HOST jpod load' carries an image to another host";
+      case "manifest" -> "'jpod image inspect IMAGE' shows what an image says about itself";
+      case "tree" -> "'jpod history IMAGE' shows the steps and layers of an image";
+      case "sign", "trust" -> "a policy.json says which images may come in";
       case "attach" ->
           "'jpod logs -f CONTAINER' follows what it writes, 'jpod exec' runs a command in it";
       case "cp", "diff" -> "'jpod exec CONTAINER' runs a command in it, such as cat or ls";

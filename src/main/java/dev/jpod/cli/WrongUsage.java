@@ -13,6 +13,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what is wrong with a command line in jpod's words. */
 final class WrongUsage {
+  private static final String SHAPE = "'-o json' gives every field, and jq the shape you want";
+
   private WrongUsage() {}
 
   /** What picocli found on the command line of a command; an unknown option comes first. */
@@ -71,7 +73,13 @@ final class WrongUsage {
       return null;
     }
     return switch (option) {
-      case "--format" -> "'-o json' gives every field, and jq the shape you want";
+      case "--format" -> SHAPE;
+      case "-f" -> spec.name().endsWith(" inspect") ? SHAPE : null;
+      case "--type" ->
+          spec.name().equals("jpod inspect")
+              ? "'jpod image inspect', 'pod inspect', 'network inspect' and 'volume inspect' show"
+                  + " other things"
+              : null;
       case "--filter" -> "'-o json' gives every field, and jq those that you want";
       default -> null;
     };

@@ -43,7 +43,7 @@ record ImageFinder(OciLayout layout, ImageIndex index) {
     if (found == null) {
       throw JpodException.notFound(
           "there is no image '" + text + "' in the store",
-          "see the list of images, or load or import it");
+          "'jpod images' lists what is there, and 'jpod pull' brings in more");
     }
     return found;
   }

@@ -23,7 +23,7 @@ record Removal(ImageIndex index, RemovedImage result) {
       requireForce(
           mode,
           "the image '" + id.shortHex() + "' has the names " + names,
-          "remove the names one by one, or force the removal");
+          "remove the names one by one, or all of them with --force");
     }
     ImageIndex index = finder.index().withoutAll(gone);
     boolean last = gone.size() == all.size();

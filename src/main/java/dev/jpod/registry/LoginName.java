@@ -12,8 +12,8 @@ import dev.jpod.model.JpodException;
 public record LoginName(String registry, String namespace) {
 
   /**
-   * Reads what a person types: {@code HOST[:PORT][/NAMESPACE]}, or one of the URLs by which Docker
-   * calls its registry.
+   * Reads what a person types: {@code HOST[:PORT][/NAMESPACE]}, or a URL, of which neither the
+   * scheme nor the version of the interface at its end belongs to the name.
    *
    * @throws JpodException of kind USAGE when it is none of these
    */
@@ -26,7 +26,8 @@ public record LoginName(String registry, String namespace) {
     if (isDockers && (rest.isEmpty() || rest.equals("v1") || rest.equals("v2"))) {
       return new LoginName(Endpoint.DOCKER_HUB, "");
     }
-    LoginName login = new LoginName(host, rest);
+    boolean isOfApi = !name.equals(text) && rest.matches("v[12]");
+    LoginName login = new LoginName(host, isOfApi ? "" : rest);
     try {
       login.repository();
     } catch (IllegalArgumentException e) {

@@ -90,9 +90,12 @@ public final class Logins {
             "log out with the tool that wrote it, or give --authfile=" + place.path());
       }
     }
+    List<String> others = primary().names();
     return JpodException.notFound(
         "nobody is logged in to '" + name + "'",
-        "'jpod login --get-login " + name + "' says who is");
+        others.isEmpty()
+            ? "nobody is logged in anywhere"
+            : "somebody is to " + Answers.quoted(String.join(", ", others)));
   }
 
   /** Forgets all that the file and the programs that it names keep. */

@@ -99,7 +99,8 @@ public final class Transports {
 
   private static void requireFolder(Path folder) {
     if (!Files.exists(folder)) {
-      throw JpodException.notFound("there is no folder '" + folder + "'", "name another one");
+      throw JpodException.notFound(
+          "there is no folder '" + folder + "'", "see whether the path is right");
     }
     if (!Files.isDirectory(folder)) {
       throw JpodException.failed(

@@ -60,6 +60,9 @@ class CommandLineTests {
                 hint: containers come from a stack file: see 'jpod apply --help'
                 """));
     assertThat(shell.run("container", "run").err()).startsWith("jpod: jpod has no 'container run'");
+    assertThat(shell.run("system", "info").err()).contains("jpod calls it 'jpod info'");
+    assertThat(shell.run("manifest", "inspect", "x").err()).contains("'jpod image inspect IMAGE'");
+    assertThat(shell.run("image", "tree", "x").err()).contains("'jpod history IMAGE'");
     assertThat(shell.run("image", "nonsense").err())
         .contains("hint: 'jpod help image' lists the commands");
   }
@@ -132,6 +135,18 @@ class CommandLineTests {
             """);
     assertThat(shell.run("images", "--ouptut=json").code()).isEqualTo(64);
     assertThat(shell.run("--rooot", "/tmp", "images").code()).isEqualTo(64);
+  }
+
+  @Test
+  void inspectSaysWhereOtherThingsAreShown() {
+    assertThat(shell.run("inspect", "--type", "image", "x").err()).contains("jpod image inspect");
+    assertThat(shell.run("image", "inspect", "-f", "{{.Id}}", "x").err()).contains("'-o json'");
+    assertThat(shell.run("inspect", "web:1").err())
+        .isEqualTo(
+            """
+            jpod: there is no container 'web:1'
+            hint: 'jpod ps --all' lists the containers; 'jpod image inspect' shows images
+            """);
   }
 
   @Test

@@ -47,6 +47,19 @@ class ImageCommandTests {
   }
 
   @Test
+  void ofTwoArchivesNoneIsLoaded() {
+    assertThat(shell.run("load", "-i", "a.tar", "b.tar"))
+        .isEqualTo(
+            new Shell.Result(
+                64,
+                "",
+                """
+                jpod: there are two archives, 'a.tar' and 'b.tar'
+                hint: load them one after the other
+                """));
+  }
+
+  @Test
   void emptyStandardInputIsNamedAsSuch() {
     assertThat(shell.reading("").run("load").err()).startsWith("jpod: standard input is empty\n");
     assertThat(shell.run("import", "-").err()).startsWith("jpod: standard input is empty\n");

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.image.ImageFixture;
+import dev.jpod.image.Platform;
 import dev.jpod.image.StoreCase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -139,10 +140,23 @@ class ImageTransferCommandTests {
     assertThat(result.out())
         .contains("\"digest\" : \"" + digest + "\"")
         .contains("\"destination\" : \"oci:" + folder.resolve("layout") + ":stable\"");
-    assertThat(result.err()).startsWith("✓ pushed web:1  ");
+    assertThat(result.err())
+        .startsWith("✓ pushed web:1 to oci:" + folder.resolve("layout") + ":stable  ");
     assertThat(folder.resolve("layout/index.json")).content().contains("\"stable\"", digest);
     assertThat(shell.run("image", "push", "-q", "web:1", "docker-archive:a.tar"))
         .isEqualTo(new Shell.Result(0, "", ""));
+  }
+
+  @Test
+  void anImageForAnotherPlatformIsPulledWithAWarning() throws IOException {
+    String other = Platform.ofHost().architecture().equals("s390x") ? "arm64" : "s390x";
+    String[] files = {"file"};
+    Files.write(folder.resolve("o.tar"), ImageFixture.of(other, files).ociArchive("localhost/o:1"));
+
+    assertThat(shell.run("pull", "oci-archive:o.tar").err())
+        .contains("is for linux/" + other + ", not for " + Platform.ofHost());
+    assertThat(shell.run("pull", "--platform", other, "oci-archive:o.tar").err())
+        .doesNotContain("warning");
   }
 
   @Test

@@ -106,11 +106,31 @@ class RegistryCommandTests {
   }
 
   @Test
+  void aFileWithCredentialsThatIsNotThereIsNotPassedOver() {
+    Shell.Result result = shell.run("search", "app", "--authfile", "nope.json");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("no file with credentials '" + folder.resolve("nope.json"));
+    assertThat(registry.requests()).isEmpty();
+  }
+
+  @Test
+  void aLogoutTellsWhereSomebodyIsLoggedIn() {
+    assertThat(shell.run("logout", "quay.io").err()).contains("nobody is logged in anywhere");
+    login("secret");
+    assertThat(shell.run("logout", "quay.io").err())
+        .contains("hint: somebody is to " + registry.address());
+  }
+
+  @Test
   void whatIsMissingIsAskedForOnATerminalOnly() {
     assertThat(shell.run("login").err()).contains("there is no terminal to ask");
     assertThat(shell.run("login", "-u", "me").code()).isEqualTo(64);
     assertThat(shell.run("login", "--password-stdin").code()).isEqualTo(64);
     assertThat(login("").err()).contains("the password is empty");
+    assertThat(shell.onTerminals("02").reading("").run("login").err())
+        .contains("the user is empty")
+        .doesNotContain("password of");
     assertThat(login("x", "-p", "y").err()).contains("there is a password twice");
     assertThat(shell.run("login", "not a registry").code()).isEqualTo(64);
     assertThat(shell.run("logout", "--all", "quay.io").code()).isEqualTo(64);
@@ -138,6 +158,7 @@ class RegistryCommandTests {
     assertThat(shell.run("search", registry.address() + "/app", "-q").out()).isEqualTo(name + "\n");
     assertThat(shell.run("search", "app", "-o", "json").out()).contains("\"official\" : false");
     assertThat(shell.run("search", "--list-tags", name, "-q").out()).isEqualTo("1\n");
+    assertThat(shell.run("search", "--list-tags", "docker://" + name, "-q").out()).isEqualTo("1\n");
     assertThat(shell.run("search", "--list-tags", "team/app", "-o", "json").out())
         .contains("\"tag\" : \"1\"");
     assertThat(shell.run("search", "nowhere"))

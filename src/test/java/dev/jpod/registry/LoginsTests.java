@@ -220,6 +220,8 @@ class LoginsTests {
     "docker.io,docker.io",
     "registry-1.docker.io,docker.io",
     "https://quay.io/,quay.io",
+    "https://quay.io/v2/,quay.io",
+    "quay.io/v2,quay.io/v2",
     "localhost:5000/a/b,localhost:5000/a/b",
     "[::1]:5000,[::1]:5000",
   })
