@@ -151,8 +151,9 @@ class TlsTests {
 
   @Test
   void anAnswerWithoutTlsIsCalledThat() throws Exception {
+    Thread answering;
     try (ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-      Thread answering = new Thread(() -> answerInPlainText(server));
+      answering = new Thread(() -> answerInPlainText(server));
       answering.start();
       RegistrySettings settings = Kit.settings(host, environment).with(Certificates.CHECKED);
       ImageReference image = ImageReference.of("127.0.0.1:" + server.getLocalPort() + "/app:1");
@@ -160,9 +161,8 @@ class TlsTests {
         assertThatThrownBy(() -> repository.manifest("1"))
             .hasMessageContaining("it answers without TLS");
       }
-      server.close();
-      answering.join();
     }
+    answering.join();
   }
 
   private static void answerInPlainText(ServerSocket server) {
