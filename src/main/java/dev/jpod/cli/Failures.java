@@ -90,12 +90,23 @@ final class Failures {
     }
   }
 
+  private static boolean isInvisible(char c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+
   /** The text without the control characters by which a file could speak to the terminal. */
   static String harmless(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (Character.isISOControl(c) && c != '\n') {
+      if (isInvisible(c) && c != '\n') {
         safe.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
       } else {
         safe.append(c);

@@ -39,6 +39,13 @@ final class ImageNames {
     return null;
   }
 
+  /** Somebody else has removed an image as soon as it was there. */
+  static JpodException goneAgain(ImageReference reference) {
+    return JpodException.notFound(
+        "the image '" + reference + "' was removed again while it was being pulled",
+        "pull it again when no other run removes images");
+  }
+
   static JpodException missing(String name) {
     return JpodException.notFound(
         "there is no image '" + name + "'", "'jpod images' lists the images of this store");

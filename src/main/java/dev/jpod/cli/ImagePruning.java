@@ -24,7 +24,7 @@ final class ImagePruning implements Pruning {
                 + " were broken off more than a day ago.",
             "Needed is what a container was made from, and what one of the last 20 revisions of a"
                 + " stack used: these stay, so that the stack can go back to it.")
-        .flag("-a," + ALL, "Also images with names.")
+        .flag("-a," + ALL, "Also images with names, and what is left of any download.")
         .options(
             FILTER,
             "NAME=VALUE",
@@ -53,12 +53,13 @@ final class ImagePruning implements Pruning {
     for (String filter : arguments.values(FILTER)) {
       chosen = chosen.and(filter(filter));
     }
-    tell(remove(chosen, wiring), wiring);
+    Instant untouchedSince = arguments.has(ALL) ? Instant.now() : givenUp();
+    tell(remove(chosen, untouchedSince, wiring), wiring);
   }
 
   /** Removes those that have no name, and says so when there were any. */
   static void pruneNameless(Format format, Wiring wiring) {
-    PrunedImages pruned = remove(ImagePruning::isNameless, wiring);
+    PrunedImages pruned = remove(ImagePruning::isNameless, givenUp(), wiring);
     switch (format) {
       case TEXT -> {
         if (!pruned.images().isEmpty()) {
@@ -83,8 +84,9 @@ final class ImagePruning implements Pruning {
     return Instant.now().minus(PATIENCE);
   }
 
-  private static PrunedImages remove(Predicate<Image> chosen, Wiring wiring) {
-    return wiring.images().prune(wiring::neededImages, chosen, givenUp());
+  private static PrunedImages remove(
+      Predicate<Image> chosen, Instant untouchedSince, Wiring wiring) {
+    return wiring.images().prune(wiring::neededImages, chosen, untouchedSince);
   }
 
   private static boolean isNameless(Image image) {

@@ -15,8 +15,10 @@ import dev.jpod.transfer.InPlace;
 import dev.jpod.transfer.LocalTrust;
 import dev.jpod.transfer.Location;
 import dev.jpod.transfer.ResolvedImage;
+import dev.jpod.transfer.TransferListener;
 import dev.jpod.transfer.Transports;
 import java.util.List;
+import java.util.function.Function;
 
 /** Pulls images from wherever they are, one after the other, and shows how far they have come. */
 final class ImagePulls {
@@ -43,11 +45,8 @@ final class ImagePulls {
       case Location.Registry registry -> obtain(catalog.resolve(registry.reference(), policy));
       case Location.Local local -> take(local);
       case Location.Storage storage ->
-          PullProgress.during(
-              storage.toString(),
-              0,
-              PULLED,
-              wiring,
+          shown(
+              storage,
               _ ->
                   new InPlace(wiring.gatekeeper())
                       .take(
@@ -94,17 +93,28 @@ final class ImagePulls {
                 return image;
               });
     }
-    return wiring.images().resolve(image.manifest().value()).orElseThrow();
+    return wiring
+        .images()
+        .resolve(image.manifest().value())
+        .orElseThrow(() -> ImageNames.goneAgain(image.reference()));
   }
 
   private Image take(Location.Local place) {
     Arriving arriving =
         new Arriving(List.of(), platform, LocalTrust.gate(wiring.gatekeeper(), place));
+    return shown(place, listener -> Transports.pull(place, wiring.images(), arriving, listener));
+  }
+
+  private Image shown(Location place, Function<TransferListener, Image> transfer) {
     return PullProgress.during(
-        place.toString(),
-        0,
-        PULLED,
-        wiring,
-        listener -> Transports.pull(place, wiring.images(), arriving, listener));
+        place.toString(), 0, wiring, transfer, image -> PULLED + " " + place + told(image));
+  }
+
+  private static String told(Image image) {
+    List<String> names = image.references().stream().map(ImageReference::toString).toList();
+    return " as "
+        + (names.isEmpty() ? image.id().shortHex() : String.join(", ", names))
+        + "  "
+        + Sizes.text(image.size());
   }
 }

@@ -57,8 +57,8 @@ final class ImagePushCommand implements Subcommand {
                 "  destination  where the image is now",
                 "  size         bytes of the image"))
         .exit(ExitCode.DONE)
-        .exit(ExitCode.FAILED)
-        .exit(3, "something is in the way where the image was to go, or the right is missing")
+        .exit(1, "failed, for example because the right to push there is missing")
+        .exit(3, "something is in the way where the image was to go")
         .exit(ExitCode.USAGE)
         .exit(ExitCode.UNREACHABLE);
   }

@@ -16,9 +16,12 @@ import java.util.Map;
 
 /**
  * Shows on a terminal what a run does: steps that have ended above, and below them a line for each
- * step that runs, with the time that it has taken.
+ * step that runs, with the time that it has taken, and for each layer of an image that arrives.
  */
 final class LiveProgress implements ApplyListener, AutoCloseable {
+  /** What moves has to fit on a terminal together with all steps that run. */
+  private static final int MOST_PARTS = 12;
+
   private final Console console;
   private final PlanView view;
   private final Map<Step, Long> running = new LinkedHashMap<>();
@@ -104,9 +107,22 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
         : "";
   }
 
+  /** Adds the layers that are on their way, and says how many these were. */
+  private int addParts(Step step, int most, List<String> picture) {
+    TransferMeter meter = meters.get(step);
+    if (meter == null) {
+      return 0;
+    }
+    List<String> parts = PullProgress.parts(meter, console.errPaint());
+    int shown = Math.min(parts.size(), most);
+    picture.addAll(parts.subList(0, shown));
+    return shown;
+  }
+
   private List<String> picture(String spinner) {
     List<String> picture = new ArrayList<>();
     long now = System.nanoTime();
+    int parts = 0;
     synchronized (running) {
       for (Map.Entry<Step, Long> step : running.entrySet()) {
         Duration since = Duration.ofNanos(now - step.getValue());
@@ -117,6 +133,7 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
                 + "  "
                 + console.errPaint().paint(Style.DIM, Times.seconds(since))
                 + transferred(step.getKey()));
+        parts += addParts(step.getKey(), MOST_PARTS - parts, picture);
       }
     }
     return picture;

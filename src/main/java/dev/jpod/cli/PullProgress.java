@@ -36,6 +36,20 @@ final class PullProgress {
    */
   static <T> T during(
       String name, long size, String done, Wiring wiring, Function<TransferListener, T> transfer) {
+    return during(name, size, wiring, transfer, _ -> done + " " + name + "  " + Sizes.text(size));
+  }
+
+  /**
+   * The same for a transfer of which only the result can say what has happened.
+   *
+   * @param told what to say of it at the end
+   */
+  static <T> T during(
+      String name,
+      long size,
+      Wiring wiring,
+      Function<TransferListener, T> transfer,
+      Function<T, String> told) {
     PullProgress progress = new PullProgress(name, size, wiring.console());
     try {
       if (!wiring.isQuiet()) {
@@ -43,7 +57,7 @@ final class PullProgress {
       }
       T result = transfer.apply(progress.meter);
       if (!wiring.isQuiet()) {
-        progress.done(done);
+        progress.done(told.apply(result));
       }
       return result;
     } finally {
@@ -63,16 +77,22 @@ final class PullProgress {
     List<String> picture = new ArrayList<>();
     Reading whole = meter.whole(name, size);
     picture.add(paint.paint(Style.CYAN, spinner) + " " + name + "  " + whole.text());
-    for (Reading part : meter.moving()) {
-      picture.add("  " + paint.paint(Style.DIM, part.name() + "  " + part.text()));
-    }
+    picture.addAll(parts(meter, paint));
     return picture;
   }
 
-  /** Says that the image is there. */
+  /** A line for each part that moves. */
+  static List<String> parts(TransferMeter meter, Paint paint) {
+    List<String> parts = new ArrayList<>();
+    for (Reading part : meter.moving()) {
+      parts.add("  " + paint.paint(Style.DIM, part.name() + "  " + part.text()));
+    }
+    return parts;
+  }
+
   private void done(String what) {
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     lines.close();
-    console.note(LineProgress.finished(what + " " + name + "  " + Sizes.text(size), took, console));
+    console.note(LineProgress.finished(what, took, console));
   }
 }

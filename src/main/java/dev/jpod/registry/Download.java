@@ -131,7 +131,15 @@ final class Download {
     }
   }
 
+  /**
+   * So much of an attempt counts as progress: a registry must not keep a pull alive byte by byte.
+   */
+  private long leastProgress() {
+    return Math.clamp(size / 64, 1, BLOCK);
+  }
+
   private void receive(Response answer, long alreadyThere) throws IOException {
+    long brought = 0;
     long toSkip = alreadyThere;
     while (true) {
       int n = answer.read(block, 0, block.length);
@@ -145,7 +153,10 @@ final class Download {
           throw lies("is longer", null);
         }
         write(skipped, n - skipped);
-        attempts.progressed();
+        brought += n - skipped;
+        if (brought >= leastProgress()) {
+          attempts.progressed();
+        }
       }
     }
     if (sink.received() < size) {

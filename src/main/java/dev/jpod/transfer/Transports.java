@@ -69,7 +69,13 @@ public final class Transports {
               manifest.content().bytes(), manifest.mediaType(), index, origin::document);
       require(arriving.gate(), manifest.digest(), found.digest());
       new Pull(origin, documents, listener).into(store, names);
-      return store.resolve(manifest.digest().value()).orElseThrow();
+      return store
+          .resolve(manifest.digest().value())
+          .orElseThrow(
+              () ->
+                  JpodException.notFound(
+                      "the image '" + manifest.digest() + "' was removed again at once",
+                      "take it in again when no other run removes images"));
     }
   }
 

@@ -11,6 +11,8 @@ import dev.jpod.store.StackFiles;
 import dev.jpod.store.StackRevision;
 import dev.jpod.store.StoreLayout;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -106,6 +108,19 @@ class SystemCommandTests {
     assertThat(images()).isEqualTo(1);
     assertThat(df("-v").get("images").get("items").get(0).get("id").asString())
         .isEqualTo(kept.value());
+  }
+
+  @Test
+  void whatIsLeftOfDownloadsGoesWithAllOrAfterADay() throws IOException {
+    Path left =
+        Files.write(
+            Files.createDirectories(folder.resolve("root/images/partial")).resolve("1".repeat(64)),
+            new byte[4096]);
+
+    shell.run("image", "prune", "-f");
+    assertThat(left).exists();
+    assertThat(shell.run("image", "prune", "-a", "-f").code()).isZero();
+    assertThat(left).doesNotExist();
   }
 
   @Test

@@ -18,6 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DownloadTests {
   private static final byte[] BLOB = Kit.bytes(700_000);
+
+  /** More than the least that counts as progress. */
+  private static final int STEP = 20_000;
+
   private static final String PART = "GET /v2/app/blobs/";
 
   @TempDir Path host;
@@ -95,10 +99,11 @@ class DownloadTests {
 
   @Test
   void progressResetsTheCountOfFailures() throws IOException {
-    for (int cut = 100; cut <= 800; cut += 100) {
-      byte[] rest = Arrays.copyOfRange(BLOB, cut - 100, BLOB.length);
+    for (int cut = STEP; cut <= 8 * STEP; cut += STEP) {
+      int from = cut - STEP;
+      byte[] rest = Arrays.copyOfRange(BLOB, from, BLOB.length);
       registry.times(
-          1, PART, cut == 100 ? Reply.cut(BLOB, BLOB.length, 100) : cutPart(rest, cut - 100));
+          1, PART, from == 0 ? Reply.cut(BLOB, BLOB.length, STEP) : cutPart(rest, from, STEP));
     }
 
     fetch();
@@ -107,13 +112,31 @@ class DownloadTests {
     assertThat(registry.requests(PART)).hasSize(9);
   }
 
-  private static Reply cutPart(byte[] rest, int from) {
+  @Test
+  void aTrickleIsNoProgress() {
+    for (int sent = 0; sent < 20; sent++) {
+      int from = sent;
+      registry.times(
+          1,
+          PART,
+          from == 0
+              ? Reply.cut(BLOB, BLOB.length, 1)
+              : cutPart(Arrays.copyOfRange(BLOB, from, BLOB.length), from, 1));
+    }
+
+    assertThatThrownBy(this::fetch)
+        .isInstanceOfSatisfying(
+            JpodException.class, e -> assertThat(e.failure()).isEqualTo(Failure.UNREACHABLE));
+    assertThat(registry.requests(PART)).hasSize(Kit.QUICK.attempts());
+  }
+
+  private static Reply cutPart(byte[] rest, int from, int sent) {
     return (_, out) -> {
       String head =
           "HTTP/1.1 206 Partial\r\nContent-Range: bytes %d-%d/%d\r\nContent-Length: %d\r\n\r\n"
               .formatted(from, BLOB.length - 1, BLOB.length, rest.length);
       out.write(head.getBytes(StandardCharsets.US_ASCII));
-      out.write(rest, 0, 100);
+      out.write(rest, 0, sent);
       return Reply.Next.CLOSE;
     };
   }
