@@ -198,10 +198,6 @@ public final class StoredContent {
   }
 
   private JpodException lost() {
-    return descriptor.lentBy() == null
-        ? JpodException.failed(
-            "layers of the image '" + manifest.config().digest() + "' are gone from the store",
-            "remove the image and pull or load it again")
-        : LentImages.lost(manifest.config().digest().value(), descriptor);
+    return LentImages.lost(manifest.config().digest().value(), descriptor);
   }
 }
