@@ -38,11 +38,13 @@ final class HandmadeImage {
     config =
         """
         {"architecture":"%s","os":"linux","config":{"Cmd":["sleep","1000"]},\
-        "rootfs":{"type":"layers","diff_ids":[%s]}}"""
+        "rootfs":{"type":"layers","diff_ids":[%s]}}\
+        """
             .formatted(Platform.ofHost().architecture(), String.join(",", diffIds));
     manifest =
         """
-        {"schemaVersion":2,"mediaType":"%s","config":%s,"layers":[%s]}"""
+        {"schemaVersion":2,"mediaType":"%s","config":%s,"layers":[%s]}\
+        """
             .formatted(
                 MANIFEST_TYPE,
                 descriptor("application/vnd.oci.image.config.v1+json", config.getBytes(UTF_8)),

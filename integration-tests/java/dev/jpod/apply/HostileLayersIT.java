@@ -66,8 +66,7 @@ class HostileLayersIT {
     for (String target : new String[] {"/etc/passwd", "../../outside/secret", "missing"}) {
       assertRefused("", new Tar().hardLink("evil", target));
     }
-    assertRefused(
-        "", new Tar().symlink("way", outside.toString()).hardLink("evil", "way/secret"));
+    assertRefused("", new Tar().symlink("way", outside.toString()).hardLink("evil", "way/secret"));
   }
 
   @Test
@@ -103,8 +102,7 @@ class HostileLayersIT {
   @Test
   void aBombIsRefusedAtTheLimit() throws Exception {
     String repository = "bomb";
-    HandmadeImage image =
-        HandmadeImage.of(new Tar().file("zeros", new byte[64 << 20]).finished());
+    HandmadeImage image = HandmadeImage.of(new Tar().file("zeros", new byte[64 << 20]).finished());
     assertThat(image.layer(0).length).isLessThan(1 << 20);
     image.putInto(rig.registry(), repository);
 

@@ -30,7 +30,9 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Reads the files of {@code registries.d}; what only concerns the writing of signatures is left. */
+/**
+ * Reads the files of {@code registries.d}; what only concerns the writing of signatures is left.
+ */
 final class SignatureStoresReader {
   private static final String DEFAULT = "";
 

@@ -53,7 +53,8 @@ class SettingsTests {
                 "jpod: "
                     + folder.resolve("config/jpod/config.yaml")
                     + ":2:1: there is no setting 'runtme'\n"
-                    + "hint: the settings are root, runroot, runtime, layerLimit, registryTimeout\n"));
+                    + "hint: the settings are root, runroot, runtime, layerLimit,"
+                    + " registryTimeout\n"));
   }
 
   @Test
