@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ImageReference(
     String registry, String repository, @Nullable String tag, @Nullable Digest digest) {
+  /** The registry that images have which were made on this host. */
+  public static final String THIS_HOST = "localhost";
+
   private static final String COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
   private static final Pattern REGISTRY =
       Pattern.compile(
@@ -74,6 +77,11 @@ public record ImageReference(
     if (!holds) {
       throw new IllegalArgumentException("'" + text + "' is not " + what);
     }
+  }
+
+  /** Whether it has the registry that stands for this host: nobody else knows its names. */
+  public boolean isOfThisHost() {
+    return registry.equals(THIS_HOST);
   }
 
   /** The registry and repository without tag and digest. */

@@ -29,9 +29,6 @@ import java.util.concurrent.Future;
  * Finds out what the image references of a stack mean: each once, registries all at the same time.
  */
 final class ImageLookUp {
-  /** The registry that stands for this host: nobody else can say what its tags mean. */
-  private static final String THIS_HOST = "localhost";
-
   private static final int MOST_AT_ONCE = 8;
 
   private final Proposal proposal;
@@ -123,7 +120,7 @@ final class ImageLookUp {
       return new Question(reference, reference, ofDigest(policy), Pin.NONE);
     }
     if (rules.tags() == Tags.ANEW) {
-      boolean isLocal = reference.registry().equals(THIS_HOST) || policy == PullPolicy.NEVER;
+      boolean isLocal = reference.isOfThisHost() || policy == PullPolicy.NEVER;
       PullPolicy anew = isLocal ? PullPolicy.NEVER : PullPolicy.ALWAYS;
       return new Question(reference, reference, anew, Pin.NONE);
     }
@@ -247,7 +244,7 @@ final class ImageLookUp {
   private static ImageReference ofThisHost(ImageReference reference) {
     String repository = reference.repository();
     return new ImageReference(
-        THIS_HOST,
+        ImageReference.THIS_HOST,
         repository.startsWith("library/") ? repository.substring("library/".length()) : repository,
         reference.tag(),
         reference.digest());

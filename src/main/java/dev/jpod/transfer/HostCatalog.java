@@ -30,7 +30,7 @@ public final class HostCatalog implements ImageCatalog {
 
   @Override
   public ResolvedImage resolve(ImageReference reference, PullPolicy policy) {
-    if (policy == PullPolicy.NEVER) {
+    if (policy == PullPolicy.NEVER || reference.isOfThisHost()) {
       return store.resolve(reference, policy);
     }
     ResolvedImage stored = store.find(reference);

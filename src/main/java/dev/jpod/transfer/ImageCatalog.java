@@ -11,7 +11,8 @@ public interface ImageCatalog {
    * The image that a reference means now. A registry is asked only where the policy wants it: never
    * under {@code NEVER}, for what the store lacks under {@code MISSING}, and in any case under
    * {@code ALWAYS} and {@code NEWER}, the latter content with the store when no registry answers.
-   * Fetches documents only and leaves nothing in the store.
+   * Names of this host are looked for in the store only. Fetches documents only and leaves nothing
+   * in the store.
    *
    * @throws dev.jpod.model.JpodException of kind NOT_FOUND when there is no such image, UNREACHABLE
    *     when the registry that would know does not answer, REFUSED when it or its answer is not to

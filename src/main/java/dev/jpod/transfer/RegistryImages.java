@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * is not asked for again when it is brought in. Safe for several threads.
  */
 public final class RegistryImages {
-  /** The registry that stands for this host: nobody else can say what its names mean. */
-  private static final String THIS_HOST = "localhost";
-
   private final ImageStore store;
   private final Registries registries;
   private final RegistryTrust trust;
@@ -117,9 +114,6 @@ public final class RegistryImages {
   }
 
   private RegistryOrigin origin(ImageReference reference) {
-    if (reference.registry().equals(THIS_HOST)) {
-      throw StoreCatalog.missing(reference, store);
-    }
     return RegistryOrigin.of(reference, registries.repository(reference));
   }
 
