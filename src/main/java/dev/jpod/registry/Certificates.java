@@ -43,19 +43,26 @@ final class Certificates {
     this.settings = settings;
   }
 
-  /** What connections to the host of a URI start with; made once per host. */
-  SSLContext of(URI uri, Security security) {
+  /**
+   * What connections to the host of a URI start with; made once per host and registry. Whom a
+   * registry sends its clients to, for example for tokens, is trusted for the registry's
+   * authorities, too, as with other tools; but only its own host is shown what identifies the user.
+   *
+   * @param registry host and port of the registry on whose behalf the host is asked
+   */
+  SSLContext of(URI uri, Security security, String registry) {
+    String host = uri.getAuthority();
     return contexts.computeIfAbsent(
-        security + " " + uri.getAuthority(), _ -> context(uri.getAuthority(), security));
+        security + " " + registry + " " + host, _ -> context(host, security, registry));
   }
 
-  private SSLContext context(String registry, Security security) {
+  private SSLContext context(String host, Security security, String registry) {
     try {
-      Path folder = folderOf(registry);
+      Path folder = folderOf(host);
       TrustManager[] trust =
           security == Security.UNVERIFIED
               ? new TrustManager[] {new TrustEverybody()}
-              : trust(folder == null ? List.of() : files(folder, ".crt"));
+              : trust(authorities(folder, folderOf(registry)));
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(
           folder == null ? new KeyManager[0] : identity(folder), trust, new SecureRandom());
@@ -67,6 +74,18 @@ final class Certificates {
           "look at the files in its certs.d folder, and at the host's own certificates",
           e);
     }
+  }
+
+  private static List<Path> authorities(@Nullable Path ofHost, @Nullable Path ofRegistry)
+      throws IOException {
+    List<Path> files = new ArrayList<>();
+    if (ofHost != null) {
+      files.addAll(files(ofHost, ".crt"));
+    }
+    if (ofRegistry != null && !ofRegistry.equals(ofHost)) {
+      files.addAll(files(ofRegistry, ".crt"));
+    }
+    return files;
   }
 
   /** The folder that says something of a registry; Docker's own goes by the name people use. */

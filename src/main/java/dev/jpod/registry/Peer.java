@@ -68,6 +68,11 @@ final class Peer {
     return Request.isSameOrigin(uri("/v2/", wire), place);
   }
 
+  /** The host and port that are connected to. */
+  String host() {
+    return Endpoint.authority(registry);
+  }
+
   private URI at(String chosen, String path) {
     return URI.create(chosen + "://" + Endpoint.authority(registry) + path);
   }
@@ -86,7 +91,7 @@ final class Peer {
 
   /** A port speaks one of the two, and to ask without TLS costs next to nothing. */
   private boolean speaksPlainly(Wire wire) throws IOException {
-    try (Response answer = wire.send(Request.get(at("http", "/v2/")), security)) {
+    try (Response answer = wire.send(Request.get(at("http", "/v2/")), security, host())) {
       // So answers a server with TLS that understands what went wrong.
       return answer.status() != BAD_REQUEST && !isRedirectToTls(answer);
     } catch (ConnectException e) {
@@ -103,7 +108,7 @@ final class Peer {
 
   private boolean speaksTls(Wire wire) throws IOException {
     try {
-      wire.send(Request.get(at("https", "/v2/")), security).close();
+      wire.send(Request.get(at("https", "/v2/")), security, host()).close();
       return true;
     } catch (SSLException | SocketException e) {
       if (speaksPlainly(wire)) {

@@ -19,7 +19,7 @@ final class Redirects {
   static Response follow(Request first, Peer peer, Wire wire) throws IOException {
     Request request = first;
     for (int followed = 0; followed <= MOST; followed++) {
-      Response answer = wire.send(request, security(peer, request.uri()));
+      Response answer = wire.send(request, security(peer, request.uri()), peer.host());
       if (!isRedirect(answer.status()) || request.body() != null) {
         return answer;
       }

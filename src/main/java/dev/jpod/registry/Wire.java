@@ -79,10 +79,11 @@ final class Wire implements AutoCloseable {
    * Sends a request and waits for the head of the answer, whatever its status is.
    *
    * @param security how far the host of the request must prove who it is
+   * @param registry host and port of the registry on whose behalf it is asked
    */
-  Response send(Request request, Security security) throws IOException {
+  Response send(Request request, Security security, String registry) throws IOException {
     requireOpen();
-    HttpURLConnection connection = open(request, security);
+    HttpURLConnection connection = open(request, security, registry);
     waiting.add(connection);
     try {
       requireOpen();
@@ -125,7 +126,8 @@ final class Wire implements AutoCloseable {
     return body == null ? InputStream.nullInputStream() : body;
   }
 
-  private HttpURLConnection open(Request request, Security security) throws IOException {
+  private HttpURLConnection open(Request request, Security security, String registry)
+      throws IOException {
     URI uri = request.uri();
     Way way = proxies.wayTo(uri);
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(way.proxy());
@@ -142,8 +144,8 @@ final class Wire implements AutoCloseable {
     if (connection instanceof HttpsURLConnection secure) {
       secure.setSSLSocketFactory(
           sockets.computeIfAbsent(
-              security + " " + uri.getAuthority(),
-              _ -> new TlsSockets(certificates.of(uri, security))));
+              security + " " + registry + " " + uri.getAuthority(),
+              _ -> new TlsSockets(certificates.of(uri, security, registry))));
       if (security == Security.UNVERIFIED) {
         secure.setHostnameVerifier((_, _) -> true);
       }
