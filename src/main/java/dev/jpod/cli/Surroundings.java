@@ -34,14 +34,8 @@ record Surroundings(
     ORDINARY_USER;
 
     private static Caller ofProcess() {
-      try {
-        return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)
-            ? ROOT
-            : ORDINARY_USER;
-      } catch (IOException e) {
-        // Without /proc the system itself has to refuse what only root may do.
-        return ROOT;
-      }
+      // Without /proc the system itself has to refuse what only root may do.
+      return userOfProcess() == 0 ? ROOT : ORDINARY_USER;
     }
   }
 
@@ -78,6 +72,10 @@ record Surroundings(
 
   /** The number of the user who runs this process; 0 where that cannot be found out. */
   int user() {
+    return userOfProcess();
+  }
+
+  private static int userOfProcess() {
     try {
       return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     } catch (IOException e) {
