@@ -21,6 +21,7 @@ import dev.jpod.model.Pod;
 import dev.jpod.model.ProcessSpec;
 import dev.jpod.model.Resources;
 import dev.jpod.model.Security;
+import dev.jpod.model.Update;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.store.StoreLayout;
 import java.io.IOException;
@@ -189,6 +190,7 @@ final class EngineRig implements AutoCloseable {
               Map.of(),
               Map.of(),
               Resources.DEFAULT,
+              Update.DEFAULT,
               Map.of(),
               Map.of(),
               List.of(container));

@@ -10,6 +10,8 @@ import dev.jpod.model.Pod;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.Resources;
 import dev.jpod.model.Security.Seccomp;
+import dev.jpod.model.Update;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -117,6 +119,31 @@ final class Canonical {
         .with("startInterval", check.startInterval().toMillis())
         .with("onFailure", word(check.onFailure()))
         .end();
+  }
+
+  static @Nullable String of(Update update) {
+    if (update == Update.DEFAULT) {
+      return null;
+    }
+    CanonicalJson json = CanonicalJson.object();
+    if (update.strategy() != Update.DEFAULT.strategy()) {
+      json.with("strategy", word(update.strategy()));
+    }
+    if (update.parallel() != Update.DEFAULT.parallel()) {
+      json.with("parallel", update.parallel());
+    }
+    if (update.order() != Update.DEFAULT.order()) {
+      json.with("order", word(update.order()));
+    }
+    if (!update.drain().equals(Update.DEFAULT_DRAIN)) {
+      json.with("drain", update.drain().toMillis());
+    }
+    Duration deadline = update.deadline();
+    if (deadline != null) {
+      json.with("deadline", deadline.toMillis());
+    }
+    String text = json.end();
+    return text.equals("{}") ? null : text;
   }
 
   /** A constant as the stack file writes it: {@code unless-stopped}. */

@@ -23,7 +23,8 @@ public enum PodField implements FieldKind {
   LABELS("labels.", META),
   NETWORK("network", REPLACE),
   PORTS("ports.", LIVE),
-  SHARE("share", REPLACE);
+  SHARE("share", REPLACE),
+  UPDATE("update", META);
 
   private static final String LIMITS = "resources.";
   private static final Map<String, PodField> BY_PATH = byPath();

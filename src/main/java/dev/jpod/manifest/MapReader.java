@@ -149,6 +149,13 @@ final class MapReader {
     return choice == null ? otherwise : choice;
   }
 
+  /** The constant whose name in camel case, such as {@code startFirst}, is the field's text. */
+  <E extends Enum<E>> E camelChoice(String name, E[] choices, E otherwise) {
+    Value value = get(name);
+    E choice = value == null ? null : Choices.readCamel(value, choices);
+    return choice == null ? otherwise : choice;
+  }
+
   /** A list of texts; null when the field is not there. */
   @Nullable List<String> texts(String name) {
     Value value = get(name);

@@ -7,6 +7,7 @@ import dev.jpod.model.Pod;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.Resources;
+import dev.jpod.model.Update;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ final class PodReader {
     Map<String, DependencyCondition> dependsOn = DependsOnReader.ofPod(map, name, draft);
     Map<String, String> labels = TextMaps.read(map, "labels");
     Map<String, String> annotations = TextMaps.read(map, "annotations");
+    Update update = UpdateReader.read(map, network);
     Resources limits = map.has("containers") ? ResourcesReader.ofPod(map) : Resources.DEFAULT;
     List<Container> containers =
         new ContainersReader(
@@ -68,6 +70,7 @@ final class PodReader {
         extraHosts,
         dependsOn,
         limits,
+        update,
         labels,
         annotations,
         containers);

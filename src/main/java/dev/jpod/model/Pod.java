@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources limits of all its containers together; nothing for a pod of one container, whose
  *     own limits they are
  * @param dependsOn the pods that must have reached a condition before this one starts
+ * @param update how its replicas are replaced
  */
 public record Pod(
     String name,
@@ -28,6 +29,7 @@ public record Pod(
     Map<String, String> extraHosts,
     Map<String, DependencyCondition> dependsOn,
     Resources resources,
+    Update update,
     Map<String, String> labels,
     Map<String, String> annotations,
     List<Container> containers) {
@@ -74,6 +76,7 @@ public record Pod(
         extraHosts,
         dependsOn,
         resources,
+        update,
         labels,
         annotations,
         containers);

@@ -41,6 +41,7 @@ final class Values {
   private static String ofPod(PodField field, String value) {
     return switch (field) {
       case ATTACHMENTS -> value.equals("{}") ? "attached" : entries(value);
+      case UPDATE -> entries(value);
       case DNS_OPTIONS, DNS_SEARCH, DNS_SERVERS, SHARE -> words(value);
       case PORTS -> shortened(value.replace(",", ", "));
       case EXTRA_HOSTS, HOSTNAME, LABELS, NETWORK -> shortened(value);
@@ -193,7 +194,8 @@ final class Values {
     return switch (name) {
       case "tmpfs" -> text.equals("0") ? "of any size" : bytes(text);
       case "volume" -> text.isEmpty() ? "without a name" : text;
-      case "interval", "timeout", "startPeriod", "startInterval" -> duration(text);
+      case "interval", "timeout", "startPeriod", "startInterval", "drain", "deadline" ->
+          duration(text);
       default -> text;
     };
   }

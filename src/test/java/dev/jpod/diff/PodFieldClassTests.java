@@ -52,6 +52,7 @@ class PodFieldClassTests {
       case NETWORK -> Sample.ofReplacement(IMAGE, "networks: host", "networks: none");
       case PORTS -> Sample.ofUpdate("ports: [\"8080:80\"]", "ports: [\"8081:80\"]");
       case SHARE -> Sample.ofReplacement(TWO, "share: [net]", "share: [net, ipc]");
+      case UPDATE -> Sample.ofUpdate("update: {drain: 1s}", "update: {drain: 2s}");
     };
   }
 

@@ -68,6 +68,7 @@ class SchemaTests {
           Map.entry(
               "/$defs/pod/properties/ports/items/anyOf/1",
               pod("ports: [{containerPort: 1, " + STRANGER + "}]")),
+          Map.entry("/$defs/pod/properties/update", pod("update: {" + STRANGER + "}")),
           Map.entry("/$defs/pod/properties/dns/anyOf/2", pod("dns: {" + STRANGER + "}")));
 
   @TestFactory

@@ -29,6 +29,9 @@ import dev.jpod.model.ProcessSpec;
 import dev.jpod.model.Resources;
 import dev.jpod.model.Security;
 import dev.jpod.model.Stack;
+import dev.jpod.model.Update;
+import dev.jpod.model.Update.Order;
+import dev.jpod.model.Update.Strategy;
 import dev.jpod.model.VolumeSpec;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
@@ -42,6 +45,7 @@ import dev.jpod.observed.ObservedPod;
 import dev.jpod.observed.PodStatus;
 import dev.jpod.observed.PodStatus.Defect;
 import dev.jpod.observed.PodStatus.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -62,6 +66,12 @@ final class RandomStacks {
   private static final Instant SINCE = Instant.parse("2026-01-02T03:04:05Z");
   private static final List<String> POD_NAMES = List.of("db", "cache", "app", "web", "cron");
   private static final @Nullable HealthCheck NO_HEALTH_CHECK = null;
+  private static final List<Update> UPDATES =
+      List.of(
+          Update.DEFAULT,
+          update(Strategy.START_FIRST, 1, Order.ASCENDING),
+          update(Strategy.START_FIRST, 2, Order.DESCENDING),
+          update(Strategy.STOP_FIRST, 2, Order.ASCENDING));
 
   private final Random random;
   private Deque<Integer> ports = new ArrayDeque<>();
@@ -107,6 +117,10 @@ final class RandomStacks {
 
   static WantedImage stored(WantedImage image) {
     return with(image, Presence.STORED);
+  }
+
+  private static Update update(Strategy strategy, int parallel, Order order) {
+    return new Update(strategy, parallel, order, Duration.ZERO, null);
   }
 
   private static WantedImage with(WantedImage image, Presence presence) {
@@ -237,6 +251,7 @@ final class RandomStacks {
         Map.of(),
         dependsOn,
         Resources.DEFAULT,
+        UPDATES.get(random.nextInt(UPDATES.size())),
         Map.of("tier", "t" + random.nextInt(2)),
         Map.of(),
         containers);

@@ -16,6 +16,7 @@ import dev.jpod.model.ProcessSpec;
 import dev.jpod.model.ProcessSpec.Ulimit;
 import dev.jpod.model.Resources;
 import dev.jpod.model.Security;
+import dev.jpod.model.Update;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -156,6 +157,7 @@ final class SampleContainer {
             Map.of(),
             Map.of(),
             Resources.DEFAULT,
+            Update.DEFAULT,
             Map.of(),
             podAnnotations,
             List.of(container));
