@@ -1,5 +1,7 @@
 package dev.jpod.diff;
 
+import dev.jpod.model.Digest;
+import dev.jpod.model.Instance;
 import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
@@ -36,7 +38,33 @@ final class Questions {
         made.put(change.network(), spec);
       }
     }
-    return new HostQuestions(PodObstacles.newPorts(changes.pods()), raised, run, made);
+    return new HostQuestions(
+        PodObstacles.newPorts(changes.pods()), raised, run, made, images(changes.changes()));
+  }
+
+  /** The images whose own health checks count in containers that are made or started. */
+  private static Set<Digest> images(List<Change> changes) {
+    Set<Digest> images = new HashSet<>();
+    for (Change change : changes) {
+      Instance started =
+          switch (change) {
+            case Change.Create create -> create.desired();
+            case Change.Replace replace -> replace.desired();
+            case Change.Restart restart -> restart.desired();
+            case Change.Start start -> start.desired();
+            case Change.Update _,
+                Change.Rerecord _,
+                Change.Unpause _,
+                Change.Keep _,
+                Change.Blocked _,
+                Change.Remove _ ->
+                null;
+          };
+      if (started != null && started.container().healthCheck() == null) {
+        images.add(started.image());
+      }
+    }
+    return images;
   }
 
   /** The pods in which a container gets a process. */

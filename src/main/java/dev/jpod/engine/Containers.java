@@ -1,6 +1,7 @@
 package dev.jpod.engine;
 
 import dev.jpod.model.Instance;
+import dev.jpod.observed.Health;
 import dev.jpod.store.ContainerRecord;
 import java.time.Duration;
 import java.util.SortedMap;
@@ -77,4 +78,10 @@ public interface Containers {
    * @return its exit code, or null when the time ran out
    */
   @Nullable Integer awaitExit(String id, Duration timeout);
+
+  /**
+   * What its health check says of a container; null when it has none or has no process. Takes no
+   * lock and reads a few small files.
+   */
+  @Nullable Health health(String id);
 }

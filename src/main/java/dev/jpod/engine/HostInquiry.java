@@ -45,7 +45,8 @@ final class HostInquiry {
         questions.newNetworks().isEmpty() && questions.raised().isEmpty()
             ? HostNetworking.UNKNOWN
             : networking(),
-        missingPrograms(questions, runtime));
+        missingPrograms(questions, runtime),
+        Map.of());
   }
 
   private static List<Listener> listeners(Set<Integer> ports) {

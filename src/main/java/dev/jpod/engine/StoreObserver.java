@@ -118,7 +118,8 @@ final class StoreObserver implements Observer {
         record.imageName(),
         record.created(),
         restarts(files),
-        wanted(files));
+        wanted(files),
+        null);
   }
 
   /** A container without a record, of which nothing is known but where it lies. */
@@ -136,7 +137,8 @@ final class StoreObserver implements Observer {
         "",
         Vitals.modified(layout.container(id)),
         0,
-        Wanted.RUNNING);
+        Wanted.RUNNING,
+        null);
   }
 
   private ContainerStatus status(ContainerRecord record, ContainerFiles files, boolean rebooted) {

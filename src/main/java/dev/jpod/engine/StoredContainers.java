@@ -1,6 +1,7 @@
 package dev.jpod.engine;
 
 import dev.jpod.model.Instance;
+import dev.jpod.observed.Health;
 import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.Event;
 import dev.jpod.store.EventLog;
@@ -96,6 +97,11 @@ final class StoredContainers implements Containers {
   @Override
   public @Nullable Integer awaitExit(String id, Duration timeout) {
     return new AwaitingExit(workshop).await(id, timeout);
+  }
+
+  @Override
+  public @Nullable Health health(String id) {
+    return null;
   }
 
   private void report(String what, ContainerRecord record) {

@@ -1,5 +1,7 @@
 package dev.jpod.observed;
 
+import dev.jpod.model.Digest;
+import dev.jpod.model.HealthCheck;
 import dev.jpod.model.PodKey;
 import java.util.List;
 import java.util.Map;
@@ -10,17 +12,21 @@ import java.util.Map;
  * @param listeners who listens on the ports, by whatever address and protocol
  * @param networking what new networks have to fit into
  * @param missingPrograms for each pod that a program is missing for, the first one
+ * @param imageChecks the health checks that images bring with them, by the ids of those that have
+ *     one
  */
 public record HostAnswers(
     List<Listener> listeners,
     HostNetworking networking,
-    Map<PodKey, MissingProgram> missingPrograms) {
+    Map<PodKey, MissingProgram> missingPrograms,
+    Map<Digest, HealthCheck> imageChecks) {
   /** Where nobody asked. */
   public static final HostAnswers NONE =
-      new HostAnswers(List.of(), HostNetworking.UNKNOWN, Map.of());
+      new HostAnswers(List.of(), HostNetworking.UNKNOWN, Map.of(), Map.of());
 
   public HostAnswers {
     listeners = List.copyOf(listeners);
     missingPrograms = Map.copyOf(missingPrograms);
+    imageChecks = Map.copyOf(imageChecks);
   }
 }

@@ -1,5 +1,6 @@
 package dev.jpod.observed;
 
+import dev.jpod.model.Digest;
 import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.PodInstance;
 import java.util.Collections;
@@ -16,21 +17,29 @@ import java.util.TreeMap;
  * @param raised the pods that are to be made, changed or raised
  * @param run the pods in which containers are to be started
  * @param newNetworks the networks that are to be made, by their names on the host
+ * @param images the ids of the images, of containers that are to be made or started and whose stack
+ *     file says nothing of a health check
  */
 public record HostQuestions(
     Set<Integer> ports,
     List<PodInstance> raised,
     List<PodInstance> run,
-    SortedMap<String, NetworkSpec> newNetworks) {
+    SortedMap<String, NetworkSpec> newNetworks,
+    Set<Digest> images) {
   public HostQuestions {
     ports = Set.copyOf(ports);
     raised = List.copyOf(raised);
     run = List.copyOf(run);
+    images = Set.copyOf(images);
     newNetworks = Collections.unmodifiableSortedMap(new TreeMap<>(newNetworks));
   }
 
   /** Whether there is nothing to ask. */
   public boolean isEmpty() {
-    return ports.isEmpty() && raised.isEmpty() && run.isEmpty() && newNetworks.isEmpty();
+    return ports.isEmpty()
+        && raised.isEmpty()
+        && run.isEmpty()
+        && newNetworks.isEmpty()
+        && images.isEmpty();
   }
 }

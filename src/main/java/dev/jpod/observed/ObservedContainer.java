@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param image null when it has no record, as a crash or a power cut can leave it
  * @param restarts how often its restart policy started it again
  * @param wanted what the last command of an operator asked of it
+ * @param health null for a container without a health check or without a process
  */
 public record ObservedContainer(
     String id,
@@ -38,7 +39,8 @@ public record ObservedContainer(
     String imageName,
     Instant created,
     int restarts,
-    Wanted wanted)
+    Wanted wanted,
+    @Nullable Health health)
     implements Made {
   public ObservedContainer {
     applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));

@@ -44,6 +44,7 @@ final class Observations {
         "localhost/busybox:1",
         START,
         2,
-        Wanted.RUNNING);
+        Wanted.RUNNING,
+        null);
   }
 }

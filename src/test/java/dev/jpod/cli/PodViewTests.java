@@ -185,7 +185,8 @@ class PodViewTests {
         plain.imageName(),
         plain.created(),
         plain.restarts(),
-        plain.wanted());
+        plain.wanted(),
+        plain.health());
   }
 
   private static ObservedPod pod(char digit, PodStatus status) {

@@ -211,7 +211,8 @@ class FieldClassTests {
         instance.container().image().toString(),
         SINCE,
         0,
-        Wanted.RUNNING);
+        Wanted.RUNNING,
+        null);
   }
 
   private static Stack stack(String fields, String content) {

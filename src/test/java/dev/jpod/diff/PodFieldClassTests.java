@@ -169,7 +169,8 @@ class PodFieldClassTests {
         instance.container().image().toString(),
         SINCE,
         0,
-        Wanted.RUNNING);
+        Wanted.RUNNING,
+        null);
   }
 
   private static Stack stack(String pod, String network) {

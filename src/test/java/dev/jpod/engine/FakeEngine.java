@@ -7,6 +7,7 @@ import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
 import dev.jpod.model.VolumeSpec;
 import dev.jpod.observed.ContainerStatus;
+import dev.jpod.observed.Health;
 import dev.jpod.observed.HostAnswers;
 import dev.jpod.observed.HostNetworking;
 import dev.jpod.observed.HostQuestions;
@@ -319,12 +320,18 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
             .filter(each -> questions.ports().contains(each.port()))
             .toList(),
         questions.newNetworks().isEmpty() ? HostNetworking.UNKNOWN : answers.networking(),
-        missing);
+        missing,
+        answers.imageChecks());
   }
 
   @Override
   public synchronized ObservedContainer observe(String id) {
     return observed(ready(id));
+  }
+
+  @Override
+  public @Nullable Health health(String id) {
+    return null;
   }
 
   private static ObservedContainer observed(Held held) {
@@ -342,7 +349,8 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
         record.imageName(),
         record.created(),
         0,
-        Wanted.RUNNING);
+        Wanted.RUNNING,
+        null);
   }
 
   @Override

@@ -240,7 +240,7 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
               "on Debian: apt-get install " + name));
     }
     HostNetworking networking = new HostNetworking(routes, Set.of("lo", "eth0"), POOLS);
-    return new HostAnswers(listeners(), networking, missing);
+    return new HostAnswers(listeners(), networking, missing, Map.of());
   }
 
   private List<Listener> listeners() {
@@ -338,7 +338,8 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
         applied.getOrDefault("imageName", "localhost/unknown:1"),
         SINCE,
         restarts,
-        wanted);
+        wanted,
+        null);
   }
 
   /** Reads {@code web[0]} and {@code web[0].nginx}. */

@@ -394,7 +394,8 @@ final class RandomStacks {
         instance.container().image().toString(),
         SINCE,
         0,
-        Wanted.RUNNING);
+        Wanted.RUNNING,
+        null);
   }
 
   private ContainerStatus status() {

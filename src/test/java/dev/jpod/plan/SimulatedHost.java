@@ -159,7 +159,8 @@ final class SimulatedHost {
             instance.container().image().toString(),
             SINCE,
             0,
-            Wanted.RUNNING));
+            Wanted.RUNNING,
+            null));
   }
 
   private static boolean isInit(InstanceKey key) {
@@ -267,7 +268,8 @@ final class SimulatedHost {
             old.imageName(),
             old.created(),
             old.restarts(),
-            old.wanted()));
+            old.wanted(),
+            old.health()));
   }
 
   private static void require(boolean holds, Action action) {

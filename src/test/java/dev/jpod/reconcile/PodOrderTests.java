@@ -82,6 +82,7 @@ class PodOrderTests {
         "localhost/busybox:1",
         Instant.EPOCH,
         0,
-        Wanted.RUNNING);
+        Wanted.RUNNING,
+        null);
   }
 }

@@ -339,7 +339,7 @@ class PodReconcilerTests {
 
   private static HostAnswers listening(String holder) {
     Listener listener = new Listener("0.0.0.0", 8080, Protocol.TCP, holder);
-    return new HostAnswers(List.of(listener), HostNetworking.UNKNOWN, Map.of());
+    return new HostAnswers(List.of(listener), HostNetworking.UNKNOWN, Map.of(), Map.of());
   }
 
   @Test
@@ -368,7 +368,10 @@ class PodReconcilerTests {
         new MissingProgram("networks", "the program 'aardvark-dns' is not installed", "install it");
     engine.says(
         new HostAnswers(
-            List.of(), HostNetworking.UNKNOWN, Map.of(new PodKey("shop", "web", 0), missing)));
+            List.of(),
+            HostNetworking.UNKNOWN,
+            Map.of(new PodKey("shop", "web", 0), missing),
+            Map.of()));
 
     assertThatThrownBy(() -> apply(SHOP))
         .isInstanceOfSatisfying(
