@@ -163,7 +163,8 @@ final class PodObserver {
         status,
         record.endpoints(),
         record.ports(),
-        record.created());
+        record.created(),
+        record.takeover());
   }
 
   private ObservedPod remains(String id) {
@@ -177,6 +178,7 @@ final class PodObserver {
         new PodStatus.Incomplete(),
         List.of(),
         List.of(),
-        Vitals.modified(layout.pod(id)));
+        Vitals.modified(layout.pod(id)),
+        null);
   }
 }

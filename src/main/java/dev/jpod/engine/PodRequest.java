@@ -2,6 +2,7 @@ package dev.jpod.engine;
 
 import dev.jpod.model.PodInstance;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pod that should be made.
@@ -11,6 +12,8 @@ import java.util.SortedMap;
  * @param applied the canonical fields of the pod, kept for later comparison
  * @param kept addresses for others, which it is not given
  * @param runtime {@code runc}, {@code crun} or the absolute path of one of them
+ * @param takesOverFrom the pod of the same replica whose place it is to take with {@link
+ *     Pods#takeOver}; null when there is none
  */
 public record PodRequest(
     String id,
@@ -18,4 +21,5 @@ public record PodRequest(
     int generation,
     SortedMap<String, String> applied,
     KeptAddresses kept,
-    String runtime) {}
+    String runtime,
+    @Nullable String takesOverFrom) {}

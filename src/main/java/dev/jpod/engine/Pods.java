@@ -2,7 +2,9 @@ package dev.jpod.engine;
 
 import dev.jpod.model.PodInstance;
 import dev.jpod.store.PodRecord;
+import java.time.Duration;
 import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * The part of a pod that is not its containers: the namespaces that they share, their links to
@@ -44,6 +46,33 @@ public interface Pods {
    */
   PodRecord update(
       String id, PodInstance instance, SortedMap<String, String> applied, KeptAddresses kept);
+
+  /**
+   * Has a pod that was made for it take the published ports and names of the pod whose place it
+   * takes: all in one step, and for good, even if this run dies. Idempotent; on failure everything
+   * is as before. Connections that are open go on where they are.
+   */
+  void takeOver(String id);
+
+  /**
+   * Takes a takeover back: the pod from before has its ports and names again. It is still there.
+   * Idempotent; on failure everything is as before.
+   */
+  void giveBack(String id);
+
+  /** As {@link #drain(String, Duration, BooleanSupplier)}, and never gives up. */
+  default Drained drain(String id, Duration longest) {
+    return drain(id, longest, () -> false);
+  }
+
+  /**
+   * Waits until nobody outside has a connection open to what a pod listens on, and has had none for
+   * a moment. A pod that is down has none.
+   *
+   * @param longest how long to wait at most
+   * @param givenUp asked several times a second; when it says so, the wait is over at once
+   */
+  Drained drain(String id, Duration longest, BooleanSupplier givenUp);
 
   /** Lowers a pod and forgets it; refuses while a container belongs to it. Idempotent. */
   void remove(String id);

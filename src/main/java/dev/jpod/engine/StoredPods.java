@@ -7,6 +7,7 @@ import dev.jpod.host.RecordLock;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodInstance;
+import dev.jpod.observed.Takeover;
 import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.ContainerRecord.Phase;
 import dev.jpod.store.ContainerRecords;
@@ -16,9 +17,11 @@ import dev.jpod.store.PodRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
 
 /** {@link Pods} of a store. */
 final class StoredPods implements Pods {
@@ -67,6 +70,7 @@ final class StoredPods implements Pods {
 
   private PodRecord blank(PodRequest request) {
     PodInstance instance = request.instance();
+    String from = request.takesOverFrom();
     return new PodRecord(
         request.id(),
         instance.key().podName(),
@@ -80,7 +84,8 @@ final class StoredPods implements Pods {
         EtcWriter.hostname(instance.pod(), instance.key().replica()),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        from == null ? null : new Takeover(from, Takeover.Stage.STANDBY));
   }
 
   private void writeEtc(PodRecord record, PodInstance instance) throws IOException {
@@ -189,6 +194,31 @@ final class StoredPods implements Pods {
     } catch (IOException e) {
       throw DiskFailure.of(e, files.files(), "be written");
     }
+  }
+
+  @Override
+  public void takeOver(String id) {
+    advance(id, Takeover.Stage.SERVING);
+  }
+
+  @Override
+  public void giveBack(String id) {
+    advance(id, Takeover.Stage.STANDBY);
+  }
+
+  private void advance(String id, Takeover.Stage stage) {
+    try (NetworkRoom.Hold _ = room.lock()) {
+      PodRecord record = records.require(id);
+      if (record.takeover() != null) {
+        records.save(record.at(stage));
+      }
+    }
+    room.converge();
+  }
+
+  @Override
+  public Drained drain(String id, Duration longest, BooleanSupplier givenUp) {
+    return new Drained(0);
   }
 
   @Override

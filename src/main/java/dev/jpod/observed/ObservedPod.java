@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param live what the kernel says of the limits that can drift, by the same paths, and the
  *     networks that it was attached to ({@code {}}) or taken out of (empty) since
  * @param ports with the ports of the host that were chosen for it
+ * @param takeover whose place it was made to take; null when it was made to stand alone
  */
 public record ObservedPod(
     String id,
@@ -33,7 +34,8 @@ public record ObservedPod(
     PodStatus status,
     List<Endpoint> endpoints,
     List<PortMapping> ports,
-    Instant created)
+    Instant created,
+    @Nullable Takeover takeover)
     implements Made {
   public ObservedPod {
     applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));

@@ -175,7 +175,13 @@ final class EngineSteps implements StepRunner {
   private void setUp(Action.SetUpPod setUp, String id) {
     pods.create(
         new PodRequest(
-            id, setUp.instance(), setUp.generation(), setUp.applied(), kept, options.runtime()));
+            id,
+            setUp.instance(),
+            setUp.generation(),
+            setUp.applied(),
+            kept,
+            options.runtime(),
+            null));
     gates.put(setUp.key(), pods.beginRaise(id));
   }
 

@@ -4,11 +4,13 @@ import dev.jpod.model.Endpoint;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodKey;
 import dev.jpod.model.PortMapping;
+import dev.jpod.observed.Takeover;
 import dev.jpod.store.ContainerRecord.OciRuntime;
 import dev.jpod.store.ContainerRecord.Phase;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param held the namespaces that the pod holds for its containers to join
  * @param ports with the ports of the host that were chosen for it
  * @param dnsServers who is asked for names that the networks do not know; empty for the host's
+ * @param takeover whose place it was made to take; null when it was made to stand alone
  */
 public record PodRecord(
     String id,
@@ -41,7 +44,8 @@ public record PodRecord(
     String hostname,
     List<Endpoint> endpoints,
     List<PortMapping> ports,
-    List<String> dnsServers) {
+    List<String> dnsServers,
+    @Nullable Takeover takeover) {
   public PodRecord {
     applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
     held = Set.copyOf(held);
@@ -52,7 +56,7 @@ public record PodRecord(
 
   /** The same pod in another phase. */
   public PodRecord in(Phase next) {
-    return copy(next, applied, endpoints, ports, dnsServers);
+    return copy(next, applied, endpoints, ports, dnsServers, takeover);
   }
 
   /** The same pod after an apply. */
@@ -61,12 +65,18 @@ public record PodRecord(
       List<Endpoint> newEndpoints,
       List<PortMapping> newPorts,
       List<String> newDnsServers) {
-    return copy(phase, fields, newEndpoints, newPorts, newDnsServers);
+    return copy(phase, fields, newEndpoints, newPorts, newDnsServers, takeover);
   }
 
   /** The same pod in other networks. */
   public PodRecord withEndpoints(List<Endpoint> newEndpoints) {
-    return copy(phase, applied, newEndpoints, ports, dnsServers);
+    return copy(phase, applied, newEndpoints, ports, dnsServers, takeover);
+  }
+
+  /** The same pod with its takeover at another stage; it has one. */
+  public PodRecord at(Takeover.Stage stage) {
+    Takeover next = Objects.requireNonNull(takeover).at(stage);
+    return copy(phase, applied, endpoints, ports, dnsServers, next);
   }
 
   private PodRecord copy(
@@ -74,7 +84,8 @@ public record PodRecord(
       SortedMap<String, String> newApplied,
       List<Endpoint> newEndpoints,
       List<PortMapping> newPorts,
-      List<String> newDnsServers) {
+      List<String> newDnsServers,
+      @Nullable Takeover newTakeover) {
     return new PodRecord(
         id,
         name,
@@ -88,6 +99,7 @@ public record PodRecord(
         hostname,
         newEndpoints,
         newPorts,
-        newDnsServers);
+        newDnsServers,
+        newTakeover);
   }
 }

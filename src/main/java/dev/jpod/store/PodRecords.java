@@ -6,6 +6,7 @@ import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodKey;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
+import dev.jpod.observed.Takeover;
 import dev.jpod.store.ContainerRecord.OciRuntime;
 import dev.jpod.store.ContainerRecord.Phase;
 import java.nio.file.Path;
@@ -128,6 +129,10 @@ public final class PodRecords {
           .put("protocol", port.protocol().name());
     }
     StateDocument.put(json, "dnsServers", record.dnsServers());
+    Takeover takeover = record.takeover();
+    if (takeover != null) {
+      json.putObject("takeover").put("from", takeover.from()).put("stage", takeover.stage().name());
+    }
     StateDocument.put(json, "applied", record.applied());
     return json;
   }
@@ -151,10 +156,18 @@ public final class PodRecords {
           json.text("hostname"),
           endpoints(json),
           ports(json),
-          json.list("dnsServers"));
+          json.list("dnsServers"),
+          takeover(json.optionalObject("takeover")));
     } catch (IllegalArgumentException e) {
       throw json.corrupt(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Records of earlier versions have none. */
+  private static @Nullable Takeover takeover(@Nullable StateDocument json) {
+    return json == null
+        ? null
+        : new Takeover(json.text("from"), json.word("stage", Takeover.Stage.class));
   }
 
   private static Set<Namespace> held(List<String> words) {

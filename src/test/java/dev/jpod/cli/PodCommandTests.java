@@ -80,7 +80,8 @@ class PodCommandTests {
                         "02:00:00:00:00:01",
                         List.of("web", "shop-web-0"))),
                 List.of(new PortMapping("127.0.0.1", 8080, 80, 2, Protocol.TCP)),
-                List.of()));
+                List.of(),
+                null));
     new ContainerRecords(layout)
         .save(
             new ContainerRecord(

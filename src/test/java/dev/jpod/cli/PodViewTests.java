@@ -210,6 +210,7 @@ class PodViewTests {
         List.of(
             new PortMapping("", 8080, 80, 1, Protocol.TCP),
             new PortMapping("127.0.0.1", 5000, 6000, 3, Protocol.UDP)),
-        Observations.START);
+        Observations.START,
+        null);
   }
 }

@@ -77,7 +77,8 @@ class AddressDemandTests {
         List.of(
             new Endpoint("office", "eth0", "", List.of(address), "02:00:00:00:00:01", List.of())),
         List.of(),
-        Instant.EPOCH);
+        Instant.EPOCH,
+        null);
   }
 
   private static ObservedHost host(List<Subnet> subnets, List<ObservedPod> pods) {

@@ -52,7 +52,8 @@ public final class AppliedPods {
         status,
         endpoints(pod),
         pod.pod().ports(),
-        SINCE);
+        SINCE,
+        null);
   }
 
   /** The id of a pod. */

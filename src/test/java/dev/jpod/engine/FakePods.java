@@ -9,9 +9,12 @@ import dev.jpod.model.Pod;
 import dev.jpod.model.PodInstance;
 import dev.jpod.observed.ObservedPod;
 import dev.jpod.observed.PodStatus;
+import dev.jpod.observed.Takeover;
+import dev.jpod.observed.Takeover.Stage;
 import dev.jpod.store.ContainerRecord.OciRuntime;
 import dev.jpod.store.ContainerRecord.Phase;
 import dev.jpod.store.PodRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +22,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Pods in memory, by the rules of the real ones. */
 public final class FakePods implements Pods {
@@ -57,7 +62,9 @@ public final class FakePods implements Pods {
     pods.put(request.id(), incomplete);
     calls.accept("create pod " + request.instance().key().display());
     try {
-      PodRecord record = record(request, endpoints(request.id(), request.instance().pod()));
+      PodRecord record =
+          record(
+              request, endpoints(request.id(), request.instance().pod(), request.takesOverFrom()));
       pods.put(
           request.id(),
           new Held(record, request.instance(), new PodStatus.Down(PodStatus.Reason.NEVER_RAISED)));
@@ -70,6 +77,7 @@ public final class FakePods implements Pods {
 
   private static PodRecord record(PodRequest request, List<Endpoint> endpoints) {
     PodInstance instance = request.instance();
+    String from = request.takesOverFrom();
     return new PodRecord(
         request.id(),
         instance.key().podName(),
@@ -83,12 +91,14 @@ public final class FakePods implements Pods {
         instance.pod().name(),
         endpoints,
         instance.pod().ports(),
-        List.of());
+        List.of(),
+        from == null ? null : new Takeover(from, Stage.STANDBY));
   }
 
-  private List<Endpoint> endpoints(String id, Pod pod) {
+  private List<Endpoint> endpoints(String id, Pod pod, @Nullable String from) {
     for (Held other : pods.values()) {
       if (!other.record().id().equals(id)
+          && !other.record().id().equals(from)
           && !(other.status() instanceof PodStatus.Incomplete)
           && HostPorts.collide(pod.ports(), other.record().ports())) {
         throw JpodException.refused("a port is held by " + other.record().name(), "");
@@ -148,13 +158,46 @@ public final class FakePods implements Pods {
     Held held = ready(id);
     calls.accept("update pod " + display(held));
     PodRecord before = held.record();
+    Takeover takeover = before.takeover();
     PodRecord after =
         record(
             new PodRequest(
-                id, instance, before.generation(), applied, kept, before.runtime().name()),
-            endpoints(id, instance.pod()));
+                id,
+                instance,
+                before.generation(),
+                applied,
+                kept,
+                before.runtime().name(),
+                takeover == null ? null : takeover.from()),
+            endpoints(id, instance.pod(), takeover == null ? null : takeover.from()));
+    if (takeover != null) {
+      after = after.at(takeover.stage());
+    }
     pods.put(id, new Held(after, instance, held.status()));
     return after;
+  }
+
+  @Override
+  public synchronized void takeOver(String id) {
+    calls.accept("take over " + display(advance(id, Stage.SERVING)));
+  }
+
+  @Override
+  public synchronized void giveBack(String id) {
+    calls.accept("give back " + display(advance(id, Stage.STANDBY)));
+  }
+
+  private Held advance(String id, Stage stage) {
+    Held held = ready(id);
+    Held moved = new Held(held.record().at(stage), held.instance(), held.status());
+    pods.put(id, moved);
+    return moved;
+  }
+
+  @Override
+  public synchronized Drained drain(String id, Duration longest, BooleanSupplier givenUp) {
+    calls.accept("drain " + display(ready(id)));
+    return new Drained(0);
   }
 
   @Override
@@ -203,7 +246,8 @@ public final class FakePods implements Pods {
               held.status(),
               record.endpoints(),
               record.ports(),
-              record.created()));
+              record.created(),
+              record.takeover()));
     }
     return observed;
   }

@@ -166,7 +166,8 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
         podStatus(json.path("status").stringValue("up")),
         endpoints,
         ports,
-        SINCE);
+        SINCE,
+        null);
   }
 
   private static PodStatus podStatus(String text) {

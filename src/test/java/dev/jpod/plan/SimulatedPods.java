@@ -131,7 +131,8 @@ final class SimulatedPods {
         status,
         pod.endpoints(),
         pod.ports(),
-        pod.created());
+        pod.created(),
+        pod.takeover());
   }
 
   private boolean put(
@@ -152,7 +153,8 @@ final class SimulatedPods {
             status,
             AppliedPods.endpoints(instance),
             instance.pod().ports(),
-            SINCE));
+            SINCE,
+            null));
     return true;
   }
 

@@ -9,6 +9,8 @@ import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodKey;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
+import dev.jpod.observed.Takeover;
+import dev.jpod.observed.Takeover.Stage;
 import dev.jpod.store.ContainerRecord.OciRuntime;
 import dev.jpod.store.ContainerRecord.Phase;
 import java.io.IOException;
@@ -58,7 +60,8 @@ class PodRecordsTests {
                 "06:00:0a:59:00:02",
                 List.of("shop-web-1", "web"))),
         List.of(new PortMapping("127.0.0.1", 8080, 80, 2, Protocol.UDP)),
-        List.of("192.0.2.53"));
+        List.of("192.0.2.53"),
+        new Takeover("cd".repeat(32), Stage.STANDBY));
   }
 
   @Test
@@ -67,6 +70,28 @@ class PodRecordsTests {
 
     assertThat(records.find(ID)).isEqualTo(record());
     assertThat(records.all()).containsExactly(record());
+  }
+
+  @Test
+  void aTakeoverGoesOnToItsNextStageAndBack() {
+    records.save(record().at(Stage.SERVING));
+    assertThat(records.require(ID).takeover())
+        .isEqualTo(new Takeover("cd".repeat(32), Stage.SERVING));
+
+    records.save(records.require(ID).at(Stage.STANDBY));
+    assertThat(records.find(ID)).isEqualTo(record());
+  }
+
+  @Test
+  void aRecordOfAnEarlierJpodIsOfAPodThatStandsAlone() throws IOException {
+    records.save(record());
+    Path file = layout.pod(ID).resolve("record.json");
+    String text = Files.readString(file);
+    String earlier = text.replaceFirst(",\\s*\"takeover\"\\s*:\\s*\\{[^}]*}", "");
+    assertThat(earlier).isNotEqualTo(text);
+    Files.writeString(file, earlier);
+
+    assertThat(records.require(ID).takeover()).isNull();
   }
 
   @Test
