@@ -4,6 +4,7 @@ import dev.jpod.model.JpodException;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
 import dev.jpod.reconcile.ApplyListener;
+import dev.jpod.reconcile.ContainerFailure;
 import dev.jpod.transfer.TransferListener;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,8 @@ final class JsonProgress implements ApplyListener {
           "  bytes       of progress, with size: how much of an image is there, at most once a"
               + " second",
           "  running     of interrupted: the ids of the steps that run; no other is begun",
-          "  message     of failed, with hint: why",
+          "  message     of failed, with hint: why; and log, where a container failed: the last"
+              + " lines that it wrote",
           "  images      of pruned, with freed: the ids of images that --prune-images removed, and"
               + " bytes",
           "  stack       of recap, with outcome (unchanged, done, failed, interrupted), ok,"
@@ -66,11 +68,17 @@ final class JsonProgress implements ApplyListener {
   public synchronized void failed(Step step, JpodException reason) {
     JsonOutput.line(
         out,
-        json ->
-            event(json, "failed", step)
-                .writeStringProperty("message", reason.getMessage())
-                .writeStringProperty("hint", reason.hint())
-                .writeEndObject());
+        json -> {
+          event(json, "failed", step)
+              .writeStringProperty("message", reason.getMessage())
+              .writeStringProperty("hint", reason.hint());
+          if (reason instanceof ContainerFailure of) {
+            json.writeArrayPropertyStart("log");
+            of.lastLines().forEach(json::writeString);
+            json.writeEndArray();
+          }
+          json.writeEndObject();
+        });
     out.flush();
   }
 

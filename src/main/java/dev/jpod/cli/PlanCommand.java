@@ -17,10 +17,13 @@ final class PlanCommand implements Subcommand {
             + " decision first; = is as it should be. Secrets are never shown.",
         "The words: PULL brings an image in, with its size and digest; LIVE changes limits while it"
             + " runs; RECORD changes only what jpod notes; RESTART starts the same container again;"
-            + " REPLACE puts a new one in its place, stop-first: the old one is stopped before the"
-            + " new one starts; BLOCKED cannot be done, and the hint says what to do.");
+            + " REPLACE puts a new one in its place, start-first where a new pod beside the old one"
+            + " takes over its ports and names once it is healthy, stop-first where the old one is"
+            + " stopped before the new one starts; BLOCKED cannot be done, and the hint says what"
+            + " to do.");
     ManifestArguments.describe(syntax);
     ImageArguments.describe(syntax);
+    RunArguments.describeWait(syntax);
     syntax
         .flag(EXIT_CODE, "End with 2 when there is something to do.")
         .output()
@@ -45,12 +48,18 @@ final class PlanCommand implements Subcommand {
       manifest.warn(wiring.console());
     }
     ImageRules rules = ImageArguments.rules(arguments, LockFile.find(arguments, manifest, wiring));
-    Plan plan = wiring.reconciler().plan(manifest.proposal(rules), wiring.settings().runtime());
+    Plan plan =
+        wiring
+            .reconciler()
+            .plan(
+                manifest.proposal(rules),
+                wiring.settings().runtime(),
+                RunArguments.patience(arguments));
     PlanView view = wiring.planView(manifest.stack(), manifest.origins());
     switch (arguments.format()) {
       case JSON -> wiring.console().out().line(view.json(plan));
       case TEXT -> {
-        if (!(wiring.isQuiet() && plan.isEmpty())) {
+        if (!(wiring.isQuiet() && plan.changesNothing())) {
           view.lines(plan, wiring.console().outPaint()).forEach(wiring.console().out()::line);
         }
       }
@@ -58,7 +67,7 @@ final class PlanCommand implements Subcommand {
     if (!plan.blocked().isEmpty()) {
       return ExitCode.REFUSED.code();
     }
-    return arguments.has(EXIT_CODE) && !plan.isEmpty()
+    return arguments.has(EXIT_CODE) && !plan.changesNothing()
         ? ExitCode.CHANGES.code()
         : ExitCode.DONE.code();
   }

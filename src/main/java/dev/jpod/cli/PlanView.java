@@ -28,12 +28,14 @@ record PlanView(FieldOrigins origins, Supplier<Basis> basis, Symbols symbols) {
               + " revision the plan belongs",
           "  changes     objects with id, name, action (pull, create, start, replace, restart,"
               + " live, record, unpause, remove, blocked), reasons, message, hint, destructive;"
-              + " strategy (stop-first) of a replace; and fields, with path (a JSON pointer), class"
-              + " (meta, live, restart, replace), sensitive, before, after and origin",
+              + " strategy (start-first, stop-first) of a replace, with strategyReason; and fields,"
+              + " with path (a JSON pointer), class (meta, live, restart, replace), sensitive,"
+              + " before, after and origin",
           "  images      what containers are made from: reference, digest (of an index, if there is"
               + " one), manifest, id, size, stored (or to be pulled), locked",
           "  drift       what the host has otherwise than applied: id, path, live, want",
           "  steps       what is done: id, and after, the ids of the steps that come first",
+          "  warnings    what should be known before it is done: message, hint",
           "  unchanged   how many containers are as they should be",
           "  summary     how many changes of each action, and newVolumes",
           "  restarts    the containers that are interrupted",

@@ -5,6 +5,7 @@ import dev.jpod.cli.Paint.Style;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import dev.jpod.plan.Action;
+import dev.jpod.reconcile.ContainerFailure;
 import dev.jpod.reconcile.Outcome;
 import dev.jpod.reconcile.Outcome.FailedStep;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class RecapReport {
       case Outcome.Failed failed -> {
         for (FailedStep step : failed.failures()) {
           wiring.failures().report(named(step));
+          tellLastLines(step.reason());
         }
         recap(failed, "failed", Style.RED);
         yield code(failed.failures());
@@ -66,6 +68,16 @@ final class RecapReport {
         StepText.of(failed.step()).orElse(failed.step().id()) + ": " + reason.getMessage(),
         reason.hint(),
         reason);
+  }
+
+  private void tellLastLines(JpodException reason) {
+    if (reason instanceof ContainerFailure of) {
+      Console console = wiring.console();
+      console.note("the last lines of " + of.container() + ":");
+      for (String line : of.lastLines()) {
+        console.note("  " + Failures.harmless(line));
+      }
+    }
   }
 
   private static ExitCode code(List<FailedStep> failures) {

@@ -1,5 +1,7 @@
 package dev.jpod.cli;
 
+import dev.jpod.plan.Patience;
+import dev.jpod.plan.WaitFor;
 import dev.jpod.reconcile.RunOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,7 @@ final class RunArguments {
   private static final String LOCK_TIMEOUT = "--lock-timeout";
   private static final String IF_LOCKED = "--if-locked";
   private static final String PARALLEL = "--parallel";
+  private static final String WAIT = "--wait";
   private static final String WAIT_TIMEOUT = "--wait-timeout";
 
   /** What is done when another run holds the stack's lock for too long. */
@@ -31,11 +34,38 @@ final class RunArguments {
             IF_LOCKED,
             "WHAT",
             "When it still runs then: fail with code 75, or skip with code 0. Default: fail.")
-        .option(PARALLEL, "NUMBER", "How many steps may run at the same time. Default: 4.")
+        .option(PARALLEL, "NUMBER", "How many steps may run at the same time. Default: 4.");
+    describeWait(syntax);
+  }
+
+  /** Tells the options that shape a plan, too. */
+  static void describeWait(Syntax syntax) {
+    syntax
+        .option(
+            WAIT,
+            "STATE",
+            "What to wait for in containers that were started: started; healthy, where there is a"
+                + " health check; or completed, for those that run to their end, too. Default:"
+                + " healthy.")
         .option(
             WAIT_TIMEOUT,
             "TIME",
-            "How long to wait for a container that others need completed. Default: 10m.");
+            "How long to wait for a container until it is healthy or has completed, unless its"
+                + " pod's 'update' says otherwise. Default: 10m.");
+  }
+
+  /** What a run waits for. */
+  static Patience patience(Arguments arguments) {
+    String value = arguments.value(WAIT, "healthy");
+    WaitFor waitFor =
+        switch (value) {
+          case "started" -> WaitFor.STARTED;
+          case "healthy" -> WaitFor.HEALTHY;
+          case "completed" -> WaitFor.COMPLETED;
+          default -> throw Arguments.wrong(WAIT, value, "started, healthy or completed");
+        };
+    return new Patience(
+        waitFor, orElse(arguments.duration(WAIT_TIMEOUT), Patience.DEFAULT.deadline()));
   }
 
   static RunOptions options(Arguments arguments, Wiring wiring) {
@@ -46,7 +76,7 @@ final class RunArguments {
     return new RunOptions(
         orElse(arguments.duration(LOCK_TIMEOUT), RunOptions.DEFAULT.lockTimeout()),
         parallel,
-        orElse(arguments.duration(WAIT_TIMEOUT), RunOptions.DEFAULT.completionTimeout()),
+        patience(arguments),
         wiring.settings().runtime());
   }
 

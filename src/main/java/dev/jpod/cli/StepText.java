@@ -22,6 +22,8 @@ final class StepText {
       case Action.RaisePod raise -> on("raise", raise);
       case Action.ReleaseFromPod release -> on("free ports of", release);
       case Action.UpdatePod update -> on("change", update);
+      case Action.TakeOver over -> on("switch over to the new", over);
+      case Action.DrainPod drain -> on("drain the old", drain);
       case Action.RemovePod remove -> on("remove", remove);
       case Action.CreateContainer create -> on("create", create);
       case Action.StartContainer start -> on("start", start);
@@ -31,6 +33,7 @@ final class StepText {
       case Action.RewriteFiles rewrite -> on("rewrite files of", rewrite);
       case Action.RewriteRecord rewrite -> on("rewrite record of", rewrite);
       case Action.Unpause unpause -> on("unpause", unpause);
+      case Action.AwaitHealthy await -> on("wait for the health of", await);
       case Action.AwaitCompleted await -> on("wait for the end of", await);
       case Action.Milestone _ -> Optional.empty();
     };

@@ -122,9 +122,6 @@ final class Canonical {
   }
 
   static @Nullable String of(Update update) {
-    if (update == Update.DEFAULT) {
-      return null;
-    }
     CanonicalJson json = CanonicalJson.object();
     if (update.strategy() != Update.DEFAULT.strategy()) {
       json.with("strategy", word(update.strategy()));

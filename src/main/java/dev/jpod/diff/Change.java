@@ -41,7 +41,7 @@ public sealed interface Change {
       ObservedContainer current,
       Difference difference,
       int generation,
-      Strategy strategy,
+      StrategyChoice choice,
       ReplaceReason reason)
       implements OfCurrent {}
 
@@ -94,11 +94,13 @@ public sealed interface Change {
 
   /** How a new container takes the place of an old one. */
   enum Strategy {
+    /** Create the new one, stop the old one, start the new one, remove the old one. */
+    STOP_FIRST,
     /**
-     * Create the new one, stop the old one, start the new one, remove the old one. Without a health
-     * check there is no telling when a second one could take over, so this is the only strategy.
+     * Set up a new pod beside the old one, start its containers, let it take over the ports and
+     * names once it is healthy, wait for open connections to the old one, stop and remove that.
      */
-    STOP_FIRST
+    START_FIRST
   }
 
   /** Why a container cannot stay. */

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param missingVolumes the volumes to create, by their names on the host
  * @param relabellings the volumes of which only the labels change, by their names on the host
  * @param images what the wanted containers are made from, sorted by reference
+ * @param checks the health checks of containers that get a process
  */
 public record ChangeSet(
     String stack,
@@ -29,7 +30,8 @@ public record ChangeSet(
     Set<String> crowdedNetworks,
     SortedMap<String, VolumeSpec> missingVolumes,
     List<Relabelling> relabellings,
-    List<WantedImage> images) {
+    List<WantedImage> images,
+    HealthChecks checks) {
   public ChangeSet {
     List<Change> sorted = new ArrayList<>(changes);
     sorted.sort(ChangeSet::compare);

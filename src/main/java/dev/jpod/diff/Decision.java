@@ -4,7 +4,6 @@ import dev.jpod.diff.Change.KeepReason;
 import dev.jpod.diff.Change.ReplaceReason;
 import dev.jpod.diff.Change.RestartReason;
 import dev.jpod.diff.Change.StartReason;
-import dev.jpod.diff.Change.Strategy;
 import dev.jpod.model.Container;
 import dev.jpod.model.Instance;
 import dev.jpod.model.Lifecycle.RestartPolicy;
@@ -57,9 +56,12 @@ record Decision(
     };
   }
 
-  Change.OfWanted replace(ReplaceReason reason) {
-    return new Change.Replace(
-        desired, current, difference, nextGeneration, Strategy.STOP_FIRST, reason);
+  Change.Replace replace(ReplaceReason reason) {
+    return replace(reason, StrategyChoice.STOP_FIRST);
+  }
+
+  Change.Replace replace(ReplaceReason reason, StrategyChoice choice) {
+    return new Change.Replace(desired, current, difference, nextGeneration, choice, reason);
   }
 
   private static boolean isWatched(ContainerStatus status) {

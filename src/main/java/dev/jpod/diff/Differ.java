@@ -63,7 +63,8 @@ public final class Differ {
         Set.of(),
         new TreeMap<>(),
         List.of(),
-        List.of());
+        List.of(),
+        new HealthChecks(Map.of()));
   }
 
   /** What has to be known of the host before the changes can be made; nothing for none. */
@@ -76,6 +77,7 @@ public final class Differ {
     Set<String> replacedNetworks = HostNetworks.givingWay(networkChanges);
     VolumeDiff volumes = new VolumeDiff(desired, host);
 
+    StrategyRules strategies = new StrategyRules(desired, host);
     Map<InstanceKey, Instance> instances = new HashMap<>();
     for (Instance instance : desired.instances()) {
       instances.put(instance.key(), instance);
@@ -86,7 +88,7 @@ public final class Differ {
     List<PodChange> podChanges = new ArrayList<>();
     for (PodInstance pod : desired.pods()) {
       replicas.put(pod.key().pod(), pod.pod().replicas());
-      ReplicaDiff replica = new ReplicaDiff(pod, replacedNetworks);
+      ReplicaDiff replica = new ReplicaDiff(pod, replacedNetworks, strategies);
       replica.pod(pods.remove(pod.key()), podChanges);
       for (Container container : pod.pod().containers()) {
         Instance instance = instances.get(pod.key().container(container.name()));
@@ -118,7 +120,8 @@ public final class Differ {
         addresses.crowded(),
         volumes.missing(),
         volumes.relabellings(),
-        desired.images());
+        desired.images(),
+        new HealthChecks(host.answers().imageChecks()));
   }
 
   private static RemoveReason reason(@Nullable Integer replicas) {
@@ -145,13 +148,30 @@ public final class Differ {
   private static Map<InstanceKey, Candidates<ObservedContainer>> containersOf(
       String stack, ObservedHost host) {
     Map<InstanceKey, Candidates<ObservedContainer>> byKey = new HashMap<>();
+    Set<String> standby = standby(host);
     for (ObservedContainer container : host.containers()) {
       InstanceKey owner = container.owner();
       if (owner != null && owner.stack().equals(stack)) {
-        byKey.computeIfAbsent(owner, _ -> new Candidates<>()).add(container);
+        Candidates<ObservedContainer> all = byKey.computeIfAbsent(owner, _ -> new Candidates<>());
+        if (container.pod() != null && standby.contains(container.pod())) {
+          all.addStray(container);
+        } else {
+          all.add(container);
+        }
       }
     }
     return byKey;
+  }
+
+  /** The pods that were to take over from others when their run died. */
+  private static Set<String> standby(ObservedHost host) {
+    Set<String> standby = new HashSet<>(0);
+    for (ObservedPod pod : host.pods()) {
+      if (Candidates.neverTookOver(pod)) {
+        standby.add(pod.id());
+      }
+    }
+    return standby;
   }
 
   private static Map<PodKey, Candidates<ObservedPod>> podsOf(String stack, ObservedHost host) {

@@ -39,17 +39,19 @@ public sealed interface PodChange {
   record Create(PodInstance desired, int generation) implements OfWanted {}
 
   /**
-   * A field changed that is fixed for a pod's life, or a network of it is replaced. Its containers
-   * are replaced with it.
+   * A field changed that is fixed for a pod's life, a network of it is replaced, or a second one
+   * has to stand beside it while its containers are replaced. Its containers are replaced with it.
    *
    * @param replacedNetworks the networks, by their names on the host, for which it goes
+   * @param choice whether the new one comes before the old one goes
    */
   record Replace(
       PodInstance desired,
       ObservedPod current,
       Difference difference,
       int generation,
-      List<String> replacedNetworks)
+      List<String> replacedNetworks,
+      StrategyChoice choice)
       implements OfCurrent {
     public Replace {
       replacedNetworks = List.copyOf(replacedNetworks);

@@ -1,7 +1,6 @@
 package dev.jpod.diff;
 
 import dev.jpod.model.Digest;
-import dev.jpod.model.Instance;
 import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
@@ -39,29 +38,24 @@ final class Questions {
       }
     }
     return new HostQuestions(
-        PodObstacles.newPorts(changes.pods()), raised, run, made, images(changes.changes()));
+        PodObstacles.newPorts(changes.pods()),
+        raised,
+        run,
+        made,
+        images(changes.changes(), running));
   }
 
-  /** The images whose own health checks count in containers that are made or started. */
-  private static Set<Digest> images(List<Change> changes) {
+  /**
+   * The images whose own health checks count: of all containers of a pod in which one is made or
+   * started, since the others may have to be made anew with it.
+   */
+  private static Set<Digest> images(List<Change> changes, Set<PodKey> running) {
     Set<Digest> images = new HashSet<>();
     for (Change change : changes) {
-      Instance started =
-          switch (change) {
-            case Change.Create create -> create.desired();
-            case Change.Replace replace -> replace.desired();
-            case Change.Restart restart -> restart.desired();
-            case Change.Start start -> start.desired();
-            case Change.Update _,
-                Change.Rerecord _,
-                Change.Unpause _,
-                Change.Keep _,
-                Change.Blocked _,
-                Change.Remove _ ->
-                null;
-          };
-      if (started != null && started.container().healthCheck() == null) {
-        images.add(started.image());
+      if (change instanceof Change.OfWanted wanted
+          && running.contains(change.key().podKey())
+          && wanted.desired().container().healthCheck() == null) {
+        images.add(wanted.desired().image());
       }
     }
     return images;

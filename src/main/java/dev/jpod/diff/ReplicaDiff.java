@@ -3,6 +3,7 @@ package dev.jpod.diff;
 import dev.jpod.diff.Change.ReplaceReason;
 import dev.jpod.diff.Change.RestartReason;
 import dev.jpod.diff.Change.StartReason;
+import dev.jpod.diff.Change.Strategy;
 import dev.jpod.model.Container.Role;
 import dev.jpod.model.Instance;
 import dev.jpod.model.PodInstance;
@@ -22,26 +23,29 @@ import org.jspecify.annotations.Nullable;
 final class ReplicaDiff {
   private final PodInstance desired;
   private final Set<String> replacedNetworks;
+  private final StrategyRules strategies;
+  private final List<@Nullable Decision> decisions = new ArrayList<>(1);
   private final List<Change.OfWanted> containers = new ArrayList<>(1);
 
   private @Nullable ObservedPod current;
   private Difference difference = Difference.NONE;
-  private PodChange.@Nullable OfWanted settled;
+  private List<String> goneNetworks = List.of();
+  private int generation = 1;
 
   /**
    * @param replacedNetworks the networks that have to be gone before others can be made, by their
    *     names on the host
    */
-  ReplicaDiff(PodInstance desired, Set<String> replacedNetworks) {
+  ReplicaDiff(PodInstance desired, Set<String> replacedNetworks, StrategyRules strategies) {
     this.desired = desired;
     this.replacedNetworks = replacedNetworks;
+    this.strategies = strategies;
   }
 
   /** Compares the pod itself. */
   void pod(@Nullable Candidates<ObservedPod> all, List<PodChange> changes) {
     SortedMap<String, String> fields = PodFieldTable.fieldsOf(desired);
-    ObservedPod pod = all == null ? null : all.current(fields);
-    int generation = 1;
+    ObservedPod pod = all == null ? null : all.current(fields, null);
     if (all != null) {
       generation = all.nextGeneration();
       for (ObservedPod other : all.others(pod)) {
@@ -53,14 +57,9 @@ final class ReplicaDiff {
       }
     }
     current = pod;
-    if (pod == null) {
-      settled = new PodChange.Create(desired, generation);
-      return;
-    }
-    difference = FieldDiff.compare(fields, pod.applied(), pod.live(), PodField::at);
-    List<String> goneNetworks = HostNetworks.among(pod, replacedNetworks);
-    if (!goneNetworks.isEmpty() || difference.dearest() == ChangeClass.REPLACE) {
-      settled = new PodChange.Replace(desired, pod, difference, generation, goneNetworks);
+    if (pod != null) {
+      difference = FieldDiff.compare(fields, pod.applied(), pod.live(), PodField::at);
+      goneNetworks = HostNetworks.among(pod, replacedNetworks);
     }
   }
 
@@ -68,13 +67,18 @@ final class ReplicaDiff {
   void container(
       Instance instance, @Nullable Candidates<ObservedContainer> all, List<Change> changes) {
     SortedMap<String, String> fields = FieldTable.fieldsOf(instance);
-    ObservedContainer container = all == null ? null : all.current(fields);
+    ObservedPod pod = current;
+    ObservedContainer container =
+        all == null ? null : all.current(fields, pod == null ? null : pod.id());
     if (all == null || container == null) {
+      decisions.add(null);
       containers.add(new Change.Create(instance, all == null ? 1 : all.nextGeneration()));
     } else {
       Difference ofContainer =
           FieldDiff.compare(fields, container.applied(), container.live(), Field::at);
-      containers.add(decide(new Decision(instance, container, ofContainer, all.nextGeneration())));
+      Decision decision = new Decision(instance, container, ofContainer, all.nextGeneration());
+      decisions.add(decision);
+      containers.add(decide(decision));
     }
     if (all != null) {
       for (ObservedContainer other : all.others(container)) {
@@ -88,33 +92,85 @@ final class ReplicaDiff {
   }
 
   private Change.OfWanted decide(Decision decision) {
-    if (settled instanceof PodChange.Replace) {
+    if (current != null && isFixedForLife()) {
       return decision.replace(ReplaceReason.POD_REPLACED);
     }
+    return isInPod(decision) ? decision.make() : decision.replace(ReplaceReason.NOT_IN_ITS_POD);
+  }
+
+  /** Whether the pod differs in what it cannot change. */
+  private boolean isFixedForLife() {
+    return !goneNetworks.isEmpty() || difference.dearest() == ChangeClass.REPLACE;
+  }
+
+  private boolean isInPod(Decision decision) {
     ObservedPod pod = current;
-    return pod != null && pod.id().equals(decision.current().pod())
-        ? decision.make()
-        : decision.replace(ReplaceReason.NOT_IN_ITS_POD);
+    return pod != null && pod.id().equals(decision.current().pod());
   }
 
   /** Gives the changes of the containers and that of the pod, once all of them are known. */
   PodChange.OfWanted finish(List<Change> changes) {
-    PodChange.OfWanted change = settled == null ? inPlace() : settled;
+    PodChange.OfWanted change = settle();
     if (change instanceof PodChange.Raise raise && raise.current().status().losesContainers()) {
       restartThoseWithProcess(0, RestartReason.POD_RAISED);
       rerunCompleted(0, StartReason.POD_RAISED);
-    } else if (containers.size() > 1) {
+    } else if (containers.size() > 1 && !(change instanceof PodChange.Replace)) {
       rerunAfterInit();
     }
     changes.addAll(containers);
     return change;
   }
 
-  private PodChange.OfWanted inPlace() {
+  private PodChange.OfWanted settle() {
     ObservedPod pod = current;
     if (pod == null) {
-      throw new IllegalStateException(desired.key() + " was not compared");
+      return new PodChange.Create(desired, generation);
     }
+    if (!isFixedForLife() && !isInterrupted()) {
+      return inPlace(pod);
+    }
+    StrategyChoice choice = strategies.choose(desired, pod, containers, goneNetworks);
+    replaceBy(choice);
+    return isFixedForLife() || choice.strategy() == Strategy.START_FIRST
+        ? new PodChange.Replace(desired, pod, difference, generation, goneNetworks, choice)
+        : inPlace(pod);
+  }
+
+  private boolean isInterrupted() {
+    for (Change.OfWanted change : containers) {
+      if (interrupts(change)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a process that serves ends because something of it changed. */
+  private static boolean interrupts(Change.OfWanted change) {
+    return change instanceof Change.Replace
+        || (change instanceof Change.Restart restart
+            && restart.reason() == RestartReason.CONTENT_CHANGED);
+  }
+
+  /** A second pod beside the first needs all containers anew. */
+  private void replaceBy(StrategyChoice choice) {
+    for (int i = 0; i < containers.size(); i++) {
+      Decision decision = decisions.get(i);
+      Change.OfWanted change = containers.get(i);
+      if (decision == null) {
+        continue;
+      }
+      if (change instanceof Change.Replace replace) {
+        containers.set(i, decision.replace(replace.reason(), choice));
+      } else if (choice.strategy() == Strategy.START_FIRST) {
+        ReplaceReason reason =
+            interrupts(change) ? ReplaceReason.FIELDS_CHANGED : ReplaceReason.POD_REPLACED;
+        containers.set(i, decision.replace(reason, choice));
+      }
+    }
+  }
+
+  private PodChange.OfWanted inPlace(ObservedPod pod) {
     boolean isWhole = pod.status() instanceof PodStatus.Up up && up.defects().isEmpty();
     if (!isWhole && isNeeded()) {
       return new PodChange.Raise(desired, pod, difference);

@@ -1,6 +1,7 @@
 package dev.jpod.manifest;
 
 import dev.jpod.model.Container;
+import dev.jpod.model.Container.Role;
 import dev.jpod.model.DependencyCondition;
 import dev.jpod.model.Lifecycle.RestartPolicy.When;
 import dev.jpod.model.Pod;
@@ -52,12 +53,12 @@ final class DependencyChecks {
   }
 
   private static void checkCondition(Dependency dependency, List<Container> targets) {
-    if (dependency.condition() == DependencyCondition.HEALTHY && !isChecked(targets)) {
+    if (dependency.condition() == DependencyCondition.HEALTHY && areInit(targets)) {
       dependency
           .value()
           .problem(
-              "'" + dependency.target() + "' has no healthCheck, so it never becomes healthy",
-              "give it one, or write started");
+              "'" + dependency.target() + "' runs to its end, so it never becomes healthy",
+              "write completed");
     }
     for (Container target : targets) {
       When restart = target.lifecycle().restart().when();
@@ -73,13 +74,13 @@ final class DependencyChecks {
     }
   }
 
-  private static boolean isChecked(List<Container> containers) {
+  private static boolean areInit(List<Container> containers) {
     for (Container container : containers) {
-      if (container.healthCheck() != null) {
-        return true;
+      if (container.role() == Role.MAIN) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
   private static void unknown(Dependency dependency, String what, List<String> known) {

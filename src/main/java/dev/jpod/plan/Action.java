@@ -7,6 +7,7 @@ import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
 import dev.jpod.model.VolumeSpec;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -73,8 +74,14 @@ public sealed interface Action {
    * Makes a pod and raises it: when this is done, its containers can start.
    *
    * @param applied the fields that are applied once this is done
+   * @param beside the id of the pod of the same replica that keeps ports and names until {@link
+   *     TakeOver}
    */
-  record SetUpPod(PodInstance instance, int generation, SortedMap<String, String> applied)
+  record SetUpPod(
+      PodInstance instance,
+      int generation,
+      SortedMap<String, String> applied,
+      Optional<String> beside)
       implements OnPod {
     @Override
     public PodKey key() {
@@ -112,6 +119,21 @@ public sealed interface Action {
       return instance.key();
     }
   }
+
+  /**
+   * Lets the pod that this plan's {@link SetUpPod} for the same replica makes take over ports and
+   * names, in one step.
+   *
+   * @param from the id of the pod that had them
+   */
+  record TakeOver(PodKey key, String from) implements OnPod {}
+
+  /**
+   * Waits until nobody is connected any more to a pod that another one has taken over from.
+   *
+   * @param longest how long at most; connections that are left then are no failure
+   */
+  record DrainPod(PodKey key, String id, Duration longest) implements OnPod {}
 
   /** Removes a pod that has no container any more. */
   record RemovePod(PodKey key, String id) implements OnPod {}
@@ -187,8 +209,27 @@ public sealed interface Action {
   /** Thaws a frozen container. */
   record Unpause(InstanceKey key, String id) implements OnContainer {}
 
-  /** Waits until a container has ended with exit code 0; fails when it ends otherwise. */
-  record AwaitCompleted(InstanceKey key, Target target) implements OnContainer {}
+  /**
+   * Waits until a container has ended with exit code 0; fails when it ends otherwise.
+   *
+   * @param deadline how long at most; longer is a failure
+   */
+  record AwaitCompleted(InstanceKey key, Target target, Duration deadline) implements OnContainer {}
+
+  /**
+   * Waits until the health check of a container says that it is healthy; fails at once when it says
+   * otherwise, and when the container ends with another exit code than 0.
+   *
+   * @param deadline how long at most; longer is a failure
+   */
+  record AwaitHealthy(InstanceKey key, Target target, Duration deadline) implements OnContainer {}
+
+  /** Whether it only waits: it keeps no processor and no disk busy. */
+  default boolean isWait() {
+    return this instanceof AwaitCompleted
+        || this instanceof AwaitHealthy
+        || this instanceof DrainPod;
+  }
 
   /**
    * Does nothing: a point that many steps wait for when many others are done, so that the edges

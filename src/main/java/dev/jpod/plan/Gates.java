@@ -1,5 +1,6 @@
 package dev.jpod.plan;
 
+import dev.jpod.model.Container.Role;
 import dev.jpod.model.DependencyCondition;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
@@ -15,13 +16,17 @@ import org.jspecify.annotations.Nullable;
 /** Makes every step that starts something wait for what the stack file says it depends on. */
 final class Gates {
   private final StepGraph graph;
+  private final HealthWaits health;
+  private final PodLanes podLanes;
   private final Map<InstanceKey, Lane> lanes = new HashMap<>();
   private final Map<String, List<Lane>> pods = new HashMap<>();
   private final Map<String, @Nullable String> gates = new HashMap<>();
   private final Set<InstanceKey> awaited = new HashSet<>();
 
-  Gates(StepGraph graph, List<Lane> all) {
+  Gates(StepGraph graph, HealthWaits health, PodLanes podLanes, List<Lane> all) {
     this.graph = graph;
+    this.health = health;
+    this.podLanes = podLanes;
     for (Lane lane : all) {
       lanes.put(lane.key(), lane);
       pods.computeIfAbsent(lane.key().pod(), _ -> new ArrayList<>()).add(lane);
@@ -60,7 +65,7 @@ final class Gates {
     lane.desired()
         .pod()
         .dependsOn()
-        .forEach((pod, condition) -> graph.order(gate(pod, condition), lane.afterPods()));
+        .forEach((pod, condition) -> graph.order(gate(pod, condition, lane), lane.afterPods()));
     lane.desired()
         .container()
         .dependsOn()
@@ -69,46 +74,72 @@ final class Gates {
               Lane sibling =
                   lanes.get(new InstanceKey(key.stack(), key.pod(), key.replica(), name));
               if (sibling != null) {
-                graph.order(step(sibling, condition), lane.afterSiblings());
+                graph.order(step(sibling, condition, lane), lane.afterSiblings());
               }
             });
   }
 
-  private @Nullable String gate(String pod, DependencyCondition condition) {
+  /** Waits for what a run was asked to wait for although nobody depends on it. */
+  void awaitCompletion(Lane lane) {
+    if (isOneShot(lane) && lane.ready() != null) {
+      completion(lane);
+    }
+  }
+
+  private static boolean isOneShot(Lane lane) {
+    return lane.desired().container().role() == Role.MAIN
+        && lane.desired().container().lifecycle().restart().isCompletion(0);
+  }
+
+  private @Nullable String gate(String pod, DependencyCondition condition, Lane dependant) {
     String name = "pod/" + pod + "/" + condition.name().toLowerCase(Locale.ROOT);
     if (!gates.containsKey(name)) {
-      gates.put(name, graph.join(name, steps(pod, condition)));
+      gates.put(name, graph.join(name, steps(pod, condition, dependant)));
     }
     return gates.get(name);
   }
 
-  private List<String> steps(String pod, DependencyCondition condition) {
+  private List<String> steps(String pod, DependencyCondition condition, Lane dependant) {
     List<String> steps = new ArrayList<>();
     for (Lane lane : pods.getOrDefault(pod, List.of())) {
-      String step = step(lane, condition);
+      String step = step(lane, condition, dependant);
       if (step != null) {
         steps.add(step);
+      }
+      String takenOver = podLanes.of(lane.key().podKey()).takeOver();
+      if (takenOver != null && !steps.contains(takenOver)) {
+        steps.add(takenOver);
       }
     }
     return steps;
   }
 
   /** The step after which the instance meets the condition; null when it does so already. */
-  private @Nullable String step(Lane lane, DependencyCondition condition) {
+  private @Nullable String step(Lane lane, DependencyCondition condition, Lane dependant) {
     return switch (condition) {
       case STARTED -> lane.ready();
       case COMPLETED -> lane.isCompleted() ? null : completion(lane);
-      case HEALTHY ->
-          throw JpodException.refused(
-              "a pod depends on '"
-                  + lane.key().pod()
-                  + "' being healthy, which cannot be awaited yet",
-              "use the condition 'started' until health checks are there");
+      case HEALTHY -> {
+        if (health.isChecked(lane)) {
+          yield health.forDependants(lane);
+        }
+        if (isOneShot(lane) || lane.isInit()) {
+          yield null;
+        }
+        throw JpodException.refused(
+            "'"
+                + dependant.key().display()
+                + "' depends on '"
+                + lane.key().display()
+                + "' being healthy, but neither it nor its image has a health check",
+            "give it a 'healthCheck', or use the condition 'started'");
+      }
     };
   }
 
   private String completion(Lane lane) {
-    Action.AwaitCompleted await = new Action.AwaitCompleted(lane.key(), lane.target());
+    Action.AwaitCompleted await =
+        new Action.AwaitCompleted(lane.key(), lane.target(), health.deadline(lane.desired()));
     if (awaited.add(lane.key())) {
       graph.order(lane.ready(), graph.add(await, "something depends on its completion"));
     }

@@ -46,6 +46,8 @@ final class Ids {
       case Action.RaisePod raise -> of(raise.key()) + "/raise";
       case Action.ReleaseFromPod release -> of(release.key()) + "/release";
       case Action.UpdatePod update -> of(update.key()) + "/update";
+      case Action.TakeOver over -> of(over.key()) + "/take-over";
+      case Action.DrainPod drain -> of(drain.key()) + "/drain/" + shortened(drain.id());
       case Action.RemovePod remove -> of(remove.key()) + "/remove/" + shortened(remove.id());
       case Action.CreateContainer create -> of(create.key()) + "/create";
       case Action.StartContainer start -> of(start.key()) + "/start";
@@ -56,6 +58,7 @@ final class Ids {
       case Action.RewriteRecord rewrite -> of(rewrite.key()) + "/record";
       case Action.Unpause unpause -> of(unpause.key()) + "/unpause";
       case Action.AwaitCompleted await -> of(await.key()) + "/completed";
+      case Action.AwaitHealthy await -> of(await.key()) + "/healthy";
       case Action.Milestone milestone -> "milestone/" + milestone.name();
     };
   }

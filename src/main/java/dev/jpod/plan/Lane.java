@@ -1,6 +1,7 @@
 package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
+import dev.jpod.diff.Change.Strategy;
 import dev.jpod.model.Container.Role;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param first the first step of all; null when there is none
  * @param disruption the first step after which the instance is not as it was; null when nothing
  *     stops or starts
+ * @param stop the step that ends its process; null when none does before the new one starts
  * @param ready the step after which the instance runs; null when it runs already or has completed
+ * @param healthy the step after which it is known to be healthy; null when nobody waits for that
  * @param target the container that stands for the instance once the plan is done
  * @param departure when it may stop
  */
@@ -21,7 +24,9 @@ record Lane(
     Change.OfWanted change,
     @Nullable String first,
     @Nullable String disruption,
+    @Nullable String stop,
     @Nullable String ready,
+    @Nullable String healthy,
     Action.Target target,
     Departure departure) {
   /** When a container that is replaced or started again may stop. */
@@ -52,9 +57,15 @@ record Lane(
     return departure == Departure.IN_TURN ? disruption : ready;
   }
 
-  /** The step that ends its process; null when none does. */
-  @Nullable String stop() {
-    return disruption == null || disruption.equals(ready) ? null : disruption;
+  /** The step after which it is as good as it is going to be. */
+  @Nullable String settled() {
+    return healthy == null ? ready : healthy;
+  }
+
+  /** Whether a second pod is set up for it beside the one that serves. */
+  boolean isBeside() {
+    return change instanceof Change.Replace replace
+        && replace.choice().strategy() == Strategy.START_FIRST;
   }
 
   /** Whether it runs to its end before the main containers of its pod start. */

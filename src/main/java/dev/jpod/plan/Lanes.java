@@ -24,6 +24,7 @@ final class Lanes {
 
   private final StepGraph graph;
   private final PodLanes pods;
+  private final HealthWaits health;
   private final Set<String> missingVolumes;
   private final Set<PodKey> runningInit = new HashSet<>();
   private final Map<String, List<String>> removals = new HashMap<>();
@@ -31,9 +32,10 @@ final class Lanes {
   /**
    * @param missingVolumes the volumes for which the graph has a step already
    */
-  Lanes(StepGraph graph, PodLanes pods, Set<String> missingVolumes) {
+  Lanes(StepGraph graph, PodLanes pods, HealthWaits health, Set<String> missingVolumes) {
     this.graph = graph;
     this.pods = pods;
+    this.health = health;
     this.missingVolumes = missingVolumes;
   }
 
@@ -59,14 +61,18 @@ final class Lanes {
     Lane lane =
         switch (change) {
           case Change.Create create -> create(create, cause);
-          case Change.Replace replace -> replace(replace, cause);
+          case Change.Replace replace ->
+              switch (replace.choice().strategy()) {
+                case START_FIRST -> replaceBeside(replace, cause);
+                case STOP_FIRST -> replace(replace, cause);
+              };
           case Change.Restart restart -> restart(restart, hasProcess(restart.current()), cause);
           case Change.Start start -> restart(start, false, cause);
           case Change.Unpause unpause -> unpause(unpause, cause);
           case Change.Update update -> inPlace(update, cause);
           case Change.Rerecord rerecord -> inPlace(rerecord, cause);
           case Change.Keep keep -> inPlace(keep, cause);
-          case Change.Blocked blocked -> lane(blocked, null, null, null, MADE);
+          case Change.Blocked blocked -> lane(blocked, null, null, null, null, null, MADE);
         };
     if (lane.ready() != null) {
       for (Mount mount : lane.desired().container().mounts()) {
@@ -84,7 +90,9 @@ final class Lanes {
       Change.OfWanted change,
       @Nullable String first,
       @Nullable String disruption,
+      @Nullable String stop,
       @Nullable String ready,
+      @Nullable String healthy,
       Action.Target target) {
     PodKey pod = change.key().podKey();
     Departure departure = pods.of(pod).departure();
@@ -92,7 +100,9 @@ final class Lanes {
         change,
         first,
         disruption,
+        stop,
         ready,
+        healthy,
         target,
         departure == Departure.IN_TURN && runningInit.contains(pod)
             ? Departure.WITH_POD
@@ -114,7 +124,8 @@ final class Lanes {
     String created = make(change.desired(), change.generation(), cause);
     String started = start(key, MADE, Optional.empty(), cause);
     graph.order(created, started);
-    return lane(change, created, started, started, MADE);
+    String healthy = health.after(started, change, MADE);
+    return lane(change, created, started, null, started, healthy, MADE);
   }
 
   private Lane replace(Change.Replace change, String cause) {
@@ -126,18 +137,41 @@ final class Lanes {
     boolean canComeBack = isInItsPod(old, key);
     Optional<String> fallback = running && canComeBack ? Optional.of(old.id()) : Optional.empty();
     String started = start(key, MADE, fallback, cause);
+    String healthy = health.after(started, change, MADE);
     String removed = remove(key, old, cause);
     graph.order(created, stopped);
     graph.order(created, started);
     graph.order(stopped, started);
     if (canComeBack) {
-      graph.order(started, removed);
+      graph.order(healthy == null ? started : healthy, removed);
     } else {
       graph.order(created, removed);
       graph.order(stopped, removed);
       graph.order(removed, started);
     }
-    return lane(change, created, stopped == null ? started : stopped, started, MADE);
+    return lane(
+        change, created, stopped == null ? started : stopped, stopped, started, healthy, MADE);
+  }
+
+  /** The old one goes on until the pod of the new one has taken over. */
+  private Lane replaceBeside(Change.Replace change, String cause) {
+    InstanceKey key = change.key();
+    ObservedContainer old = change.current();
+    PodLane pod = pods.of(key.podKey());
+    String created = make(change.desired(), change.generation(), cause);
+    String started = start(key, MADE, Optional.empty(), cause);
+    String healthy = health.after(started, change, MADE);
+    graph.order(created, started);
+    graph.order(healthy == null ? started : healthy, pod.takeOver());
+    String removed = remove(key, old, cause);
+    if (hasProcess(old)) {
+      String stopped = stop(key, old, cause);
+      graph.order(pod.drained(), stopped);
+      graph.order(stopped, removed);
+    } else {
+      graph.order(pod.isBeside(old.pod()) ? pod.drained() : created, removed);
+    }
+    return lane(change, created, started, null, started, healthy, MADE);
   }
 
   /** One that is in a pod which goes has to go before it. */
@@ -157,7 +191,9 @@ final class Lanes {
         change,
         chain.first() == null ? started : chain.first(),
         stopped == null ? started : stopped,
+        stopped,
         started,
+        health.after(started, change, same),
         same);
   }
 
@@ -165,13 +201,13 @@ final class Lanes {
     String id = change.current().id();
     String thawed = graph.add(new Action.Unpause(change.key(), id), cause);
     rewrite(change, thawed, cause);
-    return lane(change, thawed, null, thawed, new Action.Target.Existing(id));
+    return lane(change, thawed, null, null, thawed, null, new Action.Target.Existing(id));
   }
 
   private Lane inPlace(Change.OfCurrent change, String cause) {
     Chain chain = rewrite(change, null, cause);
-    return lane(
-        change, chain.first(), null, null, new Action.Target.Existing(change.current().id()));
+    Action.Target same = new Action.Target.Existing(change.current().id());
+    return lane(change, chain.first(), null, null, null, health.whileStarting(change), same);
   }
 
   private record Chain(@Nullable String first, @Nullable String last) {}

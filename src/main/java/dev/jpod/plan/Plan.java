@@ -12,11 +12,14 @@ import java.util.List;
  * What an apply or a destroy is going to do.
  *
  * @param steps in an order in which they could run one by one; acyclic
+ * @param warnings what does not stand in its way, but should be known
  */
-public record Plan(ChangeSet changes, List<Step> steps, List<Hazard> hazards) {
+public record Plan(
+    ChangeSet changes, List<Step> steps, List<Hazard> hazards, List<Warning> warnings) {
   public Plan {
     steps = List.copyOf(steps);
     hazards = List.copyOf(hazards);
+    warnings = List.copyOf(warnings);
   }
 
   /** The name of the stack. */
@@ -27,6 +30,19 @@ public record Plan(ChangeSet changes, List<Step> steps, List<Hazard> hazards) {
   /** Whether there is nothing to do. */
   public boolean isEmpty() {
     return steps.isEmpty() && blocked().isEmpty();
+  }
+
+  /** Whether it leaves everything as it is, apart from waiting for what is under way. */
+  public boolean changesNothing() {
+    if (!blocked().isEmpty()) {
+      return false;
+    }
+    for (Step step : steps) {
+      if (!step.action().isWait()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether nothing of the stack is left afterwards. */

@@ -82,6 +82,10 @@ public final class PlanJson {
     json.set("images", images(plan.changes().images()));
     json.set("drift", drift);
     json.set("steps", steps(plan));
+    ArrayNode warnings = json.putArray("warnings");
+    for (Warning warning : plan.warnings()) {
+      warnings.addObject().put("message", warning.text()).put("hint", warning.hint());
+    }
     Summary summary = plan.summary();
     json.put("unchanged", summary.unchanged());
     json.set("summary", summary(summary));
@@ -98,7 +102,10 @@ public final class PlanJson {
     json.put("name", change.key().containerName());
     json.put("action", Verb.of(change).word());
     if (change instanceof Change.Replace replace) {
-      json.put("strategy", word(replace.strategy()));
+      json.put("strategy", word(replace.choice().strategy()));
+      if (!replace.choice().why().isEmpty()) {
+        json.put("strategyReason", replace.choice().why());
+      }
     }
     put(json, pods.reasons(change));
     if (change instanceof Change.Blocked blocked) {

@@ -43,16 +43,20 @@ public final class PlanText {
   public static List<Line> of(Plan plan, FieldOrigins origins, Basis basis) {
     int unchanged = plan.summary().unchanged();
     int locked = plan.summary().images().locked();
-    if (plan.isEmpty()) {
+    if (plan.changesNothing()) {
       String text =
           "nothing to do"
+              + waits(plan)
               + (unchanged == 0 ? "" : ", " + unchanged + " unchanged")
               + (locked == 0 ? "" : ", " + images(locked) + " locked");
-      return List.of(
+      List<Line> lines = new ArrayList<>(1);
+      lines.add(
           new Line(
               List.of(
                   new Span(Tone.HEADING, plan.stack()),
                   new Span(Tone.MUTED, Headings.current(basis) + "  " + text))));
+      addWarnings(plan, lines);
+      return lines;
     }
     List<Line> lines = new ArrayList<>();
     lines.add(Line.of(Tone.HEADING, plan.stack() + Headings.next(basis, plan)));
@@ -65,8 +69,31 @@ public final class PlanText {
           Line.of(
               Tone.MUTED, " = " + images(locked) + " held by the lock file, whatever tags say"));
     }
+    addWarnings(plan, lines);
     lines.add(Line.of(Tone.HEADING, plan.summary().text()));
     return lines;
+  }
+
+  /** What a plan that changes nothing waits for. */
+  private static String waits(Plan plan) {
+    List<String> names = new ArrayList<>(0);
+    for (Step step : plan.steps()) {
+      if (step.action() instanceof Action.OnContainer on) {
+        names.add(on.key().display());
+      }
+    }
+    return names.isEmpty() ? "" : " but to wait for the health of " + String.join(", ", names);
+  }
+
+  private static void addWarnings(Plan plan, List<Line> lines) {
+    for (Warning warning : plan.warnings()) {
+      lines.add(
+          new Line(
+              List.of(
+                  new Span(Tone.WARNING, " ! warning: "),
+                  new Span(Tone.PLAIN, Values.printable(warning.text())))));
+      lines.add(Line.of(Tone.MUTED, FIELD_INDENT + "hint: " + Values.printable(warning.hint())));
+    }
   }
 
   private static String images(int count) {

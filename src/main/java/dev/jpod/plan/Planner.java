@@ -9,6 +9,7 @@ import dev.jpod.diff.PodChange;
 import dev.jpod.diff.Relabelling;
 import dev.jpod.diff.WantedImage;
 import dev.jpod.model.InstanceKey;
+import dev.jpod.observed.Health;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
 import java.util.ArrayList;
@@ -23,18 +24,22 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
   private final ChangeSet changes;
   private final StepGraph graph = new StepGraph();
+  private final Patience patience;
   private final Handover handover;
   private final NetworkSteps networks;
   private final PodLanes pods;
+  private final HealthWaits health;
   private final Lanes lanes;
   private final Removals removals;
 
-  private Planner(ChangeSet changes) {
+  private Planner(ChangeSet changes, Patience patience) {
     this.changes = changes;
+    this.patience = patience;
     this.handover = new Handover(changes);
     this.networks = new NetworkSteps(graph, changes.networks());
     this.pods = new PodLanes(graph, handover, networks.made(), changes.pods());
-    this.lanes = new Lanes(graph, pods, changes.missingVolumes().keySet());
+    this.health = new HealthWaits(graph, changes.checks(), patience);
+    this.lanes = new Lanes(graph, pods, health, changes.missingVolumes().keySet());
     this.removals = new Removals(graph, lanes);
   }
 
@@ -42,14 +47,23 @@ public final class Planner {
    * The steps that make the changes; none while one of them is blocked.
    *
    * @throws dev.jpod.model.JpodException of kind REFUSED when dependencies form a circle, or ask
-   *     for what cannot be awaited yet
+   *     for the health of what has no health check
    */
-  public static Plan plan(ChangeSet changes) {
-    Plan empty = new Plan(changes, List.of(), List.of());
-    if (changes.isIdle() || !empty.blocked().isEmpty()) {
+  public static Plan plan(ChangeSet changes, Patience patience) {
+    Plan empty = new Plan(changes, List.of(), List.of(), List.of());
+    if (!empty.blocked().isEmpty()) {
       return empty;
     }
-    return new Plan(changes, new Planner(changes).steps(), hazards(changes));
+    if (changes.isIdle() && !HealthWaits.isAny(Health.STARTING, changes)) {
+      return HealthWaits.isAny(Health.UNHEALTHY, changes)
+          ? new Plan(changes, List.of(), List.of(), Warnings.of(changes, patience))
+          : empty;
+    }
+    return new Plan(
+        changes,
+        new Planner(changes, patience).steps(),
+        hazards(changes),
+        Warnings.of(changes, patience));
   }
 
   /**
@@ -61,11 +75,11 @@ public final class Planner {
   public static Plan destroy(
       String stack, ObservedHost host, Set<String> stackVolumes, VolumeFate fate) {
     ChangeSet changes = Differ.destruction(stack, host);
-    Plan empty = new Plan(changes, List.of(), List.of());
+    Plan empty = new Plan(changes, List.of(), List.of(), List.of());
     if (!empty.blocked().isEmpty()) {
       return empty;
     }
-    Planner planner = new Planner(changes);
+    Planner planner = new Planner(changes, Patience.DEFAULT);
     planner.networks.add();
     PodDepartures departures = planner.departures();
     List<Change.Remove> all = new ArrayList<>();
@@ -86,7 +100,7 @@ public final class Planner {
         volumes.forEach(volume -> hazards.add(new Hazard.VolumeLoss(volume)));
       }
     }
-    return new Plan(changes, planner.graph.sorted(), hazards);
+    return new Plan(changes, planner.graph.sorted(), hazards, List.of());
   }
 
   private PodDepartures departures() {
@@ -126,16 +140,19 @@ public final class Planner {
         all.add(lanes.add(wanted));
       }
     }
-    Gates gates = new Gates(graph, all);
+    Gates gates = new Gates(graph, health, pods, all);
     for (Lane lane : all) {
       gates.open(lane);
+      if (patience.waitFor() == WaitFor.COMPLETED) {
+        gates.awaitCompletion(lane);
+      }
       gates.openInit(lane);
       PodLane pod = pods.of(lane.key().podKey());
       if (pod.endsContainers()) {
         graph.order(lane.stop(), pod.ready());
       }
     }
-    Rollout.oneReplicaAtATime(graph, all);
+    Rollout.inTurns(graph, pods, all);
     remove(all, gates);
     graph.letGoFirst("images/there", pulls);
     return graph.sorted();
@@ -147,8 +164,8 @@ public final class Planner {
     List<String> ready = new ArrayList<>();
     for (Lane lane : all) {
       byName.put(lane.key().containerName(), lane);
-      if (lane.ready() != null) {
-        ready.add(lane.ready());
+      if (lane.settled() != null) {
+        ready.add(lane.settled());
       }
     }
     PodDepartures departures = departures();
@@ -157,7 +174,10 @@ public final class Planner {
     for (Change change : changes.changes()) {
       if (change instanceof Change.Remove remove) {
         Lane heir = byName.get(remove.key().containerName());
-        if (heir == null) {
+        PodLane successor = pods.find(remove.key().podKey());
+        if (successor != null && successor.isBeside(remove.container().pod())) {
+          removals.addAll(List.of(remove), successor.drained());
+        } else if (heir == null) {
           boolean isEarly =
               departures.isEarly(remove.container().pod()) || lanes.runsInit(remove.key().podKey());
           (isEarly ? early : last).add(remove);

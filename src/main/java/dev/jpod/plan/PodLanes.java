@@ -8,9 +8,11 @@ import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
 import dev.jpod.observed.ObservedPod;
 import dev.jpod.plan.Lane.Departure;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +48,14 @@ final class PodLanes {
         switch (change) {
           case PodChange.Create create -> setUp(create, create.generation(), null);
           case PodChange.Replace replace ->
-              setUp(
-                  replace, replace.generation(), remove(replace.key(), replace.current(), replace));
+              switch (replace.choice().strategy()) {
+                case START_FIRST -> setUpBeside(replace);
+                case STOP_FIRST ->
+                    setUp(
+                        replace,
+                        replace.generation(),
+                        remove(replace.key(), replace.current(), replace));
+              };
           case PodChange.Update update -> inPlace(update);
           case PodChange.Raise raise -> inPlace(raise);
           case PodChange.Keep keep -> inPlace(keep);
@@ -89,11 +97,43 @@ final class PodLanes {
     PodInstance wanted = change.desired();
     String setUp =
         graph.add(
-            new Action.SetUpPod(wanted, generation, PodFieldTable.fieldsOf(wanted)),
+            new Action.SetUpPod(
+                wanted, generation, PodFieldTable.fieldsOf(wanted), Optional.empty()),
             Reasons.of(change).text());
     graph.order(removal, setUp);
     return new PodLane(
         change, removal, removal, setUp, setUp, new Action.Target.Made(), departure(change));
+  }
+
+  private PodLane setUpBeside(PodChange.Replace change) {
+    PodInstance wanted = change.desired();
+    String from = change.current().id();
+    String cause = Reasons.of(change).text();
+    String setUp =
+        graph.add(
+            new Action.SetUpPod(
+                wanted, change.generation(), PodFieldTable.fieldsOf(wanted), Optional.of(from)),
+            cause);
+    String takenOver = graph.add(new Action.TakeOver(change.key(), from), cause);
+    graph.order(setUp, takenOver);
+    String drained = takenOver;
+    Duration drain = wanted.pod().update().drain();
+    if (!drain.isZero() && !change.current().endpoints().isEmpty()) {
+      drained = graph.add(new Action.DrainPod(change.key(), from, drain), "");
+      graph.order(takenOver, drained);
+    }
+    String removal = remove(change.key(), change.current(), change);
+    graph.order(drained, removal);
+    return new PodLane(
+        change,
+        removal,
+        removal,
+        setUp,
+        setUp,
+        new Action.Target.Made(),
+        takenOver,
+        drained,
+        Departure.IN_TURN);
   }
 
   private PodLane inPlace(PodChange.OfCurrent change) {

@@ -1,5 +1,6 @@
 package dev.jpod.plan;
 
+import dev.jpod.model.Update;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +12,10 @@ final class Rollout {
   private Rollout() {}
 
   /**
-   * Makes each replica that is replaced or restarted wait until the one before it is back.
-   *
-   * @param lanes sorted by instance
+   * Makes each replica that is replaced or restarted wait for an earlier one, so that no more than
+   * the pod's {@code update} says are under way at once, in the order that it says.
    */
-  static void oneReplicaAtATime(StepGraph graph, List<Lane> lanes) {
+  static void inTurns(StepGraph graph, PodLanes podLanes, List<Lane> lanes) {
     Map<String, SortedMap<Integer, List<Lane>>> pods = new TreeMap<>();
     for (Lane lane : lanes) {
       if (lane.isInterruption()) {
@@ -24,21 +24,40 @@ final class Rollout {
             .add(lane);
       }
     }
-    pods.forEach((pod, replicas) -> chain(graph, pod, replicas));
+    pods.forEach((pod, replicas) -> chain(graph, podLanes, pod, replicas));
   }
 
-  private static void chain(StepGraph graph, String pod, SortedMap<Integer, List<Lane>> replicas) {
-    String back = null;
-    for (Map.Entry<Integer, List<Lane>> replica : replicas.entrySet()) {
-      List<String> ready = new ArrayList<>();
-      for (Lane lane : replica.getValue()) {
-        graph.order(back, lane.disruption());
-        if (lane.ready() != null) {
-          ready.add(lane.ready());
-        }
-      }
-      boolean isLast = replica.getKey().equals(replicas.lastKey());
-      back = isLast ? null : graph.join("pod/" + pod + "/" + replica.getKey() + "/back", ready);
+  private static void chain(
+      StepGraph graph, PodLanes podLanes, String pod, SortedMap<Integer, List<Lane>> byNumber) {
+    Update update = byNumber.get(byNumber.firstKey()).getFirst().desired().pod().update();
+    List<List<Lane>> replicas =
+        new ArrayList<>(
+            switch (update.order()) {
+              case ASCENDING -> byNumber.values();
+              case DESCENDING -> byNumber.reversed().values();
+            });
+    for (int i = update.parallel(); i < replicas.size(); i++) {
+      String back = back(graph, podLanes, pod, replicas.get(i - update.parallel()));
+      replicas.get(i).forEach(lane -> graph.order(back, lane.disruption()));
     }
+  }
+
+  /** The step after which a replica is back, and nothing of it is there twice. */
+  private static String back(
+      StepGraph graph, PodLanes podLanes, String pod, List<Lane> containers) {
+    List<String> done = new ArrayList<>();
+    for (Lane lane : containers) {
+      String settled = lane.settled();
+      if (settled != null) {
+        done.add(settled);
+      }
+    }
+    PodLane podLane = podLanes.of(containers.getFirst().key().podKey());
+    if (podLane.takeOver() != null && podLane.removal() != null) {
+      done.clear();
+      done.add(podLane.removal());
+    }
+    int replica = containers.getFirst().key().replica();
+    return graph.join("pod/" + pod + "/" + replica + "/back", done);
   }
 }

@@ -48,7 +48,8 @@ record Row(
       case Change.Create create ->
           plain(verb, name, create.desired().container().image().toString());
       case Change.Replace replace ->
-          withFields(verb, word(verb) + ", " + word(replace.strategy()), replace, pods, origins);
+          withFields(
+              verb, word(verb) + ", " + word(replace.choice().strategy()), replace, pods, origins);
       case Change.OfCurrent ofCurrent -> withFields(verb, word(verb), ofCurrent, pods, origins);
       case Change.Remove remove -> plain(verb, name, Reasons.of(remove).text());
       case Change.Blocked blocked -> blocked(verb, name, blocked, origins);
@@ -67,7 +68,9 @@ record Row(
           withFields(
               verb,
               name,
-              word(verb),
+              change instanceof PodChange.Replace replace
+                  ? word(verb) + ", " + word(replace.choice().strategy())
+                  : word(verb),
               reason,
               ofCurrent.difference(),
               details(
@@ -167,9 +170,15 @@ record Row(
         verb,
         change.key().display(),
         word,
-        pods.reasons(change).text(),
+        reason(change, pods),
         change.difference(),
         details(change, pods, origins));
+  }
+
+  private static String reason(Change.OfCurrent change, ToldPods pods) {
+    String reason = pods.reasons(change).text();
+    String why = change instanceof Change.Replace replace ? replace.choice().why() : "";
+    return reason + (reason.isEmpty() || why.isEmpty() ? "" : "; ") + why;
   }
 
   private static Row withFields(

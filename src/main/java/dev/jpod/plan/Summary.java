@@ -2,6 +2,7 @@ package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
 import dev.jpod.diff.Change.RemoveReason;
+import dev.jpod.diff.Change.Strategy;
 import dev.jpod.diff.NetworkChange;
 import dev.jpod.diff.PodChange;
 import dev.jpod.model.InstanceKey;
@@ -22,7 +23,7 @@ import java.util.TreeSet;
  * @param newVolumes how many volumes are made
  * @param relabelledVolumes how many volumes get other labels
  * @param networks what becomes of networks
- * @param restarts the pods of which a running process ends and starts again
+ * @param restarts the pods of which a running process ends before another one takes its place
  * @param volumeLoss the volumes that go with their data: by name, or {@code web[0]:/data} for one
  *     without a name
  */
@@ -118,7 +119,8 @@ public record Summary(
 
   private static boolean endsProcess(Change change) {
     return switch (change) {
-      case Change.Replace replace -> Lanes.hasProcess(replace.current());
+      case Change.Replace replace ->
+          replace.choice().strategy() == Strategy.STOP_FIRST && Lanes.hasProcess(replace.current());
       case Change.Restart restart -> Lanes.hasProcess(restart.current());
       case Change.Remove remove ->
           remove.reason() == RemoveReason.SUPERSEDED && Lanes.hasProcess(remove.container());

@@ -7,6 +7,7 @@ import dev.jpod.diff.PodField;
 import dev.jpod.json.JsonTree;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -234,9 +235,12 @@ final class Values {
 
   private static String duration(String value) {
     Long millis = number(value);
-    if (millis == null) {
-      return shortened(value);
-    }
+    return millis == null ? shortened(value) : duration(Duration.ofMillis(millis));
+  }
+
+  /** {@code 1m30s}. */
+  static String duration(Duration duration) {
+    long millis = duration.toMillis();
     if (millis % 1000 != 0 || millis == 0) {
       return millis + "ms";
     }

@@ -11,7 +11,6 @@ import dev.jpod.engine.Pods;
 import dev.jpod.engine.RemovalMode;
 import dev.jpod.engine.Requester;
 import dev.jpod.engine.Volumes;
-import dev.jpod.model.Failure;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.PodKey;
@@ -21,7 +20,6 @@ import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
 import dev.jpod.reconcile.Executor.StepRunner;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +27,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Carries the actions of one stack's plan out on the engine. */
 final class EngineSteps implements StepRunner {
-  private static final Duration LONGEST_WAIT_AT_A_TIME = Duration.ofMillis(500);
   private static final int ID_BYTES = 32;
 
   private final String stack;
@@ -42,6 +39,8 @@ final class EngineSteps implements StepRunner {
   private final RunOptions options;
   private final RunJournal journal;
   private final Drain drain;
+  private final Waits waits;
+  private final LastLines lastLines;
   private final SecureRandom random = new SecureRandom();
   private final Map<InstanceKey, String> made = new ConcurrentHashMap<>();
   private final Map<PodKey, String> madePods = new ConcurrentHashMap<>();
@@ -61,6 +60,8 @@ final class EngineSteps implements StepRunner {
     this.options = options;
     this.journal = journal;
     this.drain = drain;
+    this.waits = new Waits(containers, drain);
+    this.lastLines = new LastLines(engine);
   }
 
   @Override
@@ -71,9 +72,17 @@ final class EngineSteps implements StepRunner {
       carryOut(step, id);
     } catch (JpodException e) {
       journal.failed(step, id, e);
-      throw e;
+      throw isOfRunning(step.action()) && step.action() instanceof Action.OnContainer on
+          ? lastLines.addTo(e, on.key(), id)
+          : e;
     }
     journal.done(step, id);
+  }
+
+  private static boolean isOfRunning(Action action) {
+    return action instanceof Action.StartContainer
+        || action instanceof Action.AwaitHealthy
+        || action instanceof Action.AwaitCompleted;
   }
 
   private void carryOut(Step step, String id) {
@@ -91,6 +100,8 @@ final class EngineSteps implements StepRunner {
       case Action.ReleaseFromPod release ->
           pods.update(id, release.instance(), release.applied(), kept);
       case Action.UpdatePod update -> pods.update(id, update.instance(), update.applied(), kept);
+      case Action.TakeOver _ -> pods.takeOver(id);
+      case Action.DrainPod drained -> pods.drain(id, drained.longest(), drain::isAsked);
       case Action.RemovePod _ -> pods.remove(id);
       case Action.CreateContainer create -> create(create, id);
       case Action.StartContainer start -> start(start, id);
@@ -103,7 +114,8 @@ final class EngineSteps implements StepRunner {
       case Action.RewriteRecord rewrite ->
           containers.rewriteRecord(id, rewrite.instance(), rewrite.applied());
       case Action.Unpause _ -> containers.unpause(id);
-      case Action.AwaitCompleted await -> awaitCompleted(await.key(), id);
+      case Action.AwaitCompleted await -> waits.untilCompleted(await.key(), id, await.deadline());
+      case Action.AwaitHealthy await -> waits.untilHealthy(await.key(), id, await.deadline());
       case Action.Milestone _ -> {}
     }
   }
@@ -120,6 +132,9 @@ final class EngineSteps implements StepRunner {
       case Action.RemovePod remove -> remove.id();
       case Action.StartContainer start -> idOf(start.key(), start.target());
       case Action.AwaitCompleted await -> idOf(await.key(), await.target());
+      case Action.AwaitHealthy await -> idOf(await.key(), await.target());
+      case Action.TakeOver over -> newPod(over.key());
+      case Action.DrainPod drained -> drained.id();
       case Action.StopContainer stop -> stop.id();
       case Action.RemoveContainer remove -> remove.id();
       case Action.UpdateResources update -> update.id();
@@ -181,7 +196,7 @@ final class EngineSteps implements StepRunner {
             setUp.applied(),
             kept,
             options.runtime(),
-            null));
+            setUp.beside().orElse(null)));
     gates.put(setUp.key(), pods.beginRaise(id));
   }
 
@@ -189,7 +204,9 @@ final class EngineSteps implements StepRunner {
     try {
       containers.start(id, gates.getOrDefault(start.key().podKey(), Gate.OPEN));
     } catch (JpodException e) {
-      throw start.fallback().isPresent() ? fallBack(start, id, e) : e;
+      throw start.fallback().isPresent()
+          ? fallBack(start, id, lastLines.addTo(e, start.key(), id))
+          : e;
     }
   }
 
@@ -201,47 +218,11 @@ final class EngineSteps implements StepRunner {
       containers.start(before.orElseThrow());
     } catch (JpodException e) {
       reason.addSuppressed(e);
-      return new JpodException(
-          reason.failure(),
-          reason.getMessage()
-              + "; the container from before could not be started again either: "
-              + e.getMessage(),
-          reason.hint(),
-          reason);
+      return lastLines.keep(
+          reason,
+          "; the container from before could not be started again either: " + e.getMessage());
     }
-    return new JpodException(
-        reason.failure(),
-        reason.getMessage() + "; the container from before runs again",
-        reason.hint(),
-        reason);
-  }
-
-  private void awaitCompleted(InstanceKey key, String id) {
-    long deadline = System.nanoTime() + options.completionTimeout().toNanos();
-    Integer exitCode = null;
-    while (exitCode == null) {
-      long left = deadline - System.nanoTime();
-      if (drain.isAsked()) {
-        throw new Executor.WaitGivenUp();
-      }
-      if (left <= 0) {
-        throw new JpodException(
-            Failure.TIMED_OUT,
-            key.display() + " has not completed within " + seconds(options.completionTimeout()),
-            "see 'jpod logs " + key.containerName() + "', or wait longer with --wait-timeout");
-      }
-      Duration slice = Duration.ofNanos(Math.min(left, LONGEST_WAIT_AT_A_TIME.toNanos()));
-      exitCode = containers.awaitExit(id, slice);
-    }
-    if (exitCode != 0) {
-      throw JpodException.failed(
-          key.display() + " ended with exit code " + exitCode + ", but has to complete with 0",
-          "see 'jpod logs " + key.containerName() + "'");
-    }
-  }
-
-  private static String seconds(Duration duration) {
-    return duration.toSeconds() + " s";
+    return lastLines.keep(reason, "; the container from before runs again");
   }
 
   private String newId() {

@@ -64,6 +64,9 @@ record Execution(Plan plan, Map<String, Result> results, List<FailedStep> failur
           pulled++;
         }
       }
+      if (action.isWait() && result == Result.DONE) {
+        continue;
+      }
       for (String subject : subjects(action, result, members)) {
         worst.merge(subject, result, (a, b) -> a.compareTo(b) >= 0 ? a : b);
       }

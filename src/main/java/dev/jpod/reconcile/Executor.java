@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the steps of a plan, each when the steps before it are done, several at once. It decides
- * nothing: once a step has failed, or the end was asked for, the steps that run are finished and no
- * other is started.
+ * Runs the steps of a plan, each when the steps before it are done, several at once, and any number
+ * of those that only wait. It decides nothing: once a step has failed, or the end was asked for,
+ * the steps that run are finished and no other is started.
  */
 final class Executor {
   private final StepRunner runner;
@@ -77,6 +78,7 @@ final class Executor {
     private final Map<String, Step> running = new LinkedHashMap<>();
     private final Map<String, Result> results = new HashMap<>();
     private final List<FailedStep> failures = new ArrayList<>();
+    private int busy;
 
     Run(Plan plan) {
       this.plan = plan;
@@ -113,20 +115,34 @@ final class Executor {
     }
 
     private void startWhatIsReady() {
-      while (running.size() < parallelism && failures.isEmpty() && !drain.isAsked()) {
-        Step step = ready.poll();
+      while (failures.isEmpty() && !drain.isAsked()) {
+        Step step = busy < parallelism ? ready.poll() : nextWait();
         if (step == null) {
           return;
         }
+        busy += step.action().isWait() ? 0 : 1;
         running.put(step.id(), step);
         listener.started(step);
         Thread.ofPlatform().daemon().name(step.id()).start(() -> events.add(complete(step)));
       }
     }
 
+    /** A step that only waits needs no free place. */
+    private @Nullable Step nextWait() {
+      for (Iterator<Step> steps = ready.iterator(); steps.hasNext(); ) {
+        Step step = steps.next();
+        if (step.action().isWait()) {
+          steps.remove();
+          return step;
+        }
+      }
+      return null;
+    }
+
     private void take(Completion completion) {
       Step step = completion.step();
       running.remove(step.id());
+      busy -= step.action().isWait() ? 0 : 1;
       JpodException reason = completion.reason();
       results.put(step.id(), completion.result());
       if (reason != null) {

@@ -14,6 +14,7 @@ import dev.jpod.model.JpodException;
 import dev.jpod.observed.HostQuestions;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
+import dev.jpod.plan.Patience;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.Planner;
 import dev.jpod.plan.VolumeFate;
@@ -74,10 +75,11 @@ public final class Reconciler {
    * What an apply would do. Changes nothing and takes no lock.
    *
    * @param runtime the OCI runtime that an apply would make containers with
+   * @param patience what an apply would wait for
    */
-  public Plan plan(Proposal proposal, String runtime) {
+  public Plan plan(Proposal proposal, String runtime, Patience patience) {
     Desired desired = desired(proposal, this::existingOrRandomKey);
-    return Planner.plan(changes(desired, engine.observer().observe(), runtime));
+    return Planner.plan(changes(desired, engine.observer().observe(), runtime), patience);
   }
 
   /**
@@ -93,7 +95,7 @@ public final class Reconciler {
       Desired desired = desired(proposal, key::readOrCreate);
       RunJournal journal = new RunJournal(store, clock);
       ObservedHost host = recovered(journal);
-      Plan plan = Planner.plan(changes(desired, host, options.runtime()));
+      Plan plan = Planner.plan(changes(desired, host, options.runtime()), options.patience());
       refuseWhatIsBlocked(plan, proposal.origins());
       listener.planned(plan);
       if (plan.isEmpty()) {
@@ -103,6 +105,10 @@ public final class Reconciler {
       Execution execution = execute(plan, options, journal, listener, drain);
       if (!execution.isComplete()) {
         return broken(execution);
+      }
+      if (plan.changesNothing()) {
+        settle(proposal, plan, store, host);
+        return new Outcome.Unchanged(plan, execution.recap());
       }
       long serial = commit(proposal, plan, store, engine.observer().observeContainers());
       return new Outcome.Done(plan, execution.recap(), serial);

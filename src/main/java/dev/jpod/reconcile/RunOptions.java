@@ -1,6 +1,7 @@
 package dev.jpod.reconcile;
 
 import dev.jpod.engine.ContainerRequest;
+import dev.jpod.plan.Patience;
 import java.time.Duration;
 
 /**
@@ -8,13 +9,12 @@ import java.time.Duration;
  *
  * @param lockTimeout how long to wait for another run on the same stack
  * @param parallelism how many steps may run at once, at least 1
- * @param completionTimeout how long to wait for a container that has to complete
+ * @param patience what is waited for, and for how long
  * @param runtime {@code runc}, {@code crun} or the path of one, for containers made in this run
  */
-public record RunOptions(
-    Duration lockTimeout, int parallelism, Duration completionTimeout, String runtime) {
+public record RunOptions(Duration lockTimeout, int parallelism, Patience patience, String runtime) {
   public static final RunOptions DEFAULT =
-      new RunOptions(Duration.ZERO, 4, Duration.ofMinutes(10), ContainerRequest.DEFAULT_RUNTIME);
+      new RunOptions(Duration.ZERO, 4, Patience.DEFAULT, ContainerRequest.DEFAULT_RUNTIME);
 
   public RunOptions {
     if (parallelism < 1) {

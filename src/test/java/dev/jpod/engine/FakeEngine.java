@@ -111,7 +111,7 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
 
   @Override
   public Logs logs() {
-    throw new AssertionError("the fake engine keeps no logs");
+    return (_, _, _) -> {};
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.jpod.diff.FixedResolution;
 import dev.jpod.diff.PodFieldTable;
 import dev.jpod.model.Digest;
 import dev.jpod.model.Endpoint;
+import dev.jpod.model.HealthCheck;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.IpRange;
@@ -20,6 +21,7 @@ import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ContainerStatus.Monitor;
 import dev.jpod.observed.ContainerStatus.Reason;
+import dev.jpod.observed.Health;
 import dev.jpod.observed.HostAnswers;
 import dev.jpod.observed.HostNetworking;
 import dev.jpod.observed.HostNetworking.Route;
@@ -32,6 +34,9 @@ import dev.jpod.observed.ObservedNetwork;
 import dev.jpod.observed.ObservedPod;
 import dev.jpod.observed.PodStatus;
 import dev.jpod.observed.RangePool;
+import dev.jpod.observed.Takeover;
+import dev.jpod.observed.Takeover.Stage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,18 +67,21 @@ import tools.jackson.databind.JsonNode;
  *     "generation": 2, "restarts": 3, "wanted": "stopped",
  *     "applied": {"env.A": "1"},        instead of, or on top of, what before.yaml says
  *     "live": {"resources.pids": "7"},
- *     "pod": 2}],                      the generation of the pod it is in; 0 for none
+ *     "pod": 2,                        the generation of the pod it is in; 0 for none
+ *     "health": "starting"}],          healthy, unhealthy
  *  "podsGone": ["web[1]"],
  *  "pods": [
  *    {"pod": "web[0]", "stack": "other", "generation": 2, "live": {},
  *     "status": "up rules links",        incomplete, removing, down reboot|stopped|never-raised
- *     "ports": [80], "endpoints": ["10.0.0.2@net"]}],    on top of what before.yaml says
+ *     "ports": [80], "endpoints": ["10.0.0.2@net"],      on top of what before.yaml says
+ *     "takesOverFrom": 1, "stage": "standby"}],           a generation; or serving
  *  "networks": [{"name": "shop_back", "stack": "other", "subnets": ["10.0.0.0/24"],
  *                "parent": "eth1"}],    a macvlan where there is one
  *  "networksGone": ["shop_back"],
  *  "listeners": [{"port": 80, "address": "0.0.0.0", "holder": "nginx (process 812)"}],
  *  "routes": {"10.0.0.0/8": "eth0"},    what the host reaches by which interface; it has eth0
- *  "missing": {"web[0]": "ip"}}         a program that is missing for the networks of a pod
+ *  "missing": {"web[0]": "ip"},         a program that is missing for the networks of a pod
+ *  "checkedImages": ["localhost/db:1"]} those that bring a health check
  * </pre>
  */
 record ObservedCase(JsonNode json, @Nullable Desired applied) {
@@ -167,7 +175,15 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
         endpoints,
         ports,
         SINCE,
-        null);
+        takeover(json, key));
+  }
+
+  private static @Nullable Takeover takeover(JsonNode json, PodKey key) {
+    return json.has("takesOverFrom")
+        ? new Takeover(
+            AppliedPods.id(key, json.path("takesOverFrom").intValue()),
+            Stage.valueOf(constant(json.path("stage").stringValue("standby"))))
+        : null;
   }
 
   private static PodStatus podStatus(String text) {
@@ -241,7 +257,24 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
               "on Debian: apt-get install " + name));
     }
     HostNetworking networking = new HostNetworking(routes, Set.of("lo", "eth0"), POOLS);
-    return new HostAnswers(listeners(), networking, missing, Map.of());
+    return new HostAnswers(listeners(), networking, missing, imageChecks());
+  }
+
+  private Map<Digest, HealthCheck> imageChecks() {
+    Map<Digest, HealthCheck> checks = new HashMap<>();
+    for (String image : texts(json.path("checkedImages"))) {
+      checks.put(
+          Digest.sha256(FixedResolution.hash(image)),
+          new HealthCheck(
+              new HealthCheck.Probe.Command(List.of("check")),
+              HealthCheck.DEFAULT_INTERVAL,
+              HealthCheck.DEFAULT_TIMEOUT,
+              HealthCheck.DEFAULT_RETRIES,
+              Duration.ZERO,
+              HealthCheck.DEFAULT_START_INTERVAL,
+              HealthCheck.OnFailure.NONE));
+    }
+    return checks;
   }
 
   private List<Listener> listeners() {
@@ -277,7 +310,8 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
         status("running"),
         0,
         Wanted.RUNNING,
-        1);
+        1,
+        null);
   }
 
   private static ObservedContainer container(JsonNode json, @Nullable Instance before) {
@@ -312,7 +346,8 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
         status(json.path("status").stringValue("running")),
         json.path("restarts").intValue(0),
         Wanted.valueOf(json.path("wanted").stringValue("running").toUpperCase(Locale.ROOT)),
-        json.path("pod").intValue(1));
+        json.path("pod").intValue(1),
+        json.has("health") ? Health.valueOf(constant(json.path("health").stringValue())) : null);
   }
 
   private static ObservedContainer observed(
@@ -324,7 +359,8 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
       ContainerStatus status,
       int restarts,
       Wanted wanted,
-      int podGeneration) {
+      int podGeneration,
+      @Nullable Health health) {
     String image = applied.getOrDefault("image", "sha256:" + FixedResolution.hash(name));
     return new ObservedContainer(
         FixedResolution.hash(name + "#" + generation),
@@ -340,7 +376,7 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
         SINCE,
         restarts,
         wanted,
-        null);
+        health);
   }
 
   /** Reads {@code web[0]} and {@code web[0].nginx}. */

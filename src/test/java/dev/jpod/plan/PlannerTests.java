@@ -10,6 +10,8 @@ import dev.jpod.diff.FieldOrigins;
 import dev.jpod.model.DependencyCondition;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
+import dev.jpod.model.PodInstance;
+import dev.jpod.model.Update;
 import dev.jpod.observed.HostAnswers;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
@@ -41,7 +43,7 @@ class PlannerTests {
   }
 
   private static Plan plan(Desired desired, ObservedHost host) {
-    return Planner.plan(Differ.diff(desired, host));
+    return Planner.plan(Differ.diff(desired, host), Patience.DEFAULT);
   }
 
   @Test
@@ -209,8 +211,16 @@ class PlannerTests {
           }
           Map<String, Set<String>> before = transitively(steps);
           List<InstanceKey> restarted = new ArrayList<>();
+          Set<String> inTurns = new HashSet<>();
+          for (PodInstance pod : desired.pods()) {
+            Update update = pod.pod().update();
+            if (update.parallel() == 1 && update.order() == Update.Order.ASCENDING) {
+              inTurns.add(pod.key().pod());
+            }
+          }
           for (Step step : steps) {
             if (step.action() instanceof Action.StartContainer start
+                && inTurns.contains(start.key().pod())
                 && !start.fallback().isEmpty()) {
               restarted.add(start.key());
             }

@@ -98,14 +98,18 @@ final class SimulatedHost {
           require(pods.update(release.id(), release.instance(), release.applied()), action);
       case Action.UpdatePod update ->
           require(pods.update(update.id(), update.instance(), update.applied()), action);
+      case Action.TakeOver over -> require(pods.takeOver(over, this::hasProcesses), action);
+      case Action.DrainPod drain -> require(!pods.serves(drain.id()), action);
       case Action.RemovePod remove -> {
         require(membersOf(remove.id()).isEmpty(), action);
         require(pods.remove(remove.id()), action);
       }
       case Action.CreateContainer create -> create(create);
       case Action.StartContainer start -> start(start);
-      case Action.StopContainer stop ->
-          put(get(stop.id()), new ContainerStatus.Exited(143, SINCE, Cause.STOPPED), null);
+      case Action.StopContainer stop -> {
+        require(!pods.isStoodInFor(get(stop.id()).pod()), action);
+        put(get(stop.id()), new ContainerStatus.Exited(143, SINCE, Cause.STOPPED), null);
+      }
       case Action.RemoveContainer remove -> {
         require(!Lanes.hasProcess(get(remove.id())), action);
         containers.remove(remove.id());
@@ -135,6 +139,8 @@ final class SimulatedHost {
               get(id(await.key(), await.target())),
               new ContainerStatus.Exited(0, SINCE, Cause.BY_ITSELF),
               null);
+      case Action.AwaitHealthy await ->
+          require(Lanes.hasProcess(get(id(await.key(), await.target()))), action);
       case Action.Milestone _ -> {}
     }
   }
@@ -179,7 +185,9 @@ final class SimulatedHost {
     String id = id(start.key(), start.target());
     for (ObservedContainer other : containers.values()) {
       boolean isRival = start.key().equals(other.owner()) && !other.id().equals(id);
-      require(!isRival || !Lanes.hasProcess(other), start);
+      require(
+          !isRival || !Lanes.hasProcess(other) || pods.areBeside(get(id).pod(), other.pod()),
+          start);
     }
     String pod = get(id).pod();
     if (pod == null) {

@@ -16,14 +16,18 @@ import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedNetwork;
 import dev.jpod.observed.ObservedPod;
 import dev.jpod.observed.PodStatus;
+import dev.jpod.observed.Takeover;
+import dev.jpod.observed.Takeover.Stage;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The pods and networks of a host in memory, which refuse what a real host would. */
 final class SimulatedPods {
@@ -95,16 +99,57 @@ final class SimulatedPods {
 
   boolean setUp(Action.SetUpPod setUp) {
     String id = id(setUp.key(), new Action.Target.Made());
+    String from = setUp.beside().orElse(null);
+    Takeover takeover = from == null ? null : new Takeover(from, Stage.STANDBY);
     return !pods.containsKey(id)
-        && isFree(id, setUp.instance().pod())
-        && put(id, setUp.generation(), setUp.applied(), setUp.instance(), UP);
+        && (from == null || pods.containsKey(from))
+        && isFree(id, from, setUp.instance().pod())
+        && put(id, setUp.generation(), setUp.applied(), setUp.instance(), UP, takeover);
   }
 
   boolean update(String id, PodInstance instance, SortedMap<String, String> applied) {
     ObservedPod before = pods.get(id);
     return before != null
-        && isFree(id, instance.pod())
-        && put(id, before.generation(), applied, instance, before.status());
+        && isFree(id, partner(before), instance.pod())
+        && put(id, before.generation(), applied, instance, before.status(), before.takeover());
+  }
+
+  private static @Nullable String partner(ObservedPod pod) {
+    return pod.takeover() == null ? null : pod.takeover().from();
+  }
+
+  /** Refuses a new pod in which something does not run yet. */
+  boolean takeOver(Action.TakeOver over, Predicate<String> hasProcesses) {
+    String id = id(over.key(), new Action.Target.Made());
+    ObservedPod pod = pods.get(id);
+    Takeover takeover = pod == null ? null : pod.takeover();
+    if (pod == null || takeover == null || !hasProcesses.test(id)) {
+      return false;
+    }
+    pods.put(id, with(pod, pod.status(), takeover.at(Stage.SERVING)));
+    return takeover.from().equals(over.from()) && hasProcesses.test(over.from());
+  }
+
+  /** Whether no other pod has taken over from this one. */
+  boolean serves(String id) {
+    return pods.values().stream()
+        .map(ObservedPod::takeover)
+        .noneMatch(each -> each != null && each.from().equals(id) && each.stage() == Stage.SERVING);
+  }
+
+  /** Whether a pod that this plan has made is to take over from this one, and has not yet. */
+  boolean isStoodInFor(@Nullable String id) {
+    return made.values().stream()
+        .map(pods::get)
+        .filter(Objects::nonNull)
+        .map(ObservedPod::takeover)
+        .anyMatch(each -> each != null && each.from().equals(id) && each.stage() == Stage.STANDBY);
+  }
+
+  /** Whether the one was made to take over from the other. */
+  boolean areBeside(@Nullable String made, @Nullable String from) {
+    ObservedPod pod = made == null ? null : pods.get(made);
+    return pod != null && from != null && from.equals(partner(pod));
   }
 
   boolean raise(String id, Predicate<String> hasProcesses) {
@@ -112,7 +157,7 @@ final class SimulatedPods {
     if (pod == null || (pod.status().losesContainers() && hasProcesses.test(id))) {
       return false;
     }
-    pods.put(id, with(pod, UP));
+    pods.put(id, with(pod, UP, pod.takeover()));
     return true;
   }
 
@@ -120,7 +165,7 @@ final class SimulatedPods {
     return pods.remove(id) != null;
   }
 
-  private static ObservedPod with(ObservedPod pod, PodStatus status) {
+  private static ObservedPod with(ObservedPod pod, PodStatus status, @Nullable Takeover takeover) {
     return new ObservedPod(
         pod.id(),
         pod.name(),
@@ -132,7 +177,7 @@ final class SimulatedPods {
         pod.endpoints(),
         pod.ports(),
         pod.created(),
-        pod.takeover());
+        takeover);
   }
 
   private boolean put(
@@ -140,7 +185,8 @@ final class SimulatedPods {
       int generation,
       SortedMap<String, String> applied,
       PodInstance instance,
-      PodStatus status) {
+      PodStatus status,
+      @Nullable Takeover takeover) {
     pods.put(
         id,
         new ObservedPod(
@@ -154,11 +200,11 @@ final class SimulatedPods {
             AppliedPods.endpoints(instance),
             instance.pod().ports(),
             SINCE,
-            null));
+            takeover));
     return true;
   }
 
-  private boolean isFree(String id, Pod wanted) {
+  private boolean isFree(String id, @Nullable String partner, Pod wanted) {
     for (Attachment attachment : HostNetworks.attachments(wanted)) {
       if (!networks.containsKey(attachment.network())) {
         return false;
@@ -166,6 +212,8 @@ final class SimulatedPods {
     }
     for (ObservedPod other : pods.values()) {
       if (!other.id().equals(id)
+          && !other.id().equals(partner)
+          && !id.equals(partner(other))
           && (HostPorts.collide(wanted.ports(), other.ports()) || sharesAddress(wanted, other))) {
         return false;
       }

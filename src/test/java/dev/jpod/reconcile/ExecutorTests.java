@@ -3,6 +3,7 @@ package dev.jpod.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.diff.ChangeSet;
+import dev.jpod.diff.HealthChecks;
 import dev.jpod.host.KernelLock;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -43,8 +45,10 @@ class ExecutorTests {
             Set.of(),
             new TreeMap<>(),
             List.of(),
-            List.of()),
+            List.of(),
+            new HealthChecks(Map.of())),
         List.of(steps),
+        List.of(),
         List.of());
   }
 

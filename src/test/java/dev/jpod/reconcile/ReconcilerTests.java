@@ -14,6 +14,7 @@ import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ObservedContainer;
+import dev.jpod.plan.Patience;
 import dev.jpod.plan.Step;
 import dev.jpod.plan.VolumeFate;
 import dev.jpod.reconcile.Recap.Tally;
@@ -200,7 +201,7 @@ class ReconcilerTests {
 
   @Test
   void aPlanIsWhatTheNextApplyDoesAndChangesNothing() {
-    List<Step> planned = reconciler().plan(proposal(THREE_PODS), "runc").steps();
+    List<Step> planned = reconciler().plan(proposal(THREE_PODS), "runc", Patience.DEFAULT).steps();
     assertThat(calls).isEmpty();
     assertThat(stack.revisions()).isEmpty();
     assertThat(((Outcome.Done) apply(THREE_PODS)).plan().steps()).isEqualTo(planned);

@@ -1,0 +1,105 @@
+package dev.jpod.plan;
+
+import dev.jpod.diff.Change;
+import dev.jpod.diff.Change.Strategy;
+import dev.jpod.diff.ChangeSet;
+import dev.jpod.diff.StrategyChoice;
+import dev.jpod.diff.StrategyChoice.Wish;
+import dev.jpod.model.HealthCheck;
+import dev.jpod.model.Instance;
+import dev.jpod.observed.Health;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a plan warns of; the replicas of a pod are warned of once. */
+final class Warnings {
+  private final ChangeSet changes;
+  private final Patience patience;
+  private final Set<Warning> found = new LinkedHashSet<>();
+
+  private Warnings(ChangeSet changes, Patience patience) {
+    this.changes = changes;
+    this.patience = patience;
+  }
+
+  static List<Warning> of(ChangeSet changes, Patience patience) {
+    Warnings warnings = new Warnings(changes, patience);
+    for (Change change : changes.changes()) {
+      warnings.look(change);
+    }
+    return new ArrayList<>(warnings.found);
+  }
+
+  private void look(Change change) {
+    switch (change) {
+      case Change.Create create -> deadline(create.desired());
+      case Change.Start start -> deadline(start.desired());
+      case Change.Restart restart -> deadline(restart.desired());
+      case Change.Replace replace -> {
+        strategy(replace);
+        deadline(replace.desired());
+      }
+      case Change.Keep keep -> {
+        if (keep.current().health() == Health.UNHEALTHY) {
+          warn(
+              "'" + keep.key().display() + "' runs, but is unhealthy",
+              "see 'jpod inspect " + keep.key().containerName() + "' for what its check says");
+        }
+      }
+      case Change.Update _,
+          Change.Rerecord _,
+          Change.Unpause _,
+          Change.Blocked _,
+          Change.Remove _ -> {}
+    }
+  }
+
+  private void strategy(Change.Replace replace) {
+    StrategyChoice choice = replace.choice();
+    String name = "'" + replace.key().pod() + "'";
+    if (choice.wish() == Wish.NOT_FOLLOWED) {
+      warn(
+          name + " cannot be replaced startFirst this time, since " + choice.why(),
+          "it is away from when the old one stops until the new one is ready");
+    }
+    boolean isChecked = changes.checks().of(replace.desired()) != null;
+    if (choice.strategy() == Strategy.START_FIRST
+        && !isChecked
+        && replace.desired().pod().containers().size() == 1) {
+      warn(
+          name + " has no health check, so it takes over as soon as it runs",
+          "give it a 'healthCheck', so that it takes over once it is ready");
+    }
+  }
+
+  /** A deadline before the check itself gives up hides what the check would have said. */
+  private void deadline(Instance instance) {
+    HealthCheck check = changes.checks().of(instance);
+    if (check == null || patience.waitFor() == WaitFor.STARTED) {
+      return;
+    }
+    Duration own = instance.pod().update().deadline();
+    Duration deadline = own == null ? patience.deadline() : own;
+    Duration needed = check.startPeriod().plus(check.interval().multipliedBy(check.retries()));
+    if (deadline.compareTo(needed) < 0) {
+      warn(
+          "'"
+              + instance.key().pod()
+              + "' has "
+              + Values.duration(deadline)
+              + " to become healthy, but its health check takes "
+              + Values.duration(needed)
+              + " to find that it is not",
+          own == null
+              ? "wait longer with --wait-timeout, or check more often"
+              : "give 'update' a longer 'deadline', or check more often");
+    }
+  }
+
+  private void warn(String text, String hint) {
+    found.add(new Warning(text, hint));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.jpod.reconcile;
+
+import dev.jpod.engine.Containers;
+import dev.jpod.model.Failure;
+import dev.jpod.model.InstanceKey;
+import dev.jpod.model.JpodException;
+import dev.jpod.observed.Health;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for containers; every wait is given up when the end of the run is asked for. */
+final class Waits {
+  private static final Duration LONGEST_AT_A_TIME = Duration.ofMillis(500);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+  private final Containers containers;
+  private final Drain drain;
+
+  Waits(Containers containers, Drain drain) {
+    this.containers = containers;
+    this.drain = drain;
+  }
+
+  /** Waits until a container has ended with exit code 0. */
+  void untilCompleted(InstanceKey key, String id, Duration longest) {
+    long deadline = System.nanoTime() + longest.toNanos();
+    Integer exitCode = null;
+    while (exitCode == null) {
+      long left = left(deadline);
+      if (left <= 0) {
+        throw new JpodException(
+            Failure.TIMED_OUT,
+            key.display() + " has not completed within " + seconds(longest),
+            "see 'jpod logs "
+                + key.containerName()
+                + "', or wait longer with --wait-timeout or the pod's 'update.deadline'");
+      }
+      exitCode =
+          containers.awaitExit(id, Duration.ofNanos(Math.min(left, LONGEST_AT_A_TIME.toNanos())));
+    }
+    if (exitCode != 0) {
+      throw ended(key, exitCode, "has to complete with 0");
+    }
+  }
+
+  /** Waits until a container is healthy, or has completed. */
+  void untilHealthy(InstanceKey key, String id, Duration longest) {
+    long deadline = System.nanoTime() + longest.toNanos();
+    int unknown = 0;
+    while (true) {
+      Health health = containers.health(id);
+      if (health == Health.HEALTHY) {
+        return;
+      }
+      if (health == Health.UNHEALTHY) {
+        throw JpodException.failed(
+            key.display() + " is unhealthy",
+            "'jpod inspect " + key.containerName() + "' shows what its health check said");
+      }
+      if (health == null && hasCompleted(key, id)) {
+        return;
+      }
+      if (left(deadline) <= 0) {
+        throw new JpodException(
+            Failure.TIMED_OUT,
+            key.display() + " has not become healthy within " + seconds(longest),
+            "see 'jpod inspect "
+                + key.containerName()
+                + "', or wait longer with --wait-timeout or the pod's 'update.deadline'");
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+    }
+  }
+
+  /** Whether it ended as it should; that it runs without saying anything yet is possible. */
+  private boolean hasCompleted(InstanceKey key, String id) {
+    Integer exitCode = containers.awaitExit(id, Duration.ZERO);
+    if (exitCode != null && exitCode != 0) {
+      throw ended(key, exitCode, "has to become healthy");
+    }
+    return exitCode != null;
+  }
+
+  private static JpodException ended(InstanceKey key, @Nullable Integer exitCode, String wanted) {
+    return JpodException.failed(
+        key.display() + " ended with exit code " + exitCode + ", but " + wanted,
+        "see 'jpod logs " + key.containerName() + "'");
+  }
+
+  private long left(long deadline) {
+    if (drain.isAsked()) {
+      throw new Executor.WaitGivenUp();
+    }
+    return deadline - System.nanoTime();
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toMillis() < 10_000
+        ? duration.toMillis() / 1000.0 + " s"
+        : duration.toSeconds() + " s";
+  }
+}
