@@ -4,6 +4,7 @@ import dev.jpod.host.Background;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
 import dev.jpod.host.RecordLock;
+import dev.jpod.model.Endpoint;
 import dev.jpod.model.JpodException;
 import dev.jpod.network.BridgeDriver;
 import dev.jpod.network.HostedNetwork;
@@ -11,6 +12,8 @@ import dev.jpod.network.InterfaceNames;
 import dev.jpod.network.NetworkDriver;
 import dev.jpod.network.NetworkState;
 import dev.jpod.network.PodLinks;
+import dev.jpod.observed.ObservedContainer;
+import dev.jpod.observed.Serving;
 import dev.jpod.store.ContainerRecord.Phase;
 import dev.jpod.store.DiskFailure;
 import dev.jpod.store.NetworkRecord;
@@ -117,9 +120,25 @@ final class NetworkRoom {
     return used;
   }
 
-  /** What a pod has in networks. */
+  /** What a pod has in networks by its record. */
   static PodLinks links(PodRecord pod) {
     return new PodLinks(pod.id(), pod.endpoints(), pod.ports(), pod.dnsServers());
+  }
+
+  /**
+   * What a pod has in networks now: one that does not serve has its links, and a name that nobody
+   * asks for, since the server for names answers only those that it knows by one.
+   */
+  static PodLinks links(PodRecord pod, Serving serving) {
+    if (serving.serves(pod.id())) {
+      return links(pod);
+    }
+    List<String> names = List.of("jpod-" + ObservedContainer.shortened(pod.id()) + "-beside");
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (Endpoint endpoint : pod.endpoints()) {
+      endpoints.add(endpoint.called(names));
+    }
+    return new PodLinks(pod.id(), endpoints, List.of(), pod.dnsServers());
   }
 
   /**
@@ -180,13 +199,13 @@ final class NetworkRoom {
 
   /** Those that are being raised count, too: their links may be there before they are up. */
   private List<PodLinks> raised() {
+    List<PodRecord> all = pods.all();
+    Serving serving = PodRecords.serving(all);
     List<PodLinks> raised = new ArrayList<>();
-    for (String id : pods.ids()) {
-      if (Files.exists(new PodFiles(layout, id).run())) {
-        PodRecord pod = pods.find(id);
-        if (pod != null && pod.phase() == Phase.READY && !pod.endpoints().isEmpty()) {
-          raised.add(links(pod));
-        }
+    for (PodRecord pod : all) {
+      boolean linked = pod.phase() == Phase.READY && !pod.endpoints().isEmpty();
+      if (linked && Files.exists(new PodFiles(layout, pod.id()).run())) {
+        raised.add(links(pod, serving));
       }
     }
     return raised;

@@ -8,6 +8,8 @@ import dev.jpod.model.NetworkSpec.Subnet;
 import dev.jpod.model.Pod;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodInstance;
+import dev.jpod.model.PortMapping;
+import dev.jpod.observed.Takeover;
 import dev.jpod.store.ContainerRecord.Phase;
 import dev.jpod.store.NetworkRecord;
 import dev.jpod.store.NetworkRecords;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
@@ -65,6 +68,16 @@ final class PodNetworks {
     }
   }
 
+  /** Keeps what the last apply gave a pod, beside whatever else the record says by now. */
+  PodRecord note(String id, SortedMap<String, String> applied) {
+    try (NetworkRoom.Hold _ = room.lock()) {
+      PodRecord now = pods.require(id);
+      PodRecord noted = now.revised(applied, now.endpoints(), now.ports(), now.dnsServers());
+      pods.save(noted);
+      return noted;
+    }
+  }
+
   private PodRecord chosen(PodRecord record, PodInstance instance, KeptAddresses kept) {
     Pod pod = instance.pod();
     if (!(pod.network() instanceof NetworkMode.Attached)) {
@@ -78,8 +91,15 @@ final class PodNetworks {
     return record.revised(
         record.applied(),
         endpoints,
-        new PortChoice(all, record.id()).choose(pod.ports(), record.ports()),
+        new PortChoice(all, record).choose(pod.ports(), presentPorts(record)),
         pod.dns().servers());
+  }
+
+  /** Ports that the host chose for the pod from before are those of who takes its place. */
+  private List<PortMapping> presentPorts(PodRecord record) {
+    Takeover takeover = record.takeover();
+    PodRecord from = takeover == null ? null : pods.find(takeover.from());
+    return !record.ports().isEmpty() || from == null ? record.ports() : from.ports();
   }
 
   /** Takes over what a pod is to have from now on; live when it is up. */

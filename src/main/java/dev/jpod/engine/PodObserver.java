@@ -13,6 +13,7 @@ import dev.jpod.observed.ObservedPod;
 import dev.jpod.observed.PodStatus;
 import dev.jpod.observed.PodStatus.Defect;
 import dev.jpod.observed.PodStatus.Reason;
+import dev.jpod.observed.Serving;
 import dev.jpod.store.ContainerRecord.Phase;
 import dev.jpod.store.NetworkRecord;
 import dev.jpod.store.NetworkRecords;
@@ -67,11 +68,14 @@ final class PodObserver {
       PodRecord record = records.find(id);
       if (record != null) {
         found.add(record);
-        if (!record.endpoints().isEmpty() && isUp(record, rebooted)) {
-          linked.add(NetworkRoom.links(record));
-        }
       } else if (records.hasRemains(id)) {
         pods.add(remains(id));
+      }
+    }
+    Serving serving = PodRecords.serving(found);
+    for (PodRecord record : found) {
+      if (!record.endpoints().isEmpty() && isUp(record, rebooted)) {
+        linked.add(NetworkRoom.links(record, serving));
       }
     }
     NetworkDefects defects = NOTHING;

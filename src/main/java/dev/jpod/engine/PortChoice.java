@@ -4,6 +4,7 @@ import dev.jpod.model.JpodException;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
 import dev.jpod.network.HostPorts;
+import dev.jpod.observed.Takeover;
 import dev.jpod.store.PodRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +20,20 @@ final class PortChoice {
   private final List<PortMapping> taken = new ArrayList<>();
 
   /**
-   * @param all the records of all pods; that of the pod itself does not count
+   * @param all the records of all pods; those of the pod itself, of the one whose place it takes
+   *     and of the one that takes its place do not count
    */
-  PortChoice(List<PodRecord> all, String itself) {
+  PortChoice(List<PodRecord> all, PodRecord itself) {
     for (PodRecord pod : all) {
-      if (!pod.id().equals(itself)) {
+      boolean other = !pod.id().equals(itself.id());
+      if (other && !isFrom(pod, itself.takeover()) && !isFrom(itself, pod.takeover())) {
         taken.addAll(pod.ports());
       }
     }
+  }
+
+  private static boolean isFrom(PodRecord pod, @Nullable Takeover takeover) {
+    return takeover != null && takeover.from().equals(pod.id());
   }
 
   /**

@@ -32,6 +32,7 @@ final class StoredPods implements Pods {
   private final InfraProcess infra;
   private final PodCgroup cgroup;
   private final PodRecords records;
+  private final Succession succession;
 
   StoredPods(Workshop workshop) {
     this.workshop = workshop;
@@ -41,6 +42,7 @@ final class StoredPods implements Pods {
     this.infra = new InfraProcess(workshop);
     this.cgroup = new PodCgroup(workshop);
     this.records = new PodRecords(workshop.layout());
+    this.succession = new Succession(workshop);
   }
 
   @Override
@@ -182,15 +184,12 @@ final class StoredPods implements Pods {
     PodRecord revised = networks.revise(id, instance, kept);
     PodFiles files = files(id);
     try (RecordLock _ = lock(files)) {
-      PodRecord record =
-          revised.revised(applied, revised.endpoints(), revised.ports(), revised.dnsServers());
-      writeEtc(record, instance);
+      writeEtc(revised, instance);
       cgroup.keep(files, instance.pod(), revised.applied());
       if (Files.exists(files.up())) {
         cgroup.limit(files);
       }
-      records.save(record);
-      return record;
+      return networks.note(id, applied);
     } catch (IOException e) {
       throw DiskFailure.of(e, files.files(), "be written");
     }
@@ -198,27 +197,17 @@ final class StoredPods implements Pods {
 
   @Override
   public void takeOver(String id) {
-    advance(id, Takeover.Stage.SERVING);
+    succession.move(id, Takeover.Stage.SERVING);
   }
 
   @Override
   public void giveBack(String id) {
-    advance(id, Takeover.Stage.STANDBY);
-  }
-
-  private void advance(String id, Takeover.Stage stage) {
-    try (NetworkRoom.Hold _ = room.lock()) {
-      PodRecord record = records.require(id);
-      if (record.takeover() != null) {
-        records.save(record.at(stage));
-      }
-    }
-    room.converge();
+    succession.move(id, Takeover.Stage.STANDBY);
   }
 
   @Override
   public Drained drain(String id, Duration longest, BooleanSupplier givenUp) {
-    return new Drained(0);
+    return new ConnectionWatch(workshop).await(records.require(id), longest, givenUp);
   }
 
   @Override
@@ -232,8 +221,9 @@ final class StoredPods implements Pods {
     }
     workshop.boot().ensureCurrent();
     refuseWithContainers(id);
-    PodRecord record = records.find(id);
+    PodRecord record;
     try (RecordLock _ = lock(files)) {
+      record = records.find(id);
       if (record != null) {
         if (record.phase() != Phase.REMOVING) {
           records.save(record.in(Phase.REMOVING));

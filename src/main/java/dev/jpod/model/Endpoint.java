@@ -23,4 +23,9 @@ public record Endpoint(
     addresses = List.copyOf(addresses);
     names = List.copyOf(names);
   }
+
+  /** The same place under other names. */
+  public Endpoint called(List<String> others) {
+    return new Endpoint(network, interfaceName, hostInterface, addresses, mac, others);
+  }
 }

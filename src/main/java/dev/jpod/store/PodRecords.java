@@ -6,6 +6,7 @@ import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodKey;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
+import dev.jpod.observed.Serving;
 import dev.jpod.observed.Takeover;
 import dev.jpod.store.ContainerRecord.OciRuntime;
 import dev.jpod.store.ContainerRecord.Phase;
@@ -58,6 +59,18 @@ public final class PodRecords {
     return text == null || UnfinishedRecord.isTorn(text)
         ? null
         : read(StateDocument.parse(file, text));
+  }
+
+  /** Who serves among the pods of these records; they are all that there are. */
+  public static Serving serving(List<PodRecord> all) {
+    List<Serving.Contender> contenders = new ArrayList<>();
+    for (PodRecord pod : all) {
+      if (pod.phase() == Phase.READY) {
+        contenders.add(
+            new Serving.Contender(pod.id(), pod.owner(), pod.generation(), pod.takeover()));
+      }
+    }
+    return Serving.among(contenders);
   }
 
   /** Whether the folder of a pod without a record holds anything. */
