@@ -41,6 +41,7 @@ final class ForwardAcceptance {
         case INPUT ->
             List.of(
                 List.of("-p", "udp", "--dport", "53", "-i"),
+                List.of("-p", "udp", "--dport", Integer.toString(NameRelief.PORT), "-i"),
                 List.of("-p", "tcp", "--dport", "53", "-i"));
       };
     }

@@ -35,6 +35,15 @@ record NameFile(String content, IpAddress server, String marker) {
     return files;
   }
 
+  /** The addresses that the server listens on for this network. */
+  List<IpAddress> listening() {
+    List<IpAddress> addresses = new ArrayList<>();
+    for (String address : content.substring(0, content.indexOf('\n')).split(",", -1)) {
+      addresses.add(IpAddress.of(address));
+    }
+    return addresses;
+  }
+
   private static NameFile of(
       HostedNetwork network,
       List<PodLinks> pods,

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The port on which servers for names listen. */
 final class NamePort {
-  private static final List<PortMapping> UDP_53 =
-      List.of(new PortMapping("", 53, 53, 1, Protocol.UDP));
+  /** That of the pods' server. */
+  static final int NUMBER = 53;
 
   /** So long a server that was killed may still have its sockets. */
   private static final Duration TO_LET_GO = Duration.ofSeconds(1);
@@ -24,30 +24,33 @@ final class NamePort {
    *
    * @throws JpodException of kind REFUSED when somebody does, and goes on to
    */
-  static void awaitFree(List<NameFile> newcomers) {
+  static void awaitFree(List<NameFile> newcomers, int port) {
     long until = System.nanoTime() + TO_LET_GO.toNanos();
-    JpodException refusal = newcomers.isEmpty() ? null : taken(newcomers);
+    JpodException refusal = newcomers.isEmpty() ? null : taken(newcomers, port);
     try {
       while (refusal != null) {
         if (System.nanoTime() > until) {
           throw refusal;
         }
         TimeUnit.MILLISECONDS.sleep(5);
-        refusal = taken(newcomers);
+        refusal = taken(newcomers, port);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static @Nullable JpodException taken(List<NameFile> newcomers) {
-    for (Listener listener : HostPorts.read().listeners(UDP_53)) {
+  private static @Nullable JpodException taken(List<NameFile> newcomers, int port) {
+    PortMapping wanted = new PortMapping("", port, port, 1, Protocol.UDP);
+    for (Listener listener : HostPorts.read().listeners(List.of(wanted))) {
       for (NameFile file : newcomers) {
         if (takes(listener.address(), file)) {
           return JpodException.refused(
               "the server for names cannot listen on '"
                   + file.server()
-                  + "', port 53: "
+                  + "', port "
+                  + port
+                  + ": "
                   + listener.holder()
                   + " listens on '"
                   + listener.address()

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks a name server of this host until it knows a name (RFC 1035, over UDP). */
 final class NameQuery {
-  private static final int PORT = 53;
   private static final int TYPE_A = 1;
   private static final int TYPE_AAAA = 28;
   private static final int PATIENCE_MILLIS = 50;
@@ -22,12 +21,12 @@ final class NameQuery {
   private NameQuery() {}
 
   /** Whether the server knew the name before the time was up. */
-  static boolean awaitName(IpAddress server, String name, Duration timeout) {
+  static boolean awaitName(IpAddress server, int port, String name, Duration timeout) {
     long until = System.nanoTime() + timeout.toNanos();
     byte[] query = query(name, server.family() == Family.IPV4 ? TYPE_A : TYPE_AAAA);
     try (DatagramSocket socket = new DatagramSocket()) {
       // A literal address is not looked up.
-      socket.connect(new InetSocketAddress(InetAddress.getByName(server.toString()), PORT));
+      socket.connect(new InetSocketAddress(InetAddress.getByName(server.toString()), port));
       socket.setSoTimeout(PATIENCE_MILLIS);
       while (System.nanoTime() < until) {
         if (ask(socket, query)) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One aardvark-dns, and the folder of files that it reads at its start and at SIGHUP. It takes
@@ -28,7 +29,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class NameServer {
   private static final String PID_FILE = "aardvark.pid";
-  private static final int PORT = 53;
   private static final Duration TO_READ_AGAIN = Duration.ofMillis(500);
   private static final Duration TO_START = Duration.ofSeconds(8);
   private static final Duration TO_END = Duration.ofSeconds(2);
@@ -36,6 +36,7 @@ final class NameServer {
   private final Path folder;
   private final Path unfinished;
   private final Map<String, String> environment;
+  private final int port;
   private final ProcessRunner runner;
   private final Programs programs;
 
@@ -43,25 +44,34 @@ final class NameServer {
       RunFolder runFolder,
       String name,
       Map<String, String> environment,
+      int port,
       ProcessRunner runner,
       Programs programs) {
     this.folder = runFolder.path(name);
     this.unfinished = runFolder.path(name + ".new");
     this.environment = environment;
+    this.port = port;
     this.runner = runner;
     this.programs = programs;
   }
 
   /** The server that pods ask. */
   static NameServer ofPods(RunFolder folder, ProcessRunner runner, Programs programs) {
-    return new NameServer(folder, "names", Command.PLAIN_ENVIRONMENT, runner, programs);
+    return new NameServer(
+        folder, "names", Command.PLAIN_ENVIRONMENT, NamePort.NUMBER, runner, programs);
+  }
+
+  /** A server that tells what {@link #ofPods} tells, on another port. */
+  static NameServer besides(RunFolder folder, ProcessRunner runner, Programs programs) {
+    return new NameServer(
+        folder, "beside", Command.PLAIN_ENVIRONMENT, NameRelief.PORT, runner, programs);
   }
 
   /** A server that says of every name that there is none, and asks no other. */
   static NameServer refusing(RunFolder folder, ProcessRunner runner, Programs programs) {
     Map<String, String> environment = new HashMap<>(Command.PLAIN_ENVIRONMENT);
     environment.put("AARDVARK_NO_PROXY", "1");
-    return new NameServer(folder, "refusing", environment, runner, programs);
+    return new NameServer(folder, "refusing", environment, NamePort.NUMBER, runner, programs);
   }
 
   /** Whether the server lives and was told just these files. */
@@ -76,6 +86,15 @@ final class NameServer {
    * @throws JpodException when it does not answer, with who has the port that it needs
    */
   void serve(SortedMap<String, NameFile> files) {
+    serve(files, Runnable::run);
+  }
+
+  /**
+   * As {@link #serve(SortedMap)}.
+   *
+   * @param relief gets what the server does when it is there already, and does not answer meanwhile
+   */
+  void serve(SortedMap<String, NameFile> files, Consumer<Runnable> relief) {
     if (files.isEmpty()) {
       stop();
       return;
@@ -93,17 +112,31 @@ final class NameServer {
     }
     refuseTakenPort(running == 0 ? List.copyOf(files.values()) : changed);
     write(files, before);
-    if (running != 0) {
-      signal(running);
-      if (knows(changed, TO_READ_AGAIN)) {
-        return;
-      }
-      end(running);
+    if (running == 0) {
+      startFresh(files);
+    } else {
+      relief.accept(() -> readAgain(running, files, changed));
     }
+  }
+
+  private void readAgain(long running, SortedMap<String, NameFile> files, List<NameFile> changed) {
+    signal(running);
+    if (!knows(changed, TO_READ_AGAIN)) {
+      end(running);
+      startFresh(files);
+    }
+  }
+
+  private void startFresh(SortedMap<String, NameFile> files) {
     start();
     if (!knows(files.values(), TO_START)) {
       throw silent(files.firstEntry().getValue());
     }
+  }
+
+  /** Whether it was told anything that it was not told to forget. */
+  boolean exists() {
+    return Files.exists(folder);
   }
 
   /** Ends the server and forgets its names. Idempotent. */
@@ -179,7 +212,7 @@ final class NameServer {
             "--config",
             folder.toString(),
             "-p",
-            Integer.toString(PORT),
+            Integer.toString(port),
             "run");
     Command plain = Command.of(argv);
     try {
@@ -196,7 +229,7 @@ final class NameServer {
     return new JpodException(
         Failure.FAILED,
         "the server for names did not start within " + TO_START.toSeconds() + " s",
-        "see whether the disk of '" + folder + "' is full, and 'ss -ulpn sport = :53'",
+        "see whether the disk of '" + folder + "' is full, and 'ss -ulpn sport = :" + port + "'",
         cause);
   }
 
@@ -227,9 +260,9 @@ final class NameServer {
     }
   }
 
-  private static boolean knows(Iterable<NameFile> files, Duration timeout) {
+  private boolean knows(Iterable<NameFile> files, Duration timeout) {
     for (NameFile file : files) {
-      if (!NameQuery.awaitName(file.server(), file.marker(), timeout)) {
+      if (!NameQuery.awaitName(file.server(), port, file.marker(), timeout)) {
         return false;
       }
     }
@@ -245,17 +278,18 @@ final class NameServer {
         newcomers.add(file);
       }
     }
-    NamePort.awaitFree(newcomers);
+    NamePort.awaitFree(newcomers, port);
   }
 
   private static boolean listensOn(String content, NameFile file) {
     return content.lines().findFirst().equals(file.content().lines().findFirst());
   }
 
-  private static JpodException silent(NameFile file) {
+  private JpodException silent(NameFile file) {
     return JpodException.failed(
-        "the server for names does not answer on '" + file.server() + "', port 53",
-        "see who listens there with 'ss -ulpn sport = :53', and whether the firewall lets the host"
-            + " ask itself");
+        "the server for names does not answer on '" + file.server() + "', port " + port,
+        "see who listens there with 'ss -ulpn sport = :"
+            + port
+            + "', and whether the firewall lets the host ask itself");
   }
 }

@@ -25,6 +25,7 @@ final class SharedNetwork {
   private final Bridges bridges;
   private final NameServer podNames;
   private final NameServer refusing;
+  private final NameRelief relief;
   private final IpAddress refusingAddress;
 
   SharedNetwork(InterfaceNames names, RunFolder folder, ProcessRunner runner, Programs programs) {
@@ -35,6 +36,7 @@ final class SharedNetwork {
     this.bridges = new Bridges(names, runner, programs);
     this.podNames = NameServer.ofPods(folder, runner, programs);
     this.refusing = NameServer.refusing(folder, runner, programs);
+    this.relief = new NameRelief(names, folder, runner, programs);
     this.refusingAddress = IpAddress.of("127.64.0.0").plus(names.number() & 0x3f_ffff);
   }
 
@@ -62,6 +64,7 @@ final class SharedNetwork {
     folder.create();
     try (Background _ = Background.start(firewall::remove);
         Background _ = Background.start(acceptance::revoke)) {
+      relief.end();
       podNames.stop();
       refusing.stop();
       bridges.clear(links);
@@ -71,7 +74,8 @@ final class SharedNetwork {
 
   private void serveNames(SortedMap<String, NameFile> files) {
     refusing.serve(refusalFor(files));
-    podNames.serve(files);
+    relief.end();
+    podNames.serve(files, reload -> relief.during(files, reload));
   }
 
   /** The server that refuses is there while a pod is told to ask it. */
@@ -112,7 +116,7 @@ final class SharedNetwork {
     Set<String> unlinked = new HashSet<>();
     if (!used.isEmpty()) {
       SortedMap<String, NameFile> files = NameFile.of(state, refusingAddress);
-      if (!podNames.matches(files) || !refusing.matches(refusalFor(files))) {
+      if (relief.isThere() || !podNames.matches(files) || !refusing.matches(refusalFor(files))) {
         shared.add(Shared.NAMES);
       }
       unlinked.addAll(unlinked(state, used));
