@@ -21,7 +21,7 @@ final class AttachedPods {
 
   static AttachedPods of(StoreLayout layout) {
     AttachedPods attached = new AttachedPods();
-    List<PodRecord> pods = new ArrayList<>(new PodRecords(layout).all());
+    List<PodRecord> pods = new ArrayList<>(PlacedPods.of(new PodRecords(layout)).all());
     pods.sort(Comparator.comparing(PodRecord::name));
     for (PodRecord pod : pods) {
       for (Endpoint endpoint : pod.endpoints()) {

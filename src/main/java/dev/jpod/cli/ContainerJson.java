@@ -44,7 +44,7 @@ final class ContainerJson {
 
   /** An array of containers with all their fields, and where their files are. */
   static void full(Output out, List<ObservedContainer> containers, Wiring wiring) {
-    PodRecords pods = new PodRecords(wiring.layout());
+    PlacedPods pods = PlacedPods.of(new PodRecords(wiring.layout()));
     JsonOutput.array(
         out,
         containers,

@@ -2,7 +2,9 @@ package dev.jpod.cli;
 
 import dev.jpod.model.InstanceKey;
 import dev.jpod.observed.ObservedContainer;
+import dev.jpod.store.PodRecords;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +14,31 @@ import org.jspecify.annotations.Nullable;
 final class ContainerSelection {
   private final Selection<ObservedContainer> selection;
 
+  /** A selection that does not know which pods serve. */
   ContainerSelection(List<ObservedContainer> containers) {
+    this(containers, _ -> true);
+  }
+
+  /**
+   * A selection in which a name means, of two pods' containers, those of the pod that serves.
+   *
+   * @param serves asked for the id of a pod, when a name fits several containers
+   */
+  ContainerSelection(List<ObservedContainer> containers, Predicate<String> serves) {
     this.selection =
-        new Selection<>("container", "jpod ps --all", containers, ContainerSelection::names);
+        new Selection<>(
+            "container",
+            "jpod ps --all",
+            containers,
+            ContainerSelection::names,
+            container -> container.pod() != null && !serves.test(container.pod()));
+  }
+
+  /** All containers of the store. */
+  static ContainerSelection of(Wiring wiring) {
+    return new ContainerSelection(
+        wiring.engine().observer().observeContainers(),
+        pod -> PlacedPods.of(new PodRecords(wiring.layout())).serves(pod));
   }
 
   /** The containers of these names, each once, in the order of the names. */

@@ -16,9 +16,7 @@ final class EachContainer {
 
   /** Does it to the operands; says the name of each container for which it succeeded. */
   static int run(Arguments arguments, Wiring wiring, Consumer<ObservedContainer> action) {
-    List<ObservedContainer> chosen =
-        new ContainerSelection(wiring.engine().observer().observeContainers())
-            .all(arguments.operands());
+    List<ObservedContainer> chosen = ContainerSelection.of(wiring).all(arguments.operands());
     return Simultaneous.run(chosen, ObservedContainer::name, action, wiring);
   }
 

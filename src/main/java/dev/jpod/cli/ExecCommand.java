@@ -61,9 +61,7 @@ final class ExecCommand implements Subcommand {
             arguments.has(INTERACTIVE),
             arguments.has(PRIVILEGED),
             arguments.has(DETACH) ? Ending.DETACH : Ending.WAIT);
-    ObservedContainer container =
-        new ContainerSelection(wiring.engine().observer().observeContainers())
-            .one(operands.getFirst());
+    ObservedContainer container = ContainerSelection.of(wiring).one(operands.getFirst());
     try {
       return wiring.engine().exec().run(container.id(), spec);
     } catch (NotInvocable e) {

@@ -29,8 +29,7 @@ final class InspectCommand implements Subcommand {
   @Override
   public int run(Arguments arguments, Wiring wiring) {
     arguments.requireJson();
-    ContainerSelection containers =
-        new ContainerSelection(wiring.engine().observer().observeContainers());
+    ContainerSelection containers = ContainerSelection.of(wiring);
     List<ObservedContainer> chosen;
     try {
       chosen = containers.all(arguments.operands());

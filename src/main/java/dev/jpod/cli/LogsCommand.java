@@ -24,9 +24,7 @@ final class LogsCommand implements Subcommand {
   @Override
   public int run(Arguments arguments, Wiring wiring) {
     LogQuery query = LogOptions.query(arguments);
-    List<ObservedContainer> chosen =
-        new ContainerSelection(wiring.engine().observer().observeContainers())
-            .all(arguments.operands());
+    List<ObservedContainer> chosen = ContainerSelection.of(wiring).all(arguments.operands());
     LogPrinter printer = LogOptions.printer(arguments, wiring, chosen);
     Logs logs = wiring.engine().logs();
     if (query.following() == Following.UNTIL_END && chosen.size() > 1) {

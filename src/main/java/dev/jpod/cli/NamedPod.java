@@ -4,6 +4,7 @@ import dev.jpod.engine.Observer;
 import dev.jpod.model.JpodException;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedPod;
+import dev.jpod.observed.Serving;
 import java.util.List;
 
 /** A pod by its own name, or by that of one of its containers. */
@@ -20,12 +21,15 @@ final class NamedPod {
    * @throws JpodException when the name fits neither a pod nor a container in one
    */
   static ObservedPod find(String name, Observer observer) {
-    List<ObservedPod> pods = observer.observe().pods();
+    List<ObservedPod> pods = PodView.placed(observer);
     ObservedPod pod = new PodSelection(pods).find(name);
     if (pod != null) {
       return pod;
     }
-    ObservedContainer container = new ContainerSelection(observer.observeContainers()).find(name);
+    ObservedContainer container =
+        new ContainerSelection(
+                observer.observeContainers(), id -> Serving.amongObserved(pods).serves(id))
+            .find(name);
     if (container == null) {
       return new PodSelection(pods).one(name);
     }

@@ -26,7 +26,7 @@ final class PodInspectCommand implements Subcommand {
     arguments.requireJson();
     Observer observer = wiring.engine().observer();
     List<PodView> chosen =
-        PodView.of(new PodSelection(observer.observe().pods()).all(arguments.operands()), observer);
+        PodView.of(new PodSelection(PodView.placed(observer)).all(arguments.operands()), observer);
     PodJson.full(wiring.console().out(), chosen, wiring);
     return ExitCode.DONE.code();
   }

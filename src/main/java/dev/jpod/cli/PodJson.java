@@ -8,6 +8,7 @@ import dev.jpod.model.PodKey;
 import dev.jpod.observed.ObservedPod;
 import dev.jpod.observed.PodStatus;
 import dev.jpod.observed.PodStatus.Defect;
+import dev.jpod.observed.Takeover;
 import dev.jpod.store.PodRecord;
 import dev.jpod.store.PodRecords;
 import java.util.List;
@@ -32,6 +33,9 @@ final class PodJson {
               + " gone) and pid, which is null unless it runs",
           "  created     a time as in RFC 3339",
           "  networks    an array of network, interface, hostInterface, mac, addresses and names",
+          "  takeover    of a pod that was made to take the place of another one: from, its id,"
+              + " and stage (standby, serving); absent if it was not. Of the two, only the one that"
+              + " serves has ports and names",
           "  ports       an array of hostIP (absent for all), hostPort, containerPort, count and"
               + " protocol",
           "  containers  an array of the fields of 'jpod ps'");
@@ -112,6 +116,13 @@ final class PodJson {
     json.writeEndArray();
     infra(json, holdings.infra(pod));
     json.writeStringProperty("created", pod.created().toString());
+    Takeover takeover = pod.takeover();
+    if (takeover != null) {
+      json.writeName("takeover").writeStartObject();
+      json.writeStringProperty("from", takeover.from());
+      json.writeStringProperty("stage", word(takeover.stage()));
+      json.writeEndObject();
+    }
     EndpointJson.networks(json, pod.endpoints());
     EndpointJson.ports(json, pod.ports());
     json.writeName("containers").writeStartArray();

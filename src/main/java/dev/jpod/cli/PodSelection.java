@@ -2,6 +2,7 @@ package dev.jpod.cli;
 
 import dev.jpod.model.PodKey;
 import dev.jpod.observed.ObservedPod;
+import dev.jpod.observed.Serving;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class PodSelection {
   private final Selection<ObservedPod> selection;
 
+  /**
+   * A selection in which a name means, of two pods that take each other's place, the one that
+   * serves.
+   */
   PodSelection(List<ObservedPod> pods) {
-    this.selection = new Selection<>("pod", "jpod pod ls", pods, PodSelection::names);
+    this.selection =
+        new Selection<>(
+            "pod",
+            "jpod pod ls",
+            pods,
+            PodSelection::names,
+            pod -> !Serving.amongObserved(pods).serves(pod.id()));
   }
 
   /** The pods of these names, each once, in the order of the names. */

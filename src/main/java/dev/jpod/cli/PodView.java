@@ -4,6 +4,7 @@ import dev.jpod.engine.Observer;
 import dev.jpod.model.PodKey;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedPod;
+import dev.jpod.observed.Serving;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,9 +20,20 @@ record PodView(ObservedPod pod, List<ObservedContainer> containers) {
 
   /** All pods in the order of a plan; what belongs to no stack comes last. */
   static List<PodView> all(Observer observer) {
-    List<ObservedPod> pods = new ArrayList<>(observer.observe().pods());
+    List<ObservedPod> pods = placed(observer);
     pods.sort(PodView::byPlace);
     return of(pods, observer);
+  }
+
+  /** All pods with what the host has of them: one that does not serve has no ports and names. */
+  static List<ObservedPod> placed(Observer observer) {
+    List<ObservedPod> pods = observer.observe().pods();
+    Serving serving = Serving.amongObserved(pods);
+    List<ObservedPod> placed = new ArrayList<>();
+    for (ObservedPod pod : pods) {
+      placed.add(serving.serves(pod.id()) ? pod : pod.silent());
+    }
+    return placed;
   }
 
   /** These pods, in their order. */
@@ -48,6 +60,7 @@ record PodView(ObservedPod pod, List<ObservedContainer> containers) {
   private static int byPlace(ObservedPod a, ObservedPod b) {
     Comparator<@Nullable PodKey> byKey = Comparator.nullsLast(Comparator.naturalOrder());
     int order = byKey.compare(a.owner(), b.owner());
-    return order == 0 ? a.name().compareTo(b.name()) : order;
+    order = order == 0 ? a.name().compareTo(b.name()) : order;
+    return order == 0 ? Integer.compare(a.generation(), b.generation()) : order;
   }
 }

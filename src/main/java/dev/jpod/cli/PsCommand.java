@@ -36,7 +36,8 @@ final class PsCommand implements Subcommand {
   @Override
   public int run(Arguments arguments, Wiring wiring) {
     List<ObservedContainer> shown = new ArrayList<>();
-    for (ObservedContainer container : wiring.engine().observer().observeContainers()) {
+    List<ObservedContainer> all = wiring.engine().observer().observeContainers();
+    for (ObservedContainer container : all) {
       if (isAskedFor(container, arguments)) {
         shown.add(container);
       }
@@ -49,7 +50,7 @@ final class PsCommand implements Subcommand {
         if (wiring.isQuiet()) {
           shown.forEach(container -> out.line(id(container, arguments)));
         } else {
-          table(shown, arguments, new PodRecords(wiring.layout()))
+          table(shown, arguments, PlacedPods.of(new PodRecords(wiring.layout()), all))
               .write(out, wiring.console().outPaint());
         }
       }
@@ -85,7 +86,7 @@ final class PsCommand implements Subcommand {
   }
 
   private static Table table(
-      List<ObservedContainer> containers, Arguments arguments, PodRecords pods) {
+      List<ObservedContainer> containers, Arguments arguments, PlacedPods pods) {
     List<String> headings =
         new ArrayList<>(List.of("NAME", "STATUS", "RESTARTS", "IMAGE", "PORTS", "CONTAINER ID"));
     if (arguments.has(POD)) {

@@ -20,6 +20,7 @@ final class Selection<T> {
   private final String listing;
   private final List<T> items;
   private final Function<T, Names> names;
+  private final Predicate<T> secondary;
 
   /**
    * What something may be called, the most exact first.
@@ -38,6 +39,21 @@ final class Selection<T> {
    * @param listing the command that lists them
    */
   Selection(String what, String listing, List<T> items, Function<T, Names> names) {
+    this(what, listing, items, names, _ -> false);
+  }
+
+  /**
+   * As the other constructor.
+   *
+   * @param secondary which of several that a name fits are not meant by it; asked only then
+   */
+  Selection(
+      String what,
+      String listing,
+      List<T> items,
+      Function<T, Names> names,
+      Predicate<T> secondary) {
+    this.secondary = secondary;
     this.what = what;
     this.listing = listing;
     this.items = items;
@@ -77,6 +93,9 @@ final class Selection<T> {
         if (reading.test(names.apply(item))) {
           fitting.add(item);
         }
+      }
+      if (fitting.size() > 1 && !fitting.stream().allMatch(secondary)) {
+        fitting.removeIf(secondary);
       }
       if (fitting.size() == 1) {
         return fitting.getFirst();

@@ -30,7 +30,7 @@ final class StatsCommand implements Subcommand {
     List<String> operands = arguments.operands();
     List<ObservedContainer> all = observer.observeContainers();
     Set<String> chosen = new HashSet<>();
-    new ContainerSelection(all).all(operands).forEach(container -> chosen.add(container.id()));
+    ContainerSelection.of(wiring).all(operands).forEach(container -> chosen.add(container.id()));
     return UsageStream.run(
         arguments,
         wiring,

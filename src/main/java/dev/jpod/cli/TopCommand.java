@@ -22,9 +22,7 @@ final class TopCommand implements Subcommand {
   public int run(Arguments arguments, Wiring wiring) {
     ProcessList processes = new ProcessList(new Gauges(wiring.layout()));
     PodRecords pods = new PodRecords(wiring.layout());
-    for (ObservedContainer container :
-        new ContainerSelection(wiring.engine().observer().observeContainers())
-            .all(arguments.operands())) {
+    for (ObservedContainer container : ContainerSelection.of(wiring).all(arguments.operands())) {
       String id = container.pod();
       PodRecord pod = id == null ? null : pods.find(id);
       processes.add(pod == null ? "" : pod.name(), container);

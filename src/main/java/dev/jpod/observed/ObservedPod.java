@@ -4,6 +4,7 @@ import dev.jpod.model.Endpoint;
 import dev.jpod.model.PodKey;
 import dev.jpod.model.PortMapping;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -52,6 +53,16 @@ public record ObservedPod(
   @Override
   public boolean isHalfRemoved() {
     return status instanceof PodStatus.Removing;
+  }
+
+  /** The same pod without ports and names, which another one has that serves in its place. */
+  public ObservedPod silent() {
+    List<Endpoint> unnamed = new ArrayList<>();
+    for (Endpoint endpoint : endpoints) {
+      unnamed.add(endpoint.called(List.of()));
+    }
+    return new ObservedPod(
+        id, name, owner, generation, applied, live, status, unnamed, List.of(), created, takeover);
   }
 
   /** The first twelve digits of the id. */

@@ -8,6 +8,7 @@ import dev.jpod.observed.Takeover;
 import dev.jpod.store.ContainerRecord.OciRuntime;
 import dev.jpod.store.ContainerRecord.Phase;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -77,6 +78,15 @@ public record PodRecord(
   public PodRecord at(Takeover.Stage stage) {
     Takeover next = Objects.requireNonNull(takeover).at(stage);
     return copy(phase, applied, endpoints, ports, dnsServers, next);
+  }
+
+  /** What the host has of the pod while another one serves in its place. */
+  public PodRecord silent() {
+    List<Endpoint> unnamed = new ArrayList<>();
+    for (Endpoint endpoint : endpoints) {
+      unnamed.add(endpoint.called(List.of()));
+    }
+    return copy(phase, applied, unnamed, List.of(), dnsServers, takeover);
   }
 
   private PodRecord copy(

@@ -71,6 +71,38 @@ class ContainerSelectionTests {
   }
 
   @Test
+  void ofContainersThatShareANameThoseOfThePodThatServesAreMeant() {
+    ObservedContainer old = inPod("old", DB);
+    ObservedContainer next =
+        inPod("next", Observations.running('f', new InstanceKey("shop", "db", 0, "db")));
+    List<ObservedContainer> all = List.of(old, next, WEB_0);
+
+    assertThat(new ContainerSelection(all, "next"::equals).one("shop-db-0")).isEqualTo(next);
+    assertThat(new ContainerSelection(all, "old"::equals).one("db")).isEqualTo(old);
+    assertThat(new ContainerSelection(all, "old"::equals).one("ffff")).isEqualTo(next);
+    assertThatThrownBy(() -> new ContainerSelection(all, _ -> false).one("db"))
+        .hasMessage("'db' may be any of 2 containers");
+  }
+
+  private static ObservedContainer inPod(String pod, ObservedContainer plain) {
+    return new ObservedContainer(
+        plain.id(),
+        plain.name(),
+        plain.owner(),
+        pod,
+        plain.generation(),
+        plain.applied(),
+        plain.live(),
+        plain.status(),
+        plain.image(),
+        plain.imageName(),
+        plain.created(),
+        plain.restarts(),
+        plain.wanted(),
+        plain.health());
+  }
+
+  @Test
   void aNameWinsOverTheStartOfAnId() {
     ObservedContainer named = Observations.running('f', new InstanceKey("shop", "abc", 0, "abc"));
     ObservedContainer prefixed = Observations.running("abc" + "0".repeat(61));

@@ -17,6 +17,8 @@ import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedPod;
 import dev.jpod.observed.PodStatus;
 import dev.jpod.observed.PodStatus.Defect;
+import dev.jpod.observed.Takeover;
+import dev.jpod.observed.Takeover.Stage;
 import dev.jpod.store.StoreLayout;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -155,6 +158,19 @@ class PodViewTests {
     assertThat(selection.find("shop")).isNull();
   }
 
+  @Test
+  void ofTwoPodsOfOneNameTheOneThatServesIsMeant() {
+    ObservedPod old = pod('a', UP);
+    for (Stage stage : Stage.values()) {
+      ObservedPod next = pod('b', 2, UP, new Takeover(old.id(), stage));
+      PodSelection selection = new PodSelection(List.of(old, next));
+
+      ObservedPod meant = stage == Stage.STANDBY ? old : next;
+      assertThat(selection.all(List.of("shop-web-0", "web[0]", "web"))).containsExactly(meant);
+      assertThat(selection.all(List.of("aaa", "bbb"))).containsExactly(old, next);
+    }
+  }
+
   private static String state(PodStatus status, ContainerStatus... containers) {
     List<ObservedContainer> made = new ArrayList<>();
     for (int i = 0; i < containers.length; i++) {
@@ -190,12 +206,17 @@ class PodViewTests {
   }
 
   private static ObservedPod pod(char digit, PodStatus status) {
+    return pod(digit, 1, status, null);
+  }
+
+  private static ObservedPod pod(
+      char digit, int generation, PodStatus status, @Nullable Takeover takeover) {
     PodKey key = new PodKey("shop", "web", 0);
     return new ObservedPod(
         String.valueOf(digit).repeat(64),
         key.podName(),
         key,
-        1,
+        generation,
         new TreeMap<>(),
         new TreeMap<>(),
         status,
@@ -211,6 +232,6 @@ class PodViewTests {
             new PortMapping("", 8080, 80, 1, Protocol.TCP),
             new PortMapping("127.0.0.1", 5000, 6000, 3, Protocol.UDP)),
         Observations.START,
-        null);
+        takeover);
   }
 }
