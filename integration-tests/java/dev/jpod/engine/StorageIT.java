@@ -201,7 +201,7 @@ class StorageIT extends FreshEngine {
   private static GrantedFile file(
       String target, String content, int mode, Sensitivity sensitivity) {
     return new GrantedFile(
-        new FileGrant("source", target, mode, 7, 7),
+        new FileGrant("source", target, mode, 7, 7, null),
         new Content(content.getBytes(StandardCharsets.UTF_8)),
         "fingerprint",
         sensitivity);

@@ -16,7 +16,8 @@ final class PlanCommand implements Subcommand {
             + " UTF-8); ~ is changed while it runs; - is removed; ! has drifted, or needs a"
             + " decision first; = is as it should be. Secrets are never shown.",
         "The words: PULL brings an image in, with its size and digest; LIVE changes limits while it"
-            + " runs; RECORD changes only what jpod notes; RESTART starts the same container again;"
+            + " runs; RECORD changes only what jpod notes and files that it writes; SIGNAL rewrites"
+            + " files and tells the process by a signal; RESTART starts the same container again;"
             + " REPLACE puts a new one in its place, start-first where a new pod beside the old one"
             + " takes over its ports and names once it is healthy, stop-first where the old one is"
             + " stopped before the new one starts; BLOCKED cannot be done, and the hint says what"

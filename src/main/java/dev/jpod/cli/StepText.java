@@ -31,6 +31,8 @@ final class StepText {
       case Action.RemoveContainer remove -> on("remove", remove);
       case Action.UpdateResources update -> on("set limits of", update);
       case Action.RewriteFiles rewrite -> on("rewrite files of", rewrite);
+      case Action.SignalContainer signal ->
+          on("send " + String.join(" and ", signal.signals()) + " to", signal);
       case Action.RewriteRecord rewrite -> on("rewrite record of", rewrite);
       case Action.Unpause unpause -> on("unpause", unpause);
       case Action.AwaitHealthy await -> on("wait for the health of", await);

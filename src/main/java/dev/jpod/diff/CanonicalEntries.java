@@ -8,7 +8,10 @@ import dev.jpod.model.FileGrant;
 import dev.jpod.model.Instance;
 import dev.jpod.model.Instance.EnvEntry;
 import dev.jpod.model.Instance.GrantedFile;
+import dev.jpod.model.Instance.Sensitivity;
 import dev.jpod.model.Mount;
+import dev.jpod.model.OnChange;
+import dev.jpod.model.OnChange.Reaction;
 import dev.jpod.model.Pod;
 import dev.jpod.model.ProcessSpec.Ulimit;
 import dev.jpod.model.Resources.BlkioThrottle;
@@ -59,6 +62,17 @@ final class CanonicalEntries {
             instance.key() + " was resolved without the content of " + grant.target());
       }
       sink.put(field, grant.target(), fingerprint);
+    }
+  }
+
+  /** Says of each file of one kind what a change of it costs, unless that is a restart. */
+  static void putReactions(
+      Field field, Sensitivity sensitivity, Instance instance, FieldSink sink) {
+    for (GrantedFile file : instance.files()) {
+      OnChange reaction = file.grant().reaction();
+      if (file.sensitivity() == sensitivity && reaction.reaction() != Reaction.RESTART) {
+        sink.put(field, file.grant().target(), reaction.toString());
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.jpod.diff;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.observed.ObservedContainer;
+import java.util.List;
 import java.util.Optional;
 
 /** What has to happen to one container so that the host is as wanted. */
@@ -28,6 +29,16 @@ public sealed interface Change {
 
     /** What is to be changed in it. */
     Difference difference();
+
+    /**
+     * The signals, each once and by full names such as {@code SIGHUP}, by which a process that goes
+     * on learns of its new files.
+     */
+    default List<String> signals() {
+      return this instanceof Signal || this instanceof Unpause
+          ? ContentCost.signals(desired(), difference())
+          : List.of();
+    }
   }
 
   /** There is no container yet that can be used. */
@@ -52,6 +63,13 @@ public sealed interface Change {
 
   /** The limits of the running process change. */
   record Update(Instance desired, ObservedContainer current, Difference difference)
+      implements OfCurrent {}
+
+  /**
+   * The files of a running container are rewritten, and its process is told by signals; cheaper
+   * changes go with that.
+   */
+  record Signal(Instance desired, ObservedContainer current, Difference difference)
       implements OfCurrent {}
 
   /** Only jpod's own record and files, and perhaps the bundle, change. */

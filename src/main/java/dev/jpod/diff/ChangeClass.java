@@ -6,6 +6,8 @@ public enum ChangeClass {
   META,
   /** The limits of the running process are updated. */
   LIVE,
+  /** Files are rewritten, and the running process gets a signal. */
+  SIGNAL,
   /** Files are rewritten and the same container is started again. */
   RESTART,
   /** A new container takes the place of the old one. */

@@ -114,8 +114,19 @@ record Decision(
       case null -> new Change.Keep(desired, current, reason);
       case META -> new Change.Rerecord(desired, current, difference);
       case LIVE -> new Change.Update(desired, current, difference);
+      case SIGNAL ->
+          current.status().hasProcess()
+              ? new Change.Signal(desired, current, difference)
+              : withoutProcess();
       case RESTART, REPLACE -> restart(RestartReason.CONTENT_CHANGED);
     };
+  }
+
+  /** Nobody is there to be told: whatever starts next reads the new files. */
+  private Change.OfWanted withoutProcess() {
+    return difference.changesLimits()
+        ? new Change.Update(desired, current, difference)
+        : new Change.Rerecord(desired, current, difference);
   }
 
   private Change.OfWanted restart(RestartReason reason) {

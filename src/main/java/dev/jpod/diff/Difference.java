@@ -33,6 +33,19 @@ public record Difference(List<FieldChange> fields, List<Drift> drift) {
     return dearest;
   }
 
+  /** Whether a limit is changed, or has drifted. */
+  boolean changesLimits() {
+    if (!drift.isEmpty()) {
+      return true;
+    }
+    for (FieldChange field : fields) {
+      if (field.changeClass() == ChangeClass.LIVE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether the image's name is the same as before, and means another image. */
   public boolean hasMovedTag() {
     boolean isOther = false;

@@ -23,6 +23,7 @@ public enum Field implements FieldKind {
   COMMAND("command", REPLACE),
   CONFIGS("configs.", REPLACE),
   CONFIG_CONTENT("configContent.", RESTART),
+  CONFIG_ON_CHANGE("configOnChange.", META),
   CPUS("resources.cpus", LIVE),
   CPUSET_CPUS("resources.cpusetCpus", LIVE),
   CPUSET_MEMS("resources.cpusetMems", LIVE),
@@ -53,6 +54,7 @@ public enum Field implements FieldKind {
   SECCOMP("seccomp", REPLACE),
   SECRETS("secrets.", REPLACE),
   SECRET_CONTENT("secretContent.", RESTART),
+  SECRET_ON_CHANGE("secretOnChange.", META),
   SHARE("share", REPLACE),
   STDIN("stdin", REPLACE),
   STOP_SIGNAL("stopSignal", META),
@@ -106,8 +108,8 @@ public enum Field implements FieldKind {
   public String inStackFile(String canonical) {
     String entry = canonical.substring(path.length());
     return switch (this) {
-      case CONFIG_CONTENT -> CONFIGS.path + entry;
-      case SECRET_CONTENT -> SECRETS.path + entry;
+      case CONFIG_CONTENT, CONFIG_ON_CHANGE -> CONFIGS.path + entry;
+      case SECRET_CONTENT, SECRET_ON_CHANGE -> SECRETS.path + entry;
       case DEPENDS_ON -> path + entry.substring(entry.indexOf('.') + 1);
       default -> canonical;
     };

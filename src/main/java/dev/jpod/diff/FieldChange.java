@@ -19,4 +19,11 @@ public record FieldChange(
     @Nullable String before,
     @Nullable String after,
     ChangeClass changeClass,
-    Sensitivity sensitivity) {}
+    Sensitivity sensitivity) {
+  /** The same change at another cost. */
+  FieldChange at(ChangeClass cost) {
+    return cost == changeClass
+        ? this
+        : new FieldChange(field, path, before, after, cost, sensitivity);
+  }
+}

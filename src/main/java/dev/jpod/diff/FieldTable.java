@@ -2,6 +2,7 @@ package dev.jpod.diff;
 
 import dev.jpod.model.Container;
 import dev.jpod.model.Instance;
+import dev.jpod.model.Instance.Sensitivity;
 import dev.jpod.model.Lifecycle;
 import dev.jpod.model.Pod;
 import dev.jpod.model.ProcessSpec;
@@ -78,6 +79,8 @@ public final class FieldTable {
       case CONFIGS -> CanonicalEntries.putGrants(field, container.configs(), sink);
       case CONFIG_CONTENT ->
           CanonicalEntries.putContents(field, container.configs(), instance, sink);
+      case CONFIG_ON_CHANGE ->
+          CanonicalEntries.putReactions(field, Sensitivity.OPEN, instance, sink);
       case DEPENDS_ON -> CanonicalEntries.putDependencies(pod, container, sink);
       case DEVICES -> CanonicalEntries.putDevices(security.devices(), sink);
       case ENV -> CanonicalEntries.putEnvironment(instance.env(), sink);
@@ -104,6 +107,8 @@ public final class FieldTable {
       case SECRETS -> CanonicalEntries.putGrants(field, container.secrets(), sink);
       case SECRET_CONTENT ->
           CanonicalEntries.putContents(field, container.secrets(), instance, sink);
+      case SECRET_ON_CHANGE ->
+          CanonicalEntries.putReactions(field, Sensitivity.SECRET, instance, sink);
       case SHARE -> sink.putSet(field, Canonical.share(pod));
       case STDIN -> sink.put(field, process.stdin());
       case STOP_SIGNAL -> sink.put(field, lifecycle.stopSignal());

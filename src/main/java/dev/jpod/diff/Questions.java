@@ -70,6 +70,7 @@ final class Questions {
             running.add(change.key().podKey());
         case Change.Update _,
             Change.Rerecord _,
+            Change.Signal _,
             Change.Unpause _,
             Change.Keep _,
             Change.Blocked _,

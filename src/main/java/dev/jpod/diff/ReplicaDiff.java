@@ -75,7 +75,9 @@ final class ReplicaDiff {
       containers.add(new Change.Create(instance, all == null ? 1 : all.nextGeneration()));
     } else {
       Difference ofContainer =
-          FieldDiff.compare(fields, container.applied(), container.live(), Field::at);
+          ContentCost.priced(
+              instance,
+              FieldDiff.compare(fields, container.applied(), container.live(), Field::at));
       Decision decision = new Decision(instance, container, ofContainer, all.nextGeneration());
       decisions.add(decision);
       containers.add(decide(decision));
@@ -201,7 +203,8 @@ final class ReplicaDiff {
   private static boolean isInPlace(Change.OfWanted change) {
     return change instanceof Change.Keep
         || change instanceof Change.Update
-        || change instanceof Change.Rerecord;
+        || change instanceof Change.Rerecord
+        || change instanceof Change.Signal;
   }
 
   /** A container that prepares the others and runs again has to do so before those run. */

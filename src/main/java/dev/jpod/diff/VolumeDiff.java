@@ -61,7 +61,12 @@ final class VolumeDiff {
               "create it with 'jpod volume create "
                   + missing.name()
                   + "', or leave out 'external' to let the stack make its own");
-      case Change.Update _, Change.Rerecord _, Change.Unpause _, Change.Keep _, Change.Blocked _ ->
+      case Change.Update _,
+          Change.Rerecord _,
+          Change.Signal _,
+          Change.Unpause _,
+          Change.Keep _,
+          Change.Blocked _ ->
           change;
     };
   }

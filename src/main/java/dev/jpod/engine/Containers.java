@@ -4,6 +4,7 @@ import dev.jpod.model.Instance;
 import dev.jpod.observed.Health;
 import dev.jpod.store.ContainerRecord;
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +68,17 @@ public interface Containers {
   ContainerRecord rewriteRecord(String id, Instance instance, SortedMap<String, String> applied);
 
   /**
-   * Writes the instance's configs, secrets and network files anew; the container sees them from its
-   * next start on. Needed before {@link #start} when a reboot took the secrets.
+   * Writes the instance's configs and secrets anew, each in its old inode, so that a running
+   * container sees them at once. Needed before {@link #start} when a reboot took the secrets.
    */
   ContainerRecord rewriteFiles(String id, Instance instance, SortedMap<String, String> applied);
+
+  /**
+   * Sends signals to the container's first process, in this order, and keeps the new fields as
+   * applied. One without a process needs none: it reads its files when it starts. Unlike {@link
+   * #kill}, none of them counts as a wish that the container stops.
+   */
+  ContainerRecord signal(String id, List<String> signals, SortedMap<String, String> applied);
 
   /**
    * Waits until a container has ended and will not be started again by its policy.

@@ -1,7 +1,6 @@
 package dev.jpod.engine;
 
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.jpod.host.Command;
@@ -111,13 +110,14 @@ final class GrantedFiles {
     }
   }
 
+  /** Who reads the file meanwhile sees old bytes behind new ones, but never an empty file. */
   static void write(Path file, byte[] content, int mode, int uid, int gid) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, EnumSet.of(CREATE, WRITE, TRUNCATE_EXISTING), OWNER_ONLY_FILE)) {
+    try (FileChannel channel = FileChannel.open(file, EnumSet.of(CREATE, WRITE), OWNER_ONLY_FILE)) {
       ByteBuffer rest = ByteBuffer.wrap(content);
       while (rest.hasRemaining()) {
         channel.write(rest);
       }
+      channel.truncate(content.length);
     }
     Files.setAttribute(file, "unix:uid", uid);
     Files.setAttribute(file, "unix:gid", gid);

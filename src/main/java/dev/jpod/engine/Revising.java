@@ -16,6 +16,7 @@ import dev.jpod.store.DiskFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -122,6 +123,19 @@ final class Revising {
     try (ContainerLock _ = ContainerLock.take(files)) {
       ContainerRecord record = workshop.records().require(id);
       workshop.grantedFiles().write(files, instance);
+      return save(record.withApplied(applied));
+    }
+  }
+
+  /** The lock is held, so that nothing starts or ends the container between signal and record. */
+  ContainerRecord signal(String id, List<String> signals, SortedMap<String, String> applied) {
+    ContainerFiles files = workshop.files(id);
+    try (ContainerLock _ = ContainerLock.take(files)) {
+      ContainerRecord record = workshop.records().require(id);
+      Vitals vitals = Vitals.read(files);
+      if (vitals.isRunning()) {
+        signals.forEach(name -> Stopping.signal(vitals, Signals.number(name)));
+      }
       return save(record.withApplied(applied));
     }
   }

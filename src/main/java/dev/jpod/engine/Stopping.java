@@ -181,7 +181,8 @@ final class Stopping {
     }
   }
 
-  private static void signal(Vitals vitals, int signal) {
+  /** Signals the first process, if it lives. */
+  static void signal(Vitals vitals, int signal) {
     Identity identity = vitals.process();
     if (identity == null) {
       return;

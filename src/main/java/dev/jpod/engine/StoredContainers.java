@@ -7,6 +7,7 @@ import dev.jpod.store.Event;
 import dev.jpod.store.EventLog;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,14 @@ final class StoredContainers implements Containers {
   public ContainerRecord rewriteFiles(
       String id, Instance instance, SortedMap<String, String> applied) {
     return new Revising(workshop).rewriteFiles(id, instance, applied);
+  }
+
+  @Override
+  public ContainerRecord signal(
+      String id, List<String> signals, SortedMap<String, String> applied) {
+    ContainerRecord record = new Revising(workshop).signal(id, signals, applied);
+    report("kill", record, Map.of("signal", String.join(" ", signals)));
+    return record;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.jpod.manifest;
 
 import dev.jpod.model.ContentSource;
+import dev.jpod.model.GrantSource;
+import dev.jpod.model.OnChange;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ final class ContentSourceReader {
 
   private ContentSourceReader() {}
 
-  static ContentSource config(Value value) {
+  static GrantSource config(Value value) {
     MapReader map = new MapReader(value);
     List<ContentSource> sources = common(map);
     Value content = map.get("content");
@@ -20,11 +22,12 @@ final class ContentSourceReader {
       sources.add(new ContentSource.Inline(text));
     }
     int given = (content == null ? 0 : 1) + given(map);
+    OnChange onChange = OnChangeReader.read(map);
     map.finish();
-    return only(sources, given, map, "file, content, env or command");
+    return only(sources, given, map, "file, content, env or command", onChange);
   }
 
-  static ContentSource secret(Value value) {
+  static GrantSource secret(Value value) {
     MapReader map = new MapReader(value);
     List<ContentSource> sources = common(map);
     int given = given(map);
@@ -35,8 +38,9 @@ final class ContentSourceReader {
           "a secret cannot stand in the manifest",
           "use file:, env: or command:, or make it a config");
     }
+    OnChange onChange = OnChangeReader.read(map);
     map.finish();
-    return only(sources, given, map, "file, env or command");
+    return only(sources, given, map, "file, env or command", onChange);
   }
 
   private static List<ContentSource> common(MapReader map) {
@@ -80,14 +84,18 @@ final class ContentSourceReader {
     return argv;
   }
 
-  private static ContentSource only(
-      List<ContentSource> sources, int given, MapReader map, String choices) {
+  private static GrantSource only(
+      List<ContentSource> sources,
+      int given,
+      MapReader map,
+      String choices,
+      @Nullable OnChange onChange) {
     if (given != 1) {
       map.problem(
           given == 0 ? "has no content" : "has more than one content",
           "give it exactly one of " + choices);
     }
-    return first(sources);
+    return new GrantSource(first(sources), onChange == null ? OnChange.RESTART : onChange);
   }
 
   private static ContentSource first(List<ContentSource> sources) {

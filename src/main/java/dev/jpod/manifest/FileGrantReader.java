@@ -2,11 +2,12 @@ package dev.jpod.manifest;
 
 import dev.jpod.manifest.StackDraft.Reference.Kind;
 import dev.jpod.model.FileGrant;
+import dev.jpod.model.OnChange;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A config or secret that a container sees as a file: {@code name}, {@code name:/path[:ro]} or
- * {@code {source, target, mode, uid, gid}}.
+ * {@code {source, target, mode, uid, gid, onChange}}.
  */
 final class FileGrantReader {
   private static final String SECRETS = "/run/secrets/";
@@ -54,7 +55,7 @@ final class FileGrantReader {
     draft.refersTo(kind, source, item);
     String written = second < 0 ? rest : rest.substring(0, second);
     String target = first < 0 ? defaultTarget(source) : target(written, item);
-    return target == null ? null : new FileGrant(source, target, defaultMode(), 0, 0);
+    return target == null ? null : new FileGrant(source, target, defaultMode(), 0, 0, null);
   }
 
   private @Nullable FileGrant longForm(Value item) {
@@ -69,6 +70,7 @@ final class FileGrantReader {
     Integer mode = Modes.read(map, "mode");
     Long uid = map.integer("uid", 0, LARGEST_ID);
     Long gid = map.integer("gid", 0, LARGEST_ID);
+    OnChange onChange = OnChangeReader.read(map);
     map.finish();
     if (source == null) {
       return null;
@@ -84,7 +86,8 @@ final class FileGrantReader {
             target,
             mode == null ? defaultMode() : mode,
             uid == null ? 0 : uid.intValue(),
-            gid == null ? 0 : gid.intValue());
+            gid == null ? 0 : gid.intValue(),
+            onChange);
   }
 
   private @Nullable String target(String text, Value value) {

@@ -1,6 +1,6 @@
 package dev.jpod.manifest;
 
-import dev.jpod.model.ContentSource;
+import dev.jpod.model.GrantSource;
 import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.Pod;
 import dev.jpod.model.Stack;
@@ -17,8 +17,8 @@ final class StackDraft {
   private final Map<String, Pod> pods = new LinkedHashMap<>();
   private final Map<String, NetworkSpec> networks = new LinkedHashMap<>();
   private final Map<String, VolumeSpec> volumes = new LinkedHashMap<>();
-  private final Map<String, ContentSource> configs = new LinkedHashMap<>();
-  private final Map<String, ContentSource> secrets = new LinkedHashMap<>();
+  private final Map<String, GrantSource> configs = new LinkedHashMap<>();
+  private final Map<String, GrantSource> secrets = new LinkedHashMap<>();
   private final Map<String, Place> declared = new LinkedHashMap<>();
   private final List<Reference> references = new ArrayList<>();
   private final List<Dependency> dependencies = new ArrayList<>();
@@ -52,11 +52,11 @@ final class StackDraft {
     return volumes;
   }
 
-  Map<String, ContentSource> configs() {
+  Map<String, GrantSource> configs() {
     return configs;
   }
 
-  Map<String, ContentSource> secrets() {
+  Map<String, GrantSource> secrets() {
     return secrets;
   }
 

@@ -12,8 +12,8 @@ public record Stack(
     List<Pod> pods,
     Map<String, NetworkSpec> networks,
     Map<String, VolumeSpec> volumes,
-    Map<String, ContentSource> configs,
-    Map<String, ContentSource> secrets) {
+    Map<String, GrantSource> configs,
+    Map<String, GrantSource> secrets) {
   public Stack {
     Names.requireLabel(name);
     pods = List.copyOf(pods);

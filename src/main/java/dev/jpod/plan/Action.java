@@ -8,6 +8,7 @@ import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
 import dev.jpod.model.VolumeSpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -187,6 +188,26 @@ public sealed interface Action {
    */
   record RewriteFiles(Instance instance, String id, SortedMap<String, String> applied)
       implements OnContainer {
+    @Override
+    public InstanceKey key() {
+      return instance.key();
+    }
+  }
+
+  /**
+   * Signals a container's first process, if it has one, so that it reads its files again. Several
+   * signals go out in the order of the list.
+   *
+   * @param applied the fields that are applied once this is done: only now is the new content of
+   *     files that are told by signals
+   */
+  record SignalContainer(
+      Instance instance, String id, List<String> signals, SortedMap<String, String> applied)
+      implements OnContainer {
+    public SignalContainer {
+      signals = List.copyOf(signals);
+    }
+
     @Override
     public InstanceKey key() {
       return instance.key();

@@ -23,6 +23,10 @@ final class FieldText {
   static String label(FieldKind field, String path) {
     String written = field.inStackFile(path);
     boolean isContent = field == Field.CONFIG_CONTENT || field == Field.SECRET_CONTENT;
+    boolean isReaction = field == Field.CONFIG_ON_CHANGE || field == Field.SECRET_ON_CHANGE;
+    if (isReaction) {
+      return Values.printable(written + " onChange");
+    }
     return Values.printable(
         isContent
             ? written + " content"

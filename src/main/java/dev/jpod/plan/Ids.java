@@ -55,6 +55,7 @@ final class Ids {
       case Action.RemoveContainer remove -> of(remove.key()) + "/remove/" + shortened(remove.id());
       case Action.UpdateResources update -> of(update.key()) + "/update";
       case Action.RewriteFiles files -> of(files.key()) + "/files";
+      case Action.SignalContainer signal -> of(signal.key()) + "/signal";
       case Action.RewriteRecord rewrite -> of(rewrite.key()) + "/record";
       case Action.Unpause unpause -> of(unpause.key()) + "/unpause";
       case Action.AwaitCompleted await -> of(await.key()) + "/completed";

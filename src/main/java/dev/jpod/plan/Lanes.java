@@ -71,6 +71,7 @@ final class Lanes {
           case Change.Unpause unpause -> unpause(unpause, cause);
           case Change.Update update -> inPlace(update, cause);
           case Change.Rerecord rerecord -> inPlace(rerecord, cause);
+          case Change.Signal signal -> inPlace(signal, cause);
           case Change.Keep keep -> inPlace(keep, cause);
           case Change.Blocked blocked -> lane(blocked, null, null, null, null, null, MADE);
         };

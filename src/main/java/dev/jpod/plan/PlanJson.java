@@ -107,6 +107,10 @@ public final class PlanJson {
         json.put("strategyReason", replace.choice().why());
       }
     }
+    if (change instanceof Change.OfCurrent signalled && !signalled.signals().isEmpty()) {
+      ArrayNode signals = json.putArray("signals");
+      signalled.signals().forEach(signals::add);
+    }
     put(json, pods.reasons(change));
     if (change instanceof Change.Blocked blocked) {
       put(json, blocked, origins);

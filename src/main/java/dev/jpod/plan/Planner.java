@@ -236,6 +236,7 @@ public final class Planner {
           Change.Restart _,
           Change.Update _,
           Change.Rerecord _,
+          Change.Signal _,
           Change.Start _,
           Change.Unpause _,
           Change.Keep _,

@@ -40,6 +40,7 @@ record Reasons(List<String> codes, String text) {
           };
       case Change.Update update -> ofDifference(update.difference());
       case Change.Rerecord rerecord -> ofDifference(rerecord.difference());
+      case Change.Signal signal -> ofDifference(signal.difference());
       case Change.Keep keep -> new Reasons(List.of(), word(keep.reason()));
       case Change.Blocked blocked -> new Reasons(List.of("blocked"), blocked.reason());
       case Change.Unpause unpause -> with(unpause.difference(), "paused", "is paused");

@@ -20,22 +20,31 @@ import java.util.TreeMap;
 final class Rewrites {
   private Rewrites() {}
 
-  /** At most one action of each kind; the last of them completes the record. */
+  /**
+   * At most one action of each kind; the last of them completes the record. A content that the
+   * process is told of counts as applied only when it was told.
+   */
   static List<Action.OnContainer> of(Change.OfCurrent change) {
     List<FieldChange> limits = new ArrayList<>();
     List<FieldChange> inFiles = new ArrayList<>();
     List<FieldChange> others = new ArrayList<>();
+    List<String> signals = change.signals();
+    boolean writesFiles = lostItsSecrets(change);
     for (FieldChange field : change.difference().fields()) {
       if (field.field().changeClass() == ChangeClass.LIVE) {
         // Also one that the kernel has already: the bundle does not.
         limits.add(field);
       } else {
         boolean isInFile = field.field() instanceof Field kind && kind.isInFile();
-        (isInFile ? inFiles : others).add(field);
+        writesFiles |= isInFile;
+        if (!isInFile) {
+          others.add(field);
+        } else if (signals.isEmpty() || field.changeClass() != ChangeClass.SIGNAL) {
+          inFiles.add(field);
+        }
       }
     }
     boolean writesLimits = !limits.isEmpty() || !change.difference().drift().isEmpty();
-    boolean writesFiles = !inFiles.isEmpty() || lostItsSecrets(change);
 
     SortedMap<String, String> wanted = FieldTable.fieldsOf(change.desired());
     SortedMap<String, String> applied = new TreeMap<>(change.current().applied());
@@ -43,16 +52,21 @@ final class Rewrites {
     List<Action.OnContainer> actions = new ArrayList<>(3);
     if (writesLimits) {
       overlay(applied, limits);
-      boolean last = !writesFiles && others.isEmpty();
+      boolean last = !writesFiles && others.isEmpty() && signals.isEmpty();
       actions.add(new Action.UpdateResources(change.desired(), id, last ? wanted : copy(applied)));
     }
     if (writesFiles) {
       overlay(applied, inFiles);
-      boolean last = others.isEmpty();
+      boolean last = others.isEmpty() && signals.isEmpty();
       actions.add(new Action.RewriteFiles(change.desired(), id, last ? wanted : copy(applied)));
     }
     if (!others.isEmpty()) {
-      actions.add(new Action.RewriteRecord(change.desired(), id, wanted));
+      overlay(applied, others);
+      boolean last = signals.isEmpty();
+      actions.add(new Action.RewriteRecord(change.desired(), id, last ? wanted : copy(applied)));
+    }
+    if (!signals.isEmpty()) {
+      actions.add(new Action.SignalContainer(change.desired(), id, signals, wanted));
     }
     return actions;
   }

@@ -50,6 +50,11 @@ record Row(
       case Change.Replace replace ->
           withFields(
               verb, word(verb) + ", " + word(replace.choice().strategy()), replace, pods, origins);
+      case Change.Signal signal ->
+          withFields(verb, word(verb) + " " + names(signal.signals()), signal, pods, origins);
+      case Change.Unpause unpause when !unpause.signals().isEmpty() ->
+          withFields(
+              verb, word(verb) + ", signal " + names(unpause.signals()), unpause, pods, origins);
       case Change.OfCurrent ofCurrent -> withFields(verb, word(verb), ofCurrent, pods, origins);
       case Change.Remove remove -> plain(verb, name, Reasons.of(remove).text());
       case Change.Blocked blocked -> blocked(verb, name, blocked, origins);
@@ -91,6 +96,15 @@ record Row(
       case NetworkChange.Revise revise -> ofNetwork(verb, name, word, revise.fields(), origins);
       case NetworkChange.Replace replace -> ofNetwork(verb, name, word, replace.fields(), origins);
     };
+  }
+
+  /** Signals by their short names, as {@code HUP, USR1}. */
+  private static String names(List<String> signals) {
+    List<String> names = new ArrayList<>();
+    for (String signal : signals) {
+      names.add(signal.startsWith("SIG") ? signal.substring("SIG".length()) : signal);
+    }
+    return String.join(", ", names);
   }
 
   private static Row ofNetwork(

@@ -127,6 +127,7 @@ public record Summary(
       case Change.Create _,
           Change.Update _,
           Change.Rerecord _,
+          Change.Signal _,
           Change.Start _,
           Change.Unpause _,
           Change.Keep _,

@@ -18,6 +18,7 @@ public enum Verb {
   REPLACE("±", Tone.CHANGED),
   RESTART("±", Tone.CHANGED),
   LIVE("~", Tone.CHANGED),
+  SIGNAL("~", Tone.CHANGED),
   RECORD("~", Tone.CHANGED),
   UNPAUSE("!", Tone.WARNING),
   REPAIR("!", Tone.WARNING),
@@ -42,6 +43,7 @@ public enum Verb {
       case Change.Restart _ -> RESTART;
       case Change.Update _ -> LIVE;
       case Change.Rerecord _ -> RECORD;
+      case Change.Signal _ -> SIGNAL;
       case Change.Unpause _ -> UNPAUSE;
       case Change.Remove _ -> REMOVE;
       case Change.Blocked _ -> BLOCKED;

@@ -111,6 +111,8 @@ final class EngineSteps implements StepRunner {
           containers.update(id, update.instance(), update.applied());
       case Action.RewriteFiles rewrite ->
           containers.rewriteFiles(id, rewrite.instance(), rewrite.applied());
+      case Action.SignalContainer signal ->
+          containers.signal(id, signal.signals(), signal.applied());
       case Action.RewriteRecord rewrite ->
           containers.rewriteRecord(id, rewrite.instance(), rewrite.applied());
       case Action.Unpause _ -> containers.unpause(id);
@@ -139,6 +141,7 @@ final class EngineSteps implements StepRunner {
       case Action.RemoveContainer remove -> remove.id();
       case Action.UpdateResources update -> update.id();
       case Action.RewriteFiles rewrite -> rewrite.id();
+      case Action.SignalContainer signal -> signal.id();
       case Action.RewriteRecord rewrite -> rewrite.id();
       case Action.Unpause unpause -> unpause.id();
       case Action.CreateVolume create -> create.name();

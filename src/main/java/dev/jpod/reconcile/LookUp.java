@@ -3,8 +3,8 @@ package dev.jpod.reconcile;
 import dev.jpod.diff.Resolution;
 import dev.jpod.diff.WantedImage;
 import dev.jpod.model.Container;
-import dev.jpod.model.ContentSource;
 import dev.jpod.model.FileGrant;
+import dev.jpod.model.GrantSource;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.Instance.Content;
 import dev.jpod.model.Instance.EnvEntry;
@@ -102,13 +102,19 @@ final class LookUp implements Resolution {
       byte[] content = config(grant.source());
       files.add(
           new GrantedFile(
-              grant, new Content(content), fingerprints.ofOpen(content), Sensitivity.OPEN));
+              grant.orElse(declared(stack.configs(), grant.source()).onChange()),
+              new Content(content),
+              fingerprints.ofOpen(content),
+              Sensitivity.OPEN));
     }
     for (FileGrant grant : container.secrets()) {
       byte[] content = secret(grant.source());
       files.add(
           new GrantedFile(
-              grant, new Content(content), fingerprints.ofSecret(content), Sensitivity.SECRET));
+              grant.orElse(declared(stack.secrets(), grant.source()).onChange()),
+              new Content(content),
+              fingerprints.ofSecret(content),
+              Sensitivity.SECRET));
     }
     return files;
   }
@@ -118,7 +124,7 @@ final class LookUp implements Resolution {
         name,
         _ ->
             reader.read(
-                declared(stack.configs(), name),
+                declared(stack.configs(), name).content(),
                 "the config '" + name + "'" + proposal.placeOf("configs." + name)));
   }
 
@@ -127,12 +133,12 @@ final class LookUp implements Resolution {
         name,
         _ ->
             reader.read(
-                declared(stack.secrets(), name),
+                declared(stack.secrets(), name).content(),
                 "the secret '" + name + "'" + proposal.placeOf("secrets." + name)));
   }
 
-  private static ContentSource declared(Map<String, ContentSource> sources, String name) {
-    ContentSource source = sources.get(name);
+  private static GrantSource declared(Map<String, GrantSource> sources, String name) {
+    GrantSource source = sources.get(name);
     if (source == null) {
       throw new IllegalStateException("the manifest reader let '" + name + "' pass undeclared");
     }

@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each field costs what RECONCILE's table of classes says, when it comes, changes and goes. */
@@ -70,6 +72,10 @@ class FieldClassTests {
               "configs: [{source: one, target: /c, mode: 0400}]");
       case CONFIG_CONTENT ->
           Sample.ofRestart("configs: [{source: one, target: /c}]", SAME_FILE_OTHER_CONTENT);
+      case CONFIG_ON_CHANGE ->
+          Sample.ofRecord(
+              "configs: [{source: one, target: /c, onChange: none}]",
+              "configs: [{source: one, target: /c, onChange: 'signal:HUP'}]");
       case CPUS -> Sample.ofUpdate("resources: {cpus: 1}", "resources: {cpus: 1.5}");
       case CPUSET_CPUS ->
           Sample.ofUpdate("resources: {cpuset: \"0\"}", "resources: {cpuset: \"0-1\"}");
@@ -116,6 +122,10 @@ class FieldClassTests {
               "secrets: [{source: key, target: /run/k, mode: 0400}]");
       case SECRET_CONTENT ->
           Sample.ofRestart("secrets: [{source: key, target: /run/k}]", SAME_FILE_OTHER_CONTENT);
+      case SECRET_ON_CHANGE ->
+          Sample.ofRecord(
+              "secrets: [{source: key, target: /run/k, onChange: replace}]",
+              "secrets: [{source: key, target: /run/k, onChange: 'signal:USR1'}]");
       case SHARE ->
           Sample.ofReplacement(
               "share: [net], containers: {a: {image: localhost/same:a}, b: {image: localhost/b:1}}",
@@ -156,7 +166,14 @@ class FieldClassTests {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"CONFIG_CONTENT", "SECRET_CONTENT", "IMAGE_NAME", "SHARE"})
+      names = {
+        "CONFIG_CONTENT",
+        "CONFIG_ON_CHANGE",
+        "SECRET_CONTENT",
+        "SECRET_ON_CHANGE",
+        "IMAGE_NAME",
+        "SHARE"
+      })
   void aFieldThatComesOrGoesCostsItsClass(Field field) {
     Sample sample = sample(field);
     Stack without = stack(NOTHING, "content");
@@ -174,6 +191,47 @@ class FieldClassTests {
 
     assertThat(change(without, with)).isExactlyInstanceOf(Change.Replace.class);
     assertThat(change(with, without)).isExactlyInstanceOf(Change.Replace.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "none, Rerecord",
+    "signal:HUP, Signal",
+    "signal:SIGUSR1, Signal",
+    "restart, Restart",
+    "replace, Replace"
+  })
+  void aChangedContentCostsWhatItsGrantSays(String onChange, String cost) {
+    for (String kind : List.of("configs: [{source: one", "secrets: [{source: key")) {
+      String grant = kind + ", target: /f, onChange: '" + onChange + "'}]";
+
+      Change.OfCurrent change = change(stack(grant, "content"), stack(grant, "other content"));
+
+      assertThat(change.getClass().getSimpleName()).isEqualTo(cost);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"signal:HUP, none, Signal", "none, restart, Restart", "signal:HUP, replace, Replace"})
+  void ofSeveralChangedContentsTheDearestDecides(String one, String other, String cost) {
+    String grants =
+        "configs: [{source: one, target: /a, onChange: '%s'}, {source: one, target: /b, onChange: '%s'}]"
+            .formatted(one, other);
+
+    Change.OfCurrent change = change(stack(grants, "content"), stack(grants, "other content"));
+
+    assertThat(change.getClass().getSimpleName()).isEqualTo(cost);
+  }
+
+  @Test
+  void theReactionThatIsWantedNowDecides() {
+    String before = "configs: [{source: one, target: /c}]";
+    String after = "configs: [{source: one, target: /c, onChange: 'signal:HUP'}]";
+
+    Change.OfCurrent change = change(stack(before, "content"), stack(after, "other content"));
+
+    assertThat(change).isExactlyInstanceOf(Change.Signal.class);
+    assertThat(change.signals()).containsExactly("SIGHUP");
   }
 
   private static Change.OfCurrent change(Stack before, Stack after) {

@@ -6,6 +6,7 @@ import dev.jpod.model.Container;
 import dev.jpod.model.ContentSource;
 import dev.jpod.model.Digest;
 import dev.jpod.model.FileGrant;
+import dev.jpod.model.GrantSource;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.Instance.Content;
 import dev.jpod.model.Instance.EnvEntry;
@@ -78,13 +79,28 @@ public record FixedResolution(
     List<GrantedFile> files = new ArrayList<>();
     for (FileGrant grant : container.configs()) {
       String content = content(stack.configs(), grant.source());
-      files.add(file(grant, content, "sha256:" + hash(content), Sensitivity.OPEN));
+      files.add(
+          file(
+              declared(stack.configs(), grant),
+              content,
+              "sha256:" + hash(content),
+              Sensitivity.OPEN));
     }
     for (FileGrant grant : container.secrets()) {
       String content = content(stack.secrets(), grant.source());
-      files.add(file(grant, content, "hmac:" + hash("key" + content), Sensitivity.SECRET));
+      files.add(
+          file(
+              declared(stack.secrets(), grant),
+              content,
+              "hmac:" + hash("key" + content),
+              Sensitivity.SECRET));
     }
     return files;
+  }
+
+  private static FileGrant declared(Map<String, GrantSource> sources, FileGrant grant) {
+    GrantSource source = sources.get(grant.source());
+    return source == null ? grant : grant.orElse(source.onChange());
   }
 
   private static GrantedFile file(
@@ -93,9 +109,9 @@ public record FixedResolution(
     return new GrantedFile(grant, new Content(bytes), fingerprint, sensitivity);
   }
 
-  private static String content(Map<String, ContentSource> sources, String name) {
-    ContentSource source = sources.get(name);
-    return switch (source) {
+  private static String content(Map<String, GrantSource> sources, String name) {
+    GrantSource source = sources.get(name);
+    return switch (source == null ? null : source.content()) {
       case null -> throw new IllegalArgumentException("nothing is called " + name);
       case ContentSource.Inline inline -> inline.content();
       case ContentSource.File file -> "content of " + file.path();

@@ -268,6 +268,12 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
     return apply("files", id, instance, applied);
   }
 
+  @Override
+  public synchronized ContainerRecord signal(
+      String id, List<String> signals, SortedMap<String, String> applied) {
+    return apply(String.join("+", signals), id, ready(id).instance(), applied);
+  }
+
   private ContainerRecord apply(
       String call, String id, Instance instance, SortedMap<String, String> applied) {
     Held held = ready(id);

@@ -13,6 +13,7 @@ import dev.jpod.model.Container.Role;
 import dev.jpod.model.ContentSource;
 import dev.jpod.model.DependencyCondition;
 import dev.jpod.model.FileGrant;
+import dev.jpod.model.GrantSource;
 import dev.jpod.model.HealthCheck;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.Instance;
@@ -22,6 +23,7 @@ import dev.jpod.model.Mount;
 import dev.jpod.model.NetworkMode;
 import dev.jpod.model.NetworkMode.Attachment;
 import dev.jpod.model.NetworkSpec;
+import dev.jpod.model.OnChange;
 import dev.jpod.model.Pod;
 import dev.jpod.model.PodInstance;
 import dev.jpod.model.PortMapping;
@@ -154,7 +156,7 @@ final class RandomStacks {
         pods,
         networks,
         Map.of("data", new VolumeSpec(false, Map.of("tier", "t" + random.nextInt(2)))),
-        Map.of("conf", new ContentSource.Inline(content)),
+        Map.of("conf", new GrantSource(new ContentSource.Inline(content), reaction())),
         Map.of());
   }
 
@@ -270,7 +272,9 @@ final class RandomStacks {
         new ProcessSpec(
             null, null, env, List.of(), null, null, List.of(), Map.of(), false, false, false),
         random.nextBoolean() ? List.of() : List.of(new Mount.Volume("data", "/data", List.of())),
-        random.nextBoolean() ? List.of() : List.of(new FileGrant("conf", "/conf", 292, 0, 0)),
+        random.nextBoolean()
+            ? List.of()
+            : List.of(new FileGrant("conf", "/conf", 292, 0, 0, reaction())),
         List.of(),
         Security.DEFAULT,
         new Resources(memory, null, null, null, null, null, null, null, null, List.of()),
@@ -280,6 +284,15 @@ final class RandomStacks {
         dependsOn,
         Map.of(),
         Map.of());
+  }
+
+  private OnChange reaction() {
+    return switch (random.nextInt(8)) {
+      case 0 -> new OnChange(OnChange.Reaction.NONE, "");
+      case 1 -> new OnChange(OnChange.Reaction.REPLACE, "");
+      case 2, 3 -> OnChange.signal("SIGHUP");
+      default -> OnChange.RESTART;
+    };
   }
 
   private Map<String, DependencyCondition> subset(Map<String, DependencyCondition> all) {

@@ -9,7 +9,9 @@ import dev.jpod.diff.WantedImage;
 import dev.jpod.diff.WantedImage.Presence;
 import dev.jpod.model.Digest;
 import dev.jpod.model.Instance;
+import dev.jpod.model.Instance.GrantedFile;
 import dev.jpod.model.InstanceKey;
+import dev.jpod.model.OnChange.Reaction;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ContainerStatus.Monitor;
@@ -120,16 +122,30 @@ final class SimulatedHost {
               update.id(),
               update.instance(),
               update.applied(),
-              field -> field.changeClass() == ChangeClass.LIVE);
+              path -> field(path).changeClass() == ChangeClass.LIVE);
       case Action.RewriteFiles files ->
-          rewrite(files, files.id(), files.instance(), files.applied(), Field::isInFile);
+          rewrite(
+              files,
+              files.id(),
+              files.instance(),
+              files.applied(),
+              path -> field(path).isInFile() && !isTold(files.instance(), files.id(), path));
+      case Action.SignalContainer signal -> {
+        require(get(signal.id()).status().hasProcess(), action);
+        rewrite(
+            signal,
+            signal.id(),
+            signal.instance(),
+            signal.applied(),
+            path -> isTold(signal.instance(), signal.id(), path));
+      }
       case Action.RewriteRecord rewrite ->
           rewrite(
               rewrite,
               rewrite.id(),
               rewrite.instance(),
               rewrite.applied(),
-              field -> !field.isInFile() && field.changeClass() != ChangeClass.LIVE);
+              path -> !field(path).isInFile() && field(path).changeClass() != ChangeClass.LIVE);
       case Action.Unpause unpause -> {
         require(get(unpause.id()).status() instanceof ContainerStatus.Paused, action);
         put(get(unpause.id()), RUNNING, null);
@@ -216,18 +232,31 @@ final class SimulatedHost {
       String id,
       Instance wanted,
       SortedMap<String, String> applied,
-      Predicate<Field> reached) {
+      Predicate<String> reached) {
     SortedMap<String, String> real = new TreeMap<>(get(id).applied());
-    real.keySet().removeIf(path -> reached.test(field(path)));
+    real.keySet().removeIf(path -> reached.test(path));
     FieldTable.fieldsOf(wanted)
         .forEach(
             (path, value) -> {
-              if (reached.test(field(path))) {
+              if (reached.test(path)) {
                 real.put(path, value);
               }
             });
     require(applied.equals(real), action);
     put(get(id), get(id).status(), applied);
+  }
+
+  /** Whether a running process learns of a content by a signal. */
+  private boolean isTold(Instance instance, String id, String path) {
+    String target = path.substring(field(path).path().length());
+    return field(path).isInFile()
+        && get(id).status().hasProcess()
+        && instance.files().stream()
+            .map(GrantedFile::grant)
+            .anyMatch(
+                grant ->
+                    grant.target().equals(target)
+                        && grant.reaction().reaction() == Reaction.SIGNAL);
   }
 
   private static Field field(String path) {

@@ -97,7 +97,7 @@ final class SampleContainer {
 
   static Instance.GrantedFile config(String name, String target) {
     return new Instance.GrantedFile(
-        new FileGrant(name, target, 0444, 0, 0),
+        new FileGrant(name, target, 0444, 0, 0, null),
         new Instance.Content(new byte[0]),
         "sha256:0",
         Instance.Sensitivity.OPEN);
