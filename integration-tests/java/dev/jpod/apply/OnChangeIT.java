@@ -51,7 +51,7 @@ class OnChangeIT extends FreshStore {
             %s
             %s
         """
-        .formatted(WATCHER, grant, more);
+        .formatted(WATCHER.replace("$", "$$"), grant, more);
   }
 
   private static String grant(String kind, String onChange) {
@@ -200,7 +200,7 @@ class OnChangeIT extends FreshStore {
   @Test
   void oneThatEndsAgainAndAgainIsStartedWithTheNewFile() throws Exception {
     String stack =
-        stack(grant("config", "signal:HUP")).replace("start $(cat /run/f);", "start; false &&")
+        stack(grant("config", "signal:HUP")).replace("start $$(cat /run/f);", "start;")
             .replace("while :; do sleep 0.05; done", "sleep 0.3; exit 3");
     store.apply(stack).well();
     awaitLine("start");
