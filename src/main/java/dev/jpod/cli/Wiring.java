@@ -3,14 +3,11 @@ package dev.jpod.cli;
 import dev.jpod.cli.Settings.Verbosity;
 import dev.jpod.diff.FieldOrigins;
 import dev.jpod.engine.Engine;
-import dev.jpod.host.Command;
-import dev.jpod.host.CommandResult;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.image.ImageMounts;
 import dev.jpod.image.ImageNeeds;
 import dev.jpod.image.ImageStore;
 import dev.jpod.image.Platform;
-import dev.jpod.model.JpodException;
 import dev.jpod.plan.Basis;
 import dev.jpod.reconcile.ContentReader;
 import dev.jpod.reconcile.NeededImages;
@@ -30,11 +27,9 @@ import dev.jpod.transfer.StoreCatalog;
 import dev.jpod.trust.Gatekeeper;
 import dev.jpod.trust.Policy;
 import dev.jpod.trust.SignatureStores;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -165,7 +160,7 @@ final class Wiring {
         images(),
         catalog(),
         this::stack,
-        new ContentReader(around.environment(), this::output),
+        new ContentReader(around.environment(), argv -> SecretProgram.run(argv, around)),
         Clock.systemUTC());
   }
 
@@ -182,32 +177,5 @@ final class Wiring {
             Optional.of(current.lineage()),
             OptionalLong.of(current.serial()),
             Optional.ofNullable(current.commit()));
-  }
-
-  /**
-   * What a program writes that a manifest names as the source of a config or secret. Its words are
-   * not repeated when it fails: they may be the secret.
-   */
-  private byte[] output(List<String> argv) {
-    CommandResult result =
-        new ProcessRunner()
-            .runOnTerminal(
-                new Command(
-                    argv,
-                    around.environment(),
-                    around.directory(),
-                    new byte[0],
-                    Duration.ofMinutes(1)));
-    byte[] output = result.output().getBytes(StandardCharsets.UTF_8);
-    if (!result.succeeded() || output.length >= ProcessRunner.LONGEST_OUTPUT) {
-      throw JpodException.failed(
-          "'"
-              + argv.getFirst()
-              + (result.succeeded()
-                  ? "' writes too much"
-                  : "' ended with exit code " + result.exitCode()),
-          "run it by hand to see why");
-    }
-    return output;
   }
 }

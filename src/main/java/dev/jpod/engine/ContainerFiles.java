@@ -27,6 +27,16 @@ record ContainerFiles(StoreLayout layout, String id) {
     return bundle().resolve("config.json");
   }
 
+  /** The bundle without the values of secrets; there only when it has some. */
+  Path openConfig() {
+    return bundle().resolve("config.open.json");
+  }
+
+  /** Where {@link #config} leads when it has values of secrets. */
+  Path secretConfig() {
+    return secrets().resolve("config.json");
+  }
+
   Path upper() {
     return bundle().resolve("upper");
   }

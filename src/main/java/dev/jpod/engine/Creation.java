@@ -46,6 +46,7 @@ final class Creation {
   private final StoredVolumes volumes;
   private final VolumeContents volumeContents;
   private final GrantedFiles grantedFiles;
+  private final SecretFolder memory;
   private final BindSources bindSources;
   private final HostReading host;
   private final LaunchFiles launchFiles;
@@ -61,6 +62,7 @@ final class Creation {
     this.volumes = workshop.volumes();
     this.volumeContents = new VolumeContents(workshop.programs(), workshop.runner());
     this.grantedFiles = workshop.grantedFiles();
+    this.memory = workshop.secretFolder();
     this.bindSources = new BindSources(workshop.programs());
     this.host = workshop.host();
     this.launchFiles = workshop.launchFiles();
@@ -188,7 +190,7 @@ final class Creation {
       }
       Map<String, Path> volumeData = prepareVolumes(files, instance, image);
       ObjectNode config = config(record, files, instance, image, volumeData);
-      Bundle.create(files, config);
+      Bundle.create(files, config, instance, memory);
       launchFiles.write(files, record, image, instance.container().process());
     } catch (IOException e) {
       throw DiskFailure.of(e, files.bundle(), "be filled");

@@ -3,9 +3,6 @@ package dev.jpod.engine;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import dev.jpod.host.Command;
-import dev.jpod.host.ProcessRunner;
-import dev.jpod.host.Programs;
 import dev.jpod.model.Instance;
 import dev.jpod.model.Instance.GrantedFile;
 import dev.jpod.model.Instance.Sensitivity;
@@ -22,13 +19,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Set;
 
 /**
  * The files that the engine makes for a container of its configs and its secrets. They are written
- * in place, because a running container has them mounted. Secrets lie in memory only: below
- * runroot, which gets a file system in memory where it has none.
+ * in place, because a running container has them mounted. Secrets lie in memory only.
  */
 final class GrantedFiles {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
@@ -36,12 +31,10 @@ final class GrantedFiles {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-  private final Programs programs;
-  private final ProcessRunner runner;
+  private final SecretFolder memory;
 
-  GrantedFiles(Programs programs, ProcessRunner runner) {
-    this.programs = programs;
-    this.runner = runner;
+  GrantedFiles(SecretFolder memory) {
+    this.memory = memory;
   }
 
   /** Where one config or secret lies on the host. */
@@ -58,7 +51,7 @@ final class GrantedFiles {
       makeFolder(files.files());
       for (GrantedFile file : instance.files()) {
         if (file.sensitivity() == Sensitivity.SECRET) {
-          makeSecretFolder(files);
+          memory.make(files);
         }
         write(
             place(files, file),
@@ -77,29 +70,6 @@ final class GrantedFiles {
       case OPEN -> files.files();
       case SECRET -> files.secrets();
     };
-  }
-
-  private void makeSecretFolder(ContainerFiles files) throws IOException {
-    Path folder = files.secrets();
-    if (Files.isDirectory(folder)) {
-      return;
-    }
-    makeFolder(folder);
-    String type = Files.getFileStore(folder).type();
-    if (type.equals("tmpfs") || type.equals("ramfs")) {
-      return;
-    }
-    runner.require(
-        Command.of(
-            List.of(
-                programs.require("mount").toString(),
-                "-t",
-                "tmpfs",
-                "-o",
-                "mode=0700,nosuid,nodev,noexec",
-                "jpod-secrets",
-                folder.toString())),
-        "mounting a file system in memory for secrets");
   }
 
   static void makeFolder(Path folder) throws IOException {

@@ -39,21 +39,25 @@ final class Revising {
       ContainerRecord record = workshop.records().require(id);
       Resources asked = instance.container().resources();
       HostFacts facts = workshop.host().facts();
-      ObjectNode bundle = Bundle.read(files);
       ObjectNode resources =
           ResourcesJson.forBundle(
               asked, workshop.host().throttledDevices(asked.blkioThrottles()), facts);
-      JsonNode deviceRules = bundle.path("linux").path("resources").path("devices");
-      if (!deviceRules.isMissingNode()) {
-        resources.set("devices", deviceRules);
-      }
       if (Vitals.read(files).isRunning()) {
         updateLive(record, asked, facts);
       }
-      ((ObjectNode) bundle.required("linux")).set("resources", resources);
-      Bundle.write(files, bundle);
+      Bundle.revise(files, bundle -> putLimits(bundle, resources));
       return save(record.withApplied(applied));
     }
+  }
+
+  /** The rules for devices are no limits and stay. */
+  private static void putLimits(ObjectNode bundle, ObjectNode resources) {
+    ObjectNode limits = resources.deepCopy();
+    JsonNode deviceRules = bundle.path("linux").path("resources").path("devices");
+    if (!deviceRules.isMissingNode()) {
+      limits.set("devices", deviceRules);
+    }
+    ((ObjectNode) bundle.required("linux")).set("resources", limits);
   }
 
   private void updateLive(ContainerRecord record, Resources asked, HostFacts facts) {
@@ -123,7 +127,10 @@ final class Revising {
     try (ContainerLock _ = ContainerLock.take(files)) {
       ContainerRecord record = workshop.records().require(id);
       workshop.grantedFiles().write(files, instance);
+      Bundle.restore(files, instance, workshop.secretFolder());
       return save(record.withApplied(applied));
+    } catch (IOException e) {
+      throw DiskFailure.of(e, files.secrets(), "be written");
     }
   }
 

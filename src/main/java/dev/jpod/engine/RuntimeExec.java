@@ -47,7 +47,7 @@ final class RuntimeExec implements Exec {
     try {
       folder =
           Files.createTempDirectory(
-              files.run(),
+              Bundle.hasSecrets(files) ? files.secrets() : files.run(),
               "exec-",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       Path file = folder.resolve("process.json");

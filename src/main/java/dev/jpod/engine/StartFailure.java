@@ -162,7 +162,7 @@ final class StartFailure {
       long start = Math.max(0, channel.size() - LAST_BYTES);
       ByteBuffer bytes = ByteBuffer.allocate(LAST_BYTES);
       while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) >= 0) {}
-      String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
+      String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
       int first = start == 0 ? 0 : text.indexOf('\n') + 1;
       return first == text.length() ? text : text.substring(first);
     } catch (IOException e) {

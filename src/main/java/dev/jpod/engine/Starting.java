@@ -98,6 +98,9 @@ final class Starting {
    */
   void requirePrograms(ContainerRecord record) {
     ContainerFiles files = workshop.files(record.id());
+    if (Bundle.hasLostSecrets(files)) {
+      throw lostSecrets(record);
+    }
     requireWhole(record, files.config(), Bundle::isWhole);
     for (String name : LaunchFiles.NAMES) {
       byte[] words = requireWhole(record, files.launch().resolve(name), LaunchFiles::isWhole);
@@ -131,10 +134,14 @@ final class Starting {
             .filter(path -> path.startsWith(SECRET_FIELDS))
             .isPresent();
     if (hasSecrets && !Files.isDirectory(files.secrets())) {
-      throw JpodException.refused(
-          "the secrets of container '" + record.name() + "' went with the last boot",
-          "apply its stack again: it brings the secrets");
+      throw lostSecrets(record);
     }
+  }
+
+  private static JpodException lostSecrets(ContainerRecord record) {
+    return JpodException.refused(
+        "the secrets of container '" + record.name() + "' went with the last boot",
+        "apply its stack again: it brings the secrets");
   }
 
   /**

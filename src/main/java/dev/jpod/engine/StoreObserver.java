@@ -169,7 +169,7 @@ final class StoreObserver implements Observer {
         return false;
       }
     }
-    return files.config().toFile().length() > 0;
+    return Bundle.onDisk(files).toFile().length() > 0;
   }
 
   private ContainerStatus sinceBoot(ContainerRecord record, ContainerFiles files) {

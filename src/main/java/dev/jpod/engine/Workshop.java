@@ -36,12 +36,16 @@ record Workshop(
         runner,
         cgroups,
         new HostReading(cgroups),
-        new GrantedFiles(programs, runner),
+        new GrantedFiles(new SecretFolder(programs, runner)),
         script,
         new LaunchFiles(layout, programs, script),
         new Boot(layout),
         room,
         clock);
+  }
+
+  SecretFolder secretFolder() {
+    return new SecretFolder(programs, runner);
   }
 
   ContainerFiles files(String id) {

@@ -6,6 +6,10 @@ import dev.jpod.diff.ChangeClass;
 import dev.jpod.diff.Field;
 import dev.jpod.diff.FieldChange;
 import dev.jpod.diff.FieldTable;
+import dev.jpod.model.Instance;
+import dev.jpod.model.Instance.EnvEntry;
+import dev.jpod.model.Instance.GrantedFile;
+import dev.jpod.model.Instance.Sensitivity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -71,9 +75,27 @@ final class Rewrites {
     return actions;
   }
 
-  /** Secrets lie in memory only. */
+  /**
+   * Secrets lie in memory only. Of one that had ended or never ran, nobody can tell whether that
+   * was before the last boot.
+   */
   private static boolean lostItsSecrets(Change.OfCurrent change) {
-    return change instanceof Change.Start start && start.reason() == StartReason.HOST_REBOOTED;
+    return change instanceof Change.Start start
+        && (start.reason() == StartReason.HOST_REBOOTED || hasSecrets(start.desired()));
+  }
+
+  private static boolean hasSecrets(Instance instance) {
+    for (GrantedFile file : instance.files()) {
+      if (file.sensitivity() == Sensitivity.SECRET) {
+        return true;
+      }
+    }
+    for (EnvEntry variable : instance.env().values()) {
+      if (variable.sensitivity() == Sensitivity.SECRET) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void overlay(SortedMap<String, String> applied, List<FieldChange> changes) {

@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class EngineSteps implements StepRunner {
   private static final int ID_BYTES = 32;
 
+  private final Plan plan;
   private final String stack;
   private final KeptAddresses kept;
   private final Containers containers;
@@ -50,6 +51,7 @@ final class EngineSteps implements StepRunner {
 
   EngineSteps(
       Plan plan, Engine engine, Pulls pulls, RunOptions options, RunJournal journal, Drain drain) {
+    this.plan = plan;
     this.stack = plan.stack();
     this.kept = FixedAddresses.of(plan);
     this.containers = engine.containers();
@@ -71,18 +73,21 @@ final class EngineSteps implements StepRunner {
     try {
       carryOut(step, id);
     } catch (JpodException e) {
-      journal.failed(step, id, e);
-      throw isOfRunning(step.action()) && step.action() instanceof Action.OnContainer on
-          ? lastLines.addTo(e, on.key(), id)
-          : e;
+      JpodException told = SecretMask.of(plan).masked(withLastLines(step.action(), id, e));
+      journal.failed(step, id, told);
+      throw told;
     }
     journal.done(step, id);
   }
 
-  private static boolean isOfRunning(Action action) {
-    return action instanceof Action.StartContainer
-        || action instanceof Action.AwaitHealthy
-        || action instanceof Action.AwaitCompleted;
+  private JpodException withLastLines(Action action, String id, JpodException reason) {
+    boolean isOfRunning =
+        action instanceof Action.StartContainer
+            || action instanceof Action.AwaitHealthy
+            || action instanceof Action.AwaitCompleted;
+    return isOfRunning && action instanceof Action.OnContainer on
+        ? lastLines.addTo(reason, on.key(), id)
+        : reason;
   }
 
   private void carryOut(Step step, String id) {
