@@ -6,6 +6,7 @@ import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
+import dev.jpod.model.Protection;
 import dev.jpod.observed.HostQuestions;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
@@ -141,7 +142,11 @@ public final class Differ {
   private static void remove(
       PodKey key, Candidates<ObservedPod> all, RemoveReason reason, List<PodChange> changes) {
     for (ObservedPod pod : all.others(null)) {
-      changes.add(new PodChange.Remove(key, pod, Candidates.reasonToRemove(pod, reason)));
+      RemoveReason why = Candidates.reasonToRemove(pod, reason);
+      changes.add(
+          why == reason && Protection.isApplied(pod.applied())
+              ? new PodChange.Protected(key, pod, why)
+              : new PodChange.Remove(key, pod, why));
     }
   }
 

@@ -5,6 +5,7 @@ import static dev.jpod.diff.ChangeClass.META;
 import static dev.jpod.diff.ChangeClass.REPLACE;
 import static dev.jpod.diff.ChangeClass.RESTART;
 
+import dev.jpod.model.Protection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,7 @@ public enum Field implements FieldKind {
     return switch (this) {
       case CONFIG_CONTENT, CONFIG_ON_CHANGE -> CONFIGS.path + entry;
       case SECRET_CONTENT, SECRET_ON_CHANGE -> SECRETS.path + entry;
+      case LABELS -> Protection.inStackFile(canonical);
       case DEPENDS_ON -> path + entry.substring(entry.indexOf('.') + 1);
       default -> canonical;
     };

@@ -4,6 +4,7 @@ import dev.jpod.diff.Change.RemoveReason;
 import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.NetworkSpec.Subnet;
 import dev.jpod.model.PodKey;
+import dev.jpod.model.Protection;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedNetwork;
 import dev.jpod.observed.ObservedPod;
@@ -60,6 +61,9 @@ final class NetworkDiff {
             guest == null
                 ? new NetworkChange.Remove(name, entry.getValue(), reason)
                 : inUse(name, guest, "removed"));
+        if (guest == null && Protection.isAmong(entry.getValue().asked().labels())) {
+          changes.put(name, isProtected(name));
+        }
       }
     }
     return new ArrayList<>(changes.values());
@@ -138,6 +142,14 @@ final class NetworkDiff {
         owner == null
             ? "rename the network, or remove the other with 'jpod network rm " + name + "'"
             : "rename the network, or this stack");
+  }
+
+  private NetworkChange isProtected(String name) {
+    return blocked(
+        name,
+        "",
+        "the network '" + name + "' is protected and would be removed",
+        "if it may go, apply it with 'protect: false' first; else put it back into the file");
   }
 
   private NetworkChange inUse(String name, ObservedPod guest, String fate) {

@@ -6,6 +6,7 @@ import static dev.jpod.diff.ChangeClass.REPLACE;
 
 import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.NetworkSpec.Subnet;
+import dev.jpod.model.Protection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -68,6 +69,11 @@ public enum NetworkField implements FieldKind {
   @Override
   public String path() {
     return path;
+  }
+
+  @Override
+  public String inStackFile(String canonical) {
+    return this == LABELS ? Protection.inStackFile(canonical) : canonical;
   }
 
   @Override

@@ -3,7 +3,8 @@ package dev.jpod.diff;
 import java.util.Optional;
 
 /** Something that a person has to decide before any part of the stack is touched. */
-public sealed interface Obstacle permits Change.Blocked, PodChange.Blocked, NetworkChange.Blocked {
+public sealed interface Obstacle
+    permits Change.Blocked, PodChange.Blocked, PodChange.Protected, NetworkChange.Blocked {
   /** A sentence in the form of an error message. */
   String reason();
 

@@ -87,6 +87,32 @@ public sealed interface PodChange {
     }
   }
 
+  /** A pod that nothing wants, but that was protected when it was last applied. */
+  record Protected(PodKey key, ObservedPod pod, RemoveReason why) implements PodChange, Obstacle {
+    @Override
+    public String reason() {
+      return "the pod '"
+          + key.display()
+          + "' is protected and would be removed: "
+          + switch (why) {
+            case STACK_DESTROYED -> "the stack is to be destroyed";
+            case SCALED_DOWN -> "fewer replicas are asked for";
+            case ABSENT_FROM_FILE, LEFT_INCOMPLETE, LEFT_HALF_REMOVED, SUPERSEDED ->
+                "it is absent from the file";
+          };
+    }
+
+    @Override
+    public String hint() {
+      return "if it may go, apply it with 'protect: false' first; else put it back into the file";
+    }
+
+    @Override
+    public Optional<String> place(FieldOrigins origins) {
+      return Optional.empty();
+    }
+  }
+
   /** A pod that nothing wants. Its replica may still be wanted, by another pod. */
   record Remove(PodKey key, ObservedPod pod, RemoveReason reason) implements PodChange {}
 }

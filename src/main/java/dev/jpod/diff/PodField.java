@@ -4,6 +4,7 @@ import static dev.jpod.diff.ChangeClass.LIVE;
 import static dev.jpod.diff.ChangeClass.META;
 import static dev.jpod.diff.ChangeClass.REPLACE;
 
+import dev.jpod.model.Protection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,11 @@ public enum PodField implements FieldKind {
   @Override
   public String path() {
     return path;
+  }
+
+  @Override
+  public String inStackFile(String canonical) {
+    return this == LABELS ? Protection.inStackFile(canonical) : canonical;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.jpod.host.FileTree;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Names;
+import dev.jpod.model.Protection;
 import dev.jpod.model.VolumeSpec;
 import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.ContainerRecords;
@@ -99,6 +100,12 @@ final class StoredVolumes implements Volumes {
 
   @Override
   public void remove(String name) {
+    VolumeRecord volume = records.find(name);
+    if (volume != null && Protection.isAmong(volume.labels())) {
+      throw JpodException.refused(
+          "the volume '" + name + "' is protected",
+          "if its data may go, apply its stack with 'protect: false' first");
+    }
     for (String id : containers.ids()) {
       ContainerRecord container = containers.find(id);
       if (container != null && container.volumes().contains(name)) {
@@ -154,6 +161,11 @@ final class StoredVolumes implements Volumes {
     }
     List<String> unused = new ArrayList<>(records.names());
     unused.removeAll(used);
+    for (VolumeRecord volume : list()) {
+      if (Protection.isAmong(volume.labels())) {
+        unused.remove(volume.name());
+      }
+    }
     return unused;
   }
 

@@ -66,7 +66,7 @@ final class NetworkReader {
             dns(driver),
             external,
             map.integer("mtu", SMALLEST_MTU, LARGEST_MTU, 0),
-            TextMaps.read(map, "labels"),
+            ProtectReader.labels(map),
             options(driver));
     if (external) {
       refuseOthers();

@@ -45,7 +45,7 @@ final class PodReader {
     Pod.Dns dns = DnsReader.read(map);
     Map<String, String> extraHosts = ExtraHostsReader.read(map);
     Map<String, DependencyCondition> dependsOn = DependsOnReader.ofPod(map, name, draft);
-    Map<String, String> labels = TextMaps.read(map, "labels");
+    Map<String, String> labels = ProtectReader.labels(map);
     Map<String, String> annotations = TextMaps.read(map, "annotations");
     Update update = UpdateReader.read(map, network);
     Resources limits = map.has("containers") ? ResourcesReader.ofPod(map) : Resources.DEFAULT;

@@ -11,7 +11,7 @@ final class VolumeReader {
       return VolumeSpec.PLAIN;
     }
     MapReader map = new MapReader(value);
-    VolumeSpec volume = new VolumeSpec(map.flag("external"), TextMaps.read(map, "labels"));
+    VolumeSpec volume = new VolumeSpec(map.flag("external"), ProtectReader.labels(map));
     map.finish();
     return volume;
   }

@@ -66,6 +66,8 @@ public record Plan(
     for (PodChange change : changes.pods()) {
       if (change instanceof PodChange.Blocked each) {
         blocked.add(each);
+      } else if (change instanceof PodChange.Protected each) {
+        blocked.add(each);
       }
     }
     for (Change change : changes.changes()) {

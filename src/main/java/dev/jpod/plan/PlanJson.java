@@ -131,6 +131,9 @@ public final class PlanJson {
     if (change instanceof PodChange.Blocked blocked) {
       put(json, blocked, origins);
     }
+    if (change instanceof PodChange.Protected kept) {
+      put(json, kept, origins);
+    }
     if (change instanceof PodChange.OfCurrent ofCurrent) {
       put(json, ofCurrent.difference().fields(), path -> origins.ofPod(change.key(), path));
     }

@@ -9,6 +9,8 @@ import dev.jpod.diff.PodChange;
 import dev.jpod.diff.Relabelling;
 import dev.jpod.diff.WantedImage;
 import dev.jpod.model.InstanceKey;
+import dev.jpod.model.JpodException;
+import dev.jpod.model.Protection;
 import dev.jpod.observed.Health;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
@@ -96,11 +98,21 @@ public final class Planner {
       case REMOVE -> {
         Set<String> volumes = new TreeSet<>(stackVolumes);
         volumes.retainAll(host.volumes().keySet());
+        volumes.forEach(
+            volume -> refuseProtected(volume, host.volumes().getOrDefault(volume, Map.of())));
         planner.removeVolumes(volumes, removed);
         volumes.forEach(volume -> hazards.add(new Hazard.VolumeLoss(volume)));
       }
     }
     return new Plan(changes, planner.graph.sorted(), hazards, List.of());
+  }
+
+  private static void refuseProtected(String volume, Map<String, String> labels) {
+    if (Protection.isAmong(labels)) {
+      throw JpodException.refused(
+          "the volume '" + volume + "' is protected and would be removed with its data",
+          "if its data may go, apply it with 'protect: false' first; else leave out --volumes");
+    }
   }
 
   private PodDepartures departures() {

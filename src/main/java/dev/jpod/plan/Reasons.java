@@ -68,6 +68,7 @@ record Reasons(List<String> codes, String text) {
       case PodChange.Update update -> ofDifference(update.difference());
       case PodChange.Raise raise -> ofStatus(raise);
       case PodChange.Keep _ -> new Reasons(List.of(), "");
+      case PodChange.Protected kept -> new Reasons(List.of("protected"), kept.reason());
       case PodChange.Blocked blocked -> new Reasons(List.of("blocked"), blocked.reason());
       case PodChange.Remove remove ->
           new Reasons(List.of(code(remove.reason())), phrase(remove.reason()));

@@ -68,6 +68,7 @@ record Row(
     return switch (change) {
       case PodChange.Create _ -> plain(verb, name, "");
       case PodChange.Remove _ -> plain(verb, name, reason);
+      case PodChange.Protected kept -> blocked(verb, name, kept, origins);
       case PodChange.Blocked blocked -> blocked(verb, name, blocked, origins);
       case PodChange.OfCurrent ofCurrent ->
           withFields(

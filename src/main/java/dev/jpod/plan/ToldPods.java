@@ -101,7 +101,8 @@ final class ToldPods {
           container instanceof Change.OfCurrent ofCurrent
               && update.difference().drift().isEmpty()
               && containsAll(ofCurrent.difference().fields(), update.difference().fields());
-      case PodChange.Remove _, PodChange.Keep _, PodChange.Blocked _ -> false;
+      case PodChange.Remove _, PodChange.Protected _, PodChange.Keep _, PodChange.Blocked _ ->
+          false;
     };
   }
 

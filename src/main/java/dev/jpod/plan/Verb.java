@@ -60,7 +60,7 @@ public enum Verb {
       case PodChange.Raise raise ->
           raise.current().status() instanceof PodStatus.Down ? START : REPAIR;
       case PodChange.Remove _ -> REMOVE;
-      case PodChange.Blocked _ -> BLOCKED;
+      case PodChange.Blocked _, PodChange.Protected _ -> BLOCKED;
       case PodChange.Keep _ -> UNCHANGED;
     };
   }
