@@ -51,6 +51,7 @@ final class Warnings {
       }
       case Change.Update _,
           Change.Rerecord _,
+          Change.Signal _,
           Change.Unpause _,
           Change.Blocked _,
           Change.Remove _ -> {}
