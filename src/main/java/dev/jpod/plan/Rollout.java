@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the replicas of a pod from going down together. */
 final class Rollout {
@@ -29,7 +30,7 @@ final class Rollout {
 
   private static void chain(
       StepGraph graph, PodLanes podLanes, String pod, SortedMap<Integer, List<Lane>> byNumber) {
-    Update update = byNumber.get(byNumber.firstKey()).getFirst().desired().pod().update();
+    Update update = byNumber.firstEntry().getValue().getFirst().desired().pod().update();
     List<List<Lane>> replicas =
         new ArrayList<>(
             switch (update.order()) {
@@ -43,7 +44,7 @@ final class Rollout {
   }
 
   /** The step after which a replica is back, and nothing of it is there twice. */
-  private static String back(
+  private static @Nullable String back(
       StepGraph graph, PodLanes podLanes, String pod, List<Lane> containers) {
     List<String> done = new ArrayList<>();
     for (Lane lane : containers) {

@@ -47,7 +47,6 @@ final class Waits {
   /** Waits until a container is healthy, or has completed. */
   void untilHealthy(InstanceKey key, String id, Duration longest) {
     long deadline = System.nanoTime() + longest.toNanos();
-    int unknown = 0;
     while (true) {
       Health health = containers.health(id);
       if (health == Health.HEALTHY) {
