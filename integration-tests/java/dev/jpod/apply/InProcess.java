@@ -15,6 +15,7 @@ import dev.jpod.reconcile.Proposal;
 import dev.jpod.reconcile.Reconciler;
 import dev.jpod.reconcile.RunOptions;
 import dev.jpod.store.StackFiles;
+import dev.jpod.store.StackRevision.Source;
 import dev.jpod.store.StackStore;
 import dev.jpod.store.StoreLayout;
 import dev.jpod.transfer.StoreCatalog;
@@ -45,7 +46,13 @@ final class InProcess {
   Outcome apply(String stack) {
     StackReader.Read read =
         StackReader.read(List.of(new ManifestText("stack.yaml", "/", stack)), Variables.NONE);
-    Proposal proposal = new Proposal(read, List.of(), "stack.yaml", Map.of(), ImageRules.OF_STACK);
+    Proposal proposal =
+        new Proposal(
+            read,
+            List.of(new Source("stack.yaml", "/", stack)),
+            "stack.yaml",
+            Map.of(),
+            ImageRules.OF_STACK);
     return reconciler.apply(proposal, RunOptions.DEFAULT, ApplyListener.SILENT, new Drain());
   }
 

@@ -1,11 +1,13 @@
 package dev.jpod.apply;
 
+import dev.jpod.model.Digest;
 import dev.jpod.store.JournalEntry;
 import dev.jpod.store.StackLock;
 import dev.jpod.store.StackRevision;
 import dev.jpod.store.StackStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -54,8 +56,23 @@ final class MortalStackStore implements StackStore {
   }
 
   @Override
-  public void commit(StackRevision revision, int keep) {
-    write(() -> files.commit(revision, keep));
+  public StackRevision newest() {
+    return files.newest();
+  }
+
+  @Override
+  public void commit(StackRevision revision, Map<Digest, byte[]> contents, int keep) {
+    write(() -> files.commit(revision, contents, keep));
+  }
+
+  @Override
+  public void record(StackRevision revision, Map<Digest, byte[]> contents, int keep) {
+    write(() -> files.record(revision, contents, keep));
+  }
+
+  @Override
+  public byte[] content(Digest digest) {
+    return files.content(digest);
   }
 
   @Override

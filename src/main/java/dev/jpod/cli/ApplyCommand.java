@@ -6,6 +6,7 @@ import dev.jpod.reconcile.ImageRules.Tags;
 import dev.jpod.reconcile.Outcome;
 import dev.jpod.reconcile.Proposal;
 import dev.jpod.reconcile.RunOptions;
+import dev.jpod.reconcile.SavedPlan;
 
 /** {@code jpod apply}. */
 final class ApplyCommand implements Subcommand {
@@ -25,10 +26,23 @@ final class ApplyCommand implements Subcommand {
             + " recap to standard output. With --quiet, a run that changes nothing says nothing.",
         "Ctrl-C (SIGINT, SIGTERM) lets the steps that run come to their end, breaks pulls off, and"
             + " begins no other;"
-            + " a second one leaves at once. Either way the same command goes on from there.");
+            + " a second one leaves at once. Either way the same command goes on from there.",
+        "When a step fails, the last good revision is brought back, unless --on-failure says"
+            + " otherwise: the containers of before come back, in their old state where they are"
+            + " still there; the data in volumes and what containers did that ran to their end is"
+            + " not taken back.",
+        "With a PLAN that 'jpod plan --out' wrote, exactly that is done, and nothing is read again"
+            + " but secrets. What it touches is looked at before each step; when somebody else has"
+            + " changed it, no other step is begun, the run ends with 6, and the difference as it"
+            + " is then is shown.");
+    syntax.operand(
+        SavedPlanArgument.OPERAND,
+        Syntax.Arity.AT_MOST_ONE,
+        "A plan that 'jpod plan --out PLAN' has saved, in place of manifests.");
     ManifestArguments.describe(syntax);
     ImageArguments.describe(syntax);
     RunArguments.describe(syntax);
+    RunArguments.describeOnFailure(syntax);
     syntax
         .flag(
             PRUNE,
@@ -39,6 +53,7 @@ final class ApplyCommand implements Subcommand {
         .example("jpod apply -f stack.yaml", "Applies one file.")
         .example(
             "jpod apply --quiet --if-locked=skip -f /etc/shop/stack.yaml", "From cron, silently.")
+        .example("jpod apply plan.json", "Does what 'jpod plan --out plan.json' has shown.")
         .example("sed s/1.8/1.9/ stack.yaml | jpod apply -f -", "From a pipe.")
         .section("Fields of the JSON objects, one a line", JsonProgress.FIELDS)
         .exit(ExitCode.DONE)
@@ -48,6 +63,9 @@ final class ApplyCommand implements Subcommand {
             3,
             "refused by a guard, and nothing was changed: data would be lost, the stack is empty,"
                 + " or it is not yet possible")
+        .exit(ExitCode.ROLLED_BACK)
+        .exit(ExitCode.ROLLBACK_FAILED)
+        .exit(ExitCode.STALE)
         .exit(ExitCode.USAGE)
         .exit(ExitCode.INVALID_MANIFEST)
         .exit(69, "a registry could not be reached; no container was touched")
@@ -62,6 +80,26 @@ final class ApplyCommand implements Subcommand {
   public int run(Arguments arguments, Wiring wiring) {
     RunOptions options = RunArguments.options(arguments, wiring);
     StackRun run = new StackRun(arguments, wiring);
+    SavedPlan saved = SavedPlanArgument.read(arguments, wiring);
+    int code =
+        saved == null
+            ? applyManifests(arguments, wiring, options, run)
+            : run.go(
+                wiring.planView(saved.stack(), saved.proposal().origins()),
+                whenChanged(arguments),
+                (listener, drain) -> wiring.reconciler().apply(saved, options, listener, drain));
+    if (arguments.has(PRUNE) && isSuccess(code)) {
+      prune(arguments, wiring);
+    }
+    return code;
+  }
+
+  private static ExitCode whenChanged(Arguments arguments) {
+    return arguments.has(EXIT_CODE) ? ExitCode.CHANGES : ExitCode.DONE;
+  }
+
+  private static int applyManifests(
+      Arguments arguments, Wiring wiring, RunOptions options, StackRun run) {
     ReadManifest manifest = ManifestArguments.read(arguments, wiring);
     if (!wiring.isQuiet()) {
       manifest.warn(wiring.console());
@@ -69,21 +107,16 @@ final class ApplyCommand implements Subcommand {
     LockFile lock = LockFile.find(arguments, manifest, wiring);
     ImageRules rules = ImageArguments.rules(arguments, lock);
     Proposal proposal = manifest.proposal(rules);
-    int code =
-        run.go(
-            wiring.planView(manifest.stack(), manifest.origins()),
-            arguments.has(EXIT_CODE) ? ExitCode.CHANGES : ExitCode.DONE,
-            (listener, drain) -> {
-              Outcome outcome = wiring.reconciler().apply(proposal, options, listener, drain);
-              if (rules.tags() == Tags.ANEW && lock != null) {
-                renew(lock, outcome);
-              }
-              return outcome;
-            });
-    if (arguments.has(PRUNE) && isSuccess(code)) {
-      prune(arguments, wiring);
-    }
-    return code;
+    return run.go(
+        wiring.planView(manifest.stack(), manifest.origins()),
+        whenChanged(arguments),
+        (listener, drain) -> {
+          Outcome outcome = wiring.reconciler().apply(proposal, options, listener, drain);
+          if (rules.tags() == Tags.ANEW && lock != null) {
+            renew(lock, outcome);
+          }
+          return outcome;
+        });
   }
 
   private static boolean isSuccess(int code) {

@@ -108,6 +108,17 @@ final class Arguments {
     }
   }
 
+  /** The words by which the command was called, without {@code jpod}. */
+  String command() {
+    String name = parsed.commandSpec().name();
+    return name.substring(name.indexOf(' ') + 1);
+  }
+
+  /** As {@link #values}, also of an option that the command may not have. */
+  List<String> given(String option) {
+    return parsed.commandSpec().findOption(option) == null ? List.of() : values(option);
+  }
+
   /** The operands, in their order. */
   List<String> operands() {
     List<String> operands = new ArrayList<>();

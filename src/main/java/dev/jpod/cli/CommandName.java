@@ -8,6 +8,10 @@ enum CommandName {
   PLAN(Group.STACKS, "plan", "Show what apply would do."),
   VALIDATE(Group.STACKS, "validate", "Check manifests and report every problem."),
   LOCK(Group.STACKS, "lock", "Write down which digests the images of a stack have."),
+  HISTORY(Group.STACKS, "history", "List the revisions of a stack."),
+  SHOW(Group.STACKS, "show", "Show a revision of a stack."),
+  DIFF(Group.STACKS, "diff", "Show what tells two revisions of a stack apart."),
+  ROLLBACK(Group.STACKS, "rollback", "Bring an earlier revision of a stack back."),
   DESTROY(Group.STACKS, "destroy", "Remove everything that a stack has on the host."),
   PS(Group.CONTAINERS, "ps", "List containers."),
   LOGS(Group.CONTAINERS, "logs", "Show what containers have written."),
@@ -51,7 +55,6 @@ enum CommandName {
   UNTAG(Group.IMAGES, "untag", "Take names away from an image."),
   SAVE(Group.IMAGES, "save", "Write images into an archive or a folder."),
   PUSH(Group.IMAGES, "push", "Carry an image to a registry, a file or a folder."),
-  HISTORY(Group.IMAGES, "history", "Show the steps by which an image was made."),
   RMI(Group.IMAGES, "rmi", "Remove images."),
   IMAGE_LS(Group.IMAGES, "image ls", "List images."),
   IMAGE_IMPORT(Group.IMAGES, "image import", "Make an image from the tar of a root file system."),
@@ -181,6 +184,10 @@ enum CommandName {
       case APPLY -> new ApplyCommand();
       case PLAN -> new PlanCommand();
       case LOCK -> new LockCommand();
+      case HISTORY -> new HistoryCommand();
+      case SHOW -> new ShowCommand();
+      case DIFF -> new DiffCommand();
+      case ROLLBACK -> new RollbackCommand();
       case DESTROY -> new DestroyCommand();
       case VALIDATE -> new ValidateCommand();
       case PS -> new PsCommand();
@@ -224,7 +231,7 @@ enum CommandName {
       case UNTAG, IMAGE_UNTAG -> new ImageUntagCommand();
       case SAVE, IMAGE_SAVE -> new ImageSaveCommand();
       case PUSH, IMAGE_PUSH -> new ImagePushCommand();
-      case HISTORY, IMAGE_HISTORY -> new ImageHistoryCommand();
+      case IMAGE_HISTORY -> new ImageHistoryCommand();
       case IMAGE_EXISTS -> new ImageExistsCommand();
       case IMAGE_MOUNT -> new ImageMountCommand();
       case IMAGE_UNMOUNT -> new ImageUnmountCommand();

@@ -2,7 +2,6 @@ package dev.jpod.cli;
 
 import dev.jpod.cli.Arguments.Format;
 import dev.jpod.diff.FieldOrigins;
-import dev.jpod.model.Names;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.VolumeFate;
 import dev.jpod.reconcile.RunOptions;
@@ -81,15 +80,11 @@ final class DestroyCommand implements Subcommand {
     if (names.isEmpty() && byFile) {
       return ManifestArguments.read(arguments, wiring).read().stack().name();
     }
-    if (names.isEmpty() || byFile) {
+    if (byFile) {
       throw WrongUsage.usage(
-          byFile ? "a stack is named twice" : "no stack is named",
+          "a stack is named twice",
           "name it either as 'jpod destroy STACK' or as 'jpod destroy -f FILE'");
     }
-    String problem = Names.problemWithLabel(names.getFirst());
-    if (problem != null) {
-      throw WrongUsage.usage("'" + names.getFirst() + "' cannot be a stack", problem);
-    }
-    return names.getFirst();
+    return NamedStack.of(arguments, wiring).name();
   }
 }

@@ -12,6 +12,12 @@ enum ExitCode {
   CHANGES(2, "only with --exit-code: there are changes"),
   /** A guard refused. */
   REFUSED(3, "refused; nothing was changed"),
+  /** Failed, and the previous revision runs again. */
+  ROLLED_BACK(4, "failed and rolled back: the previous revision runs"),
+  /** Failed twice. */
+  ROLLBACK_FAILED(5, "failed, and so did the rollback"),
+  /** The host has changed since the plan was saved. */
+  STALE(6, "the saved plan is stale"),
   /** The command line is wrong. */
   USAGE(64, "wrong usage of the command line"),
   /** The manifest is wrong. */
@@ -56,6 +62,7 @@ enum ExitCode {
       case UNREACHABLE -> UNREACHABLE;
       case LOCKED -> LOCKED;
       case TIMED_OUT -> TIMED_OUT;
+      case STALE -> STALE;
     };
   }
 }

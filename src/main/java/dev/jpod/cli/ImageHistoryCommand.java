@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code jpod history}. */
+/** {@code jpod image history}. */
 final class ImageHistoryCommand implements Subcommand {
   private static final String NO_TRUNC = "--no-trunc";
   private static final int LONGEST = 45;
@@ -19,7 +19,7 @@ final class ImageHistoryCommand implements Subcommand {
         .flag(NO_TRUNC, "Show commands and comments as long as they are.")
         .output()
         .operand("IMAGE", Syntax.Arity.ONE, Syntax.IMAGE)
-        .example("jpod history web:1", "Shows the steps of one image.")
+        .example("jpod image history web:1", "Shows the steps of one image.")
         .section(
             "Fields of the JSON objects",
             List.of(

@@ -5,6 +5,7 @@ import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
 import dev.jpod.reconcile.ApplyListener;
 import dev.jpod.reconcile.ContainerFailure;
+import dev.jpod.reconcile.Outcome.FailedStep;
 import dev.jpod.transfer.TransferListener;
 import java.time.Duration;
 import java.util.List;
@@ -15,25 +16,31 @@ final class JsonProgress implements ApplyListener {
   /** What a program may rely on. */
   static final List<String> FIELDS =
       List.of(
-          "  event       planned, started, progress, finished, failed, skipped, interrupted, at the"
-              + " end recap, and after it pruned",
-          "  plan        of planned: what 'jpod plan -o json' shows",
+          "  event       planned, started, progress, finished, failed, skipped, interrupted,"
+              + " warning, rolling-back (another planned and its steps follow), stale, at the end"
+              + " recap, and after it pruned",
+          "  plan        of planned, and of stale, as it is now: what 'jpod plan -o json' shows",
           "  id          of started to skipped: the step, as in the plan's steps",
           "  seconds     of finished and recap: how long it took",
           "  bytes       of progress, with size: how much of an image is there, at most once a"
               + " second",
           "  running     of interrupted: the ids of the steps that run; no other is begun",
           "  message     of failed, with hint: why; and log, where a container failed: the last"
-              + " lines that it wrote",
+              + " lines that it wrote; of warning",
+          "  failed      of rolling-back, with revision: the ids of the steps that failed, and the"
+              + " revision that is brought back",
           "  images      of pruned, with freed: the ids of images that --prune-images removed, and"
               + " bytes",
-          "  stack       of recap, with outcome (unchanged, done, failed, interrupted), ok,"
-              + " changed, failed and skipped containers, pulledImages, newVolumes,"
-              + " relabelledVolumes, lostVolumes, and revision when it is done");
+          "  stack       of recap, with outcome (unchanged, done, failed, interrupted, rolled back,"
+              + " rollback failed, stale), ok, changed, failed and skipped containers,"
+              + " pulledImages, newVolumes, relabelledVolumes, lostVolumes, and revision when it is"
+              + " done; with outcome rolled back, rolledBackTo, restored (how many containers"
+              + " something was done to for that) and notUndone; with rollback failed,"
+              + " rollbackErrors");
 
   private final Console console;
   private final Output out;
-  private final PlanView view;
+  private PlanView view;
 
   JsonProgress(Console console, PlanView view) {
     this.console = console;
@@ -85,6 +92,35 @@ final class JsonProgress implements ApplyListener {
   @Override
   public synchronized void skipped(Step step) {
     JsonOutput.line(out, json -> event(json, "skipped", step).writeEndObject());
+    out.flush();
+  }
+
+  @Override
+  public synchronized void rollingBack(List<FailedStep> failures, long serial) {
+    view = view.backTo(serial);
+    RollbackText.tell(failures, serial, view.failures(), console);
+    JsonOutput.line(
+        out,
+        json -> {
+          json.writeStartObject()
+              .writeStringProperty("event", "rolling-back")
+              .writeNumberProperty("revision", serial)
+              .writeArrayPropertyStart("failed");
+          failures.forEach(failed -> json.writeString(failed.step().id()));
+          json.writeEndArray().writeEndObject();
+        });
+    out.flush();
+  }
+
+  @Override
+  public synchronized void warned(String sentence) {
+    JsonOutput.line(
+        out,
+        json ->
+            json.writeStartObject()
+                .writeStringProperty("event", "warning")
+                .writeStringProperty("message", sentence)
+                .writeEndObject());
     out.flush();
   }
 

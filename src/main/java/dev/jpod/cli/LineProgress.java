@@ -5,13 +5,14 @@ import dev.jpod.model.JpodException;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
 import dev.jpod.reconcile.ApplyListener;
+import dev.jpod.reconcile.Outcome.FailedStep;
 import java.time.Duration;
 import java.util.List;
 
 /** Says what a run does where there is no terminal: the plan, then a line for each step. */
 final class LineProgress implements ApplyListener {
   private final Console console;
-  private final PlanView view;
+  private PlanView view;
 
   LineProgress(Console console, PlanView view) {
     this.console = console;
@@ -42,6 +43,17 @@ final class LineProgress implements ApplyListener {
   }
 
   @Override
+  public void rollingBack(List<FailedStep> failures, long serial) {
+    view = view.backTo(serial);
+    RollbackText.tell(failures, serial, view.failures(), console);
+  }
+
+  @Override
+  public void warned(String sentence) {
+    console.note(warning(sentence, console));
+  }
+
+  @Override
   public void interrupted(List<Step> running) {
     console.note(InterruptionText.of(running, console));
   }
@@ -54,6 +66,11 @@ final class LineProgress implements ApplyListener {
         + text
         + "  "
         + paint.paint(Style.DIM, Times.seconds(took));
+  }
+
+  /** The line for what went wrong beside the run. */
+  static String warning(String sentence, Console console) {
+    return console.errPaint().paint(Style.YELLOW, "warning:") + " " + Failures.harmless(sentence);
   }
 
   /** The line for a step that was not begun. */

@@ -38,9 +38,11 @@ final class LiveLines implements AutoCloseable {
     this.clock = Thread.ofPlatform().daemon().name("progress").unstarted(this::tick);
   }
 
-  /** Draws from now on, again and again. */
+  /** Draws from now on, again and again. Idempotent. */
   void start() {
-    clock.start();
+    if (clock.getState() == Thread.State.NEW) {
+      clock.start();
+    }
   }
 
   /** Draws the lines anew. */

@@ -6,6 +6,7 @@ import dev.jpod.plan.Action;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
 import dev.jpod.reconcile.ApplyListener;
+import dev.jpod.reconcile.Outcome.FailedStep;
 import dev.jpod.transfer.TransferListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
   private static final int MOST_PARTS = 12;
 
   private final Console console;
-  private final PlanView view;
+  private PlanView view;
   private final Map<Step, Long> running = new LinkedHashMap<>();
   private final Map<Step, TransferMeter> meters = new HashMap<>();
   private final LiveLines lines;
@@ -74,6 +75,17 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
   public void failed(Step step, JpodException reason) {
     forget(step);
     StepText.of(step).ifPresent(text -> lines.above(LineProgress.failed(text, console)));
+  }
+
+  @Override
+  public void rollingBack(List<FailedStep> failures, long serial) {
+    view = view.backTo(serial);
+    RollbackText.tell(failures, serial, view.failures(), console);
+  }
+
+  @Override
+  public void warned(String sentence) {
+    lines.above(LineProgress.warning(sentence, console));
   }
 
   @Override

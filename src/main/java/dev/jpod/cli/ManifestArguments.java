@@ -73,7 +73,7 @@ final class ManifestArguments {
       }
       Variables variables = Variables.of(environment, fromFiles, arguments.values(SET));
       StackReader.Read read = StackReader.read(texts, variables);
-      return new ReadManifest(read, texts, settings(arguments.values(SET)));
+      return new ReadManifest(read, texts);
     } catch (InvalidManifest e) {
       throw new RefusedManifest(e, texts);
     }
@@ -87,17 +87,5 @@ final class ManifestArguments {
 
   private static EnvFile envFile(SourceFile file) {
     return EnvFile.parse(file.name(), new String(file.content(), StandardCharsets.UTF_8));
-  }
-
-  /** What is kept beside a revision; values of environment files may be secrets and are not. */
-  private static Map<String, String> settings(List<String> given) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    for (String setting : given) {
-      int equals = setting.indexOf('=');
-      if (equals > 0) {
-        settings.put(setting.substring(0, equals), setting.substring(equals + 1));
-      }
-    }
-    return settings;
   }
 }

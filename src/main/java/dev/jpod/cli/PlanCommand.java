@@ -1,11 +1,24 @@
 package dev.jpod.cli;
 
+import dev.jpod.cli.Arguments.Format;
+import dev.jpod.host.DurableFile;
+import dev.jpod.plan.Patience;
 import dev.jpod.plan.Plan;
 import dev.jpod.reconcile.ImageRules;
+import dev.jpod.reconcile.Proposal;
+import dev.jpod.reconcile.Reconciler;
+import java.io.IOException;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code jpod plan}. */
 final class PlanCommand implements Subcommand {
   private static final String EXIT_CODE = "--exit-code";
+  private static final String OUT = "--out";
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
 
   @Override
   public void describe(Syntax syntax) {
@@ -21,14 +34,20 @@ final class PlanCommand implements Subcommand {
             + " REPLACE puts a new one in its place, start-first where a new pod beside the old one"
             + " takes over its ports and names once it is healthy, stop-first where the old one is"
             + " stopped before the new one starts; BLOCKED cannot be done, and the hint says what"
-            + " to do.");
+            + " to do.",
+        "With --out, the plan is also written into a file, with all that it takes to do exactly"
+            + " that: 'jpod apply FILE' needs neither the manifests nor what they name but secrets,"
+            + " of which the file has keyed hashes only, and refuses when the host is not any more"
+            + " as it was. 'jpod plan -o plan.json' does the same.");
     ManifestArguments.describe(syntax);
     ImageArguments.describe(syntax);
     RunArguments.describeWait(syntax);
     syntax
         .flag(EXIT_CODE, "End with 2 when there is something to do.")
+        .option(OUT, "FILE", "Write the plan into a file, for 'jpod apply FILE'.")
         .output()
         .example("jpod plan -f stack.yaml", "Shows what would change.")
+        .example("jpod plan -f stack.yaml --out plan.json", "Saves the plan, to be applied later.")
         .example("jpod plan -f deploy/ --set TAG=1.9 --exit-code", "For a script.")
         .section("Fields of the JSON object", PlanView.FIELDS)
         .exit(ExitCode.DONE)
@@ -49,15 +68,16 @@ final class PlanCommand implements Subcommand {
       manifest.warn(wiring.console());
     }
     ImageRules rules = ImageArguments.rules(arguments, LockFile.find(arguments, manifest, wiring));
+    String file = file(arguments);
+    Patience patience = RunArguments.patience(arguments);
     Plan plan =
-        wiring
-            .reconciler()
-            .plan(
-                manifest.proposal(rules),
-                wiring.settings().runtime(),
-                RunArguments.patience(arguments));
+        file == null
+            ? wiring
+                .reconciler()
+                .plan(manifest.proposal(rules), wiring.settings().runtime(), patience)
+            : saved(file, manifest.proposal(rules), patience, wiring);
     PlanView view = wiring.planView(manifest.stack(), manifest.origins());
-    switch (arguments.format()) {
+    switch (file == null || arguments.has(OUT) ? arguments.format() : Format.TEXT) {
       case JSON -> wiring.console().out().line(view.json(plan));
       case TEXT -> {
         if (!(wiring.isQuiet() && plan.changesNothing())) {
@@ -65,11 +85,35 @@ final class PlanCommand implements Subcommand {
         }
       }
     }
+    if (file != null && !wiring.isQuiet()) {
+      wiring.console().note("the plan is saved; 'jpod apply " + file + "' does exactly this");
+    }
     if (!plan.blocked().isEmpty()) {
       return ExitCode.REFUSED.code();
     }
     return arguments.has(EXIT_CODE) && !plan.changesNothing()
         ? ExitCode.CHANGES.code()
         : ExitCode.DONE.code();
+  }
+
+  /** The file to write; the value of -o is one when it looks like one. */
+  private static @Nullable String file(Arguments arguments) {
+    String file = arguments.value(OUT);
+    if (file != null) {
+      return file;
+    }
+    String output = arguments.value(Syntax.OUTPUT, "");
+    return output.indexOf('.') >= 0 || output.indexOf('/') >= 0 ? output : null;
+  }
+
+  private static Plan saved(String file, Proposal proposal, Patience patience, Wiring wiring) {
+    Reconciler.Preview preview =
+        wiring.reconciler().preview(proposal, wiring.settings().runtime(), patience);
+    try {
+      DurableFile.write(wiring.around().directory().resolve(file), preview.file(), OWNER_ONLY);
+    } catch (IOException e) {
+      throw IoFailure.of("the plan could not be written into '" + file + "'", e);
+    }
+    return preview.plan();
   }
 }

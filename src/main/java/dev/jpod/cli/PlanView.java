@@ -11,6 +11,8 @@ import dev.jpod.plan.PlanText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -18,8 +20,9 @@ import java.util.function.Supplier;
  *
  * @param origins where the fields of the stack stand
  * @param basis the revision that the plan builds on, asked for when it is shown
+ * @param failures tells what went wrong
  */
-record PlanView(FieldOrigins origins, Supplier<Basis> basis, Symbols symbols) {
+record PlanView(FieldOrigins origins, Supplier<Basis> basis, Symbols symbols, Failures failures) {
   /** What a program may rely on. */
   static final List<String> FIELDS =
       List.of(
@@ -40,6 +43,19 @@ record PlanView(FieldOrigins origins, Supplier<Basis> basis, Symbols symbols) {
           "  summary     how many changes of each action, and newVolumes",
           "  restarts    the containers that are interrupted",
           "  volumeLoss  the volumes that are removed with their data");
+
+  /** The view of the plan by which a failed run is rolled back to a revision. */
+  PlanView backTo(long serial) {
+    return new PlanView(
+        FieldOrigins.UNKNOWN,
+        () -> {
+          Basis usual = basis.get();
+          return new Basis(
+              usual.lineage(), OptionalLong.of(serial), Optional.empty(), OptionalLong.of(serial));
+        },
+        symbols,
+        failures);
+  }
 
   /** One JSON document. */
   String json(Plan plan) {

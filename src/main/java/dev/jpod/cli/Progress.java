@@ -19,7 +19,7 @@ final class Progress implements AutoCloseable {
       case JSON -> new Progress(new JsonProgress(console, view), () -> {});
       case TEXT -> {
         if (wiring.isQuiet()) {
-          yield new Progress(new QuietProgress(console), () -> {});
+          yield new Progress(new QuietProgress(console, wiring.failures()), () -> {});
         }
         if (console.terminals().err() && !wiring.around().variable("TERM").equals("dumb")) {
           LiveProgress live = new LiveProgress(console, view);

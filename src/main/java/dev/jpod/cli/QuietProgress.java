@@ -2,14 +2,27 @@ package dev.jpod.cli;
 
 import dev.jpod.plan.Step;
 import dev.jpod.reconcile.ApplyListener;
+import dev.jpod.reconcile.Outcome.FailedStep;
 import java.util.List;
 
 /** Says nothing of a run but that a signal ends it. */
 final class QuietProgress implements ApplyListener {
   private final Console console;
+  private final Failures reports;
 
-  QuietProgress(Console console) {
+  QuietProgress(Console console, Failures reports) {
     this.console = console;
+    this.reports = reports;
+  }
+
+  @Override
+  public void rollingBack(List<FailedStep> failures, long serial) {
+    RollbackText.tell(failures, serial, reports, console);
+  }
+
+  @Override
+  public void warned(String sentence) {
+    console.note(LineProgress.warning(sentence, console));
   }
 
   @Override

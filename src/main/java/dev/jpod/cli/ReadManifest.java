@@ -10,14 +10,9 @@ import dev.jpod.reconcile.Proposal;
 import dev.jpod.store.StackRevision.Source;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/**
- * A stack as it was read.
- *
- * @param settings what {@code --set} gave
- */
-record ReadManifest(StackReader.Read read, List<ManifestText> texts, Map<String, String> settings) {
+/** A stack as it was read. */
+record ReadManifest(StackReader.Read read, List<ManifestText> texts) {
 
   /** The name of the stack. */
   String stack() {
@@ -34,10 +29,10 @@ record ReadManifest(StackReader.Read read, List<ManifestText> texts, Map<String,
     List<Source> sources = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (ManifestText text : texts) {
-      sources.add(new Source(text.displayName(), text.text()));
+      sources.add(new Source(text.displayName(), text.baseFolder(), text.text()));
       names.add(text.displayName());
     }
-    return new Proposal(read, sources, String.join(", ", names), settings, rules);
+    return new Proposal(read, sources, String.join(", ", names), read.variables(), rules);
   }
 
   /** Says what is perhaps not meant. */

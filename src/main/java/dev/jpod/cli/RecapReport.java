@@ -2,13 +2,14 @@ package dev.jpod.cli;
 
 import dev.jpod.cli.Arguments.Format;
 import dev.jpod.cli.Paint.Style;
+import dev.jpod.diff.FieldOrigins;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import dev.jpod.plan.Action;
-import dev.jpod.reconcile.ContainerFailure;
 import dev.jpod.reconcile.Outcome;
 import dev.jpod.reconcile.Outcome.FailedStep;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The end of a run: what failed, on standard error, and the recap, on standard output. */
@@ -36,11 +37,25 @@ final class RecapReport {
       }
       case Outcome.Failed failed -> {
         for (FailedStep step : failed.failures()) {
-          wiring.failures().report(named(step));
-          tellLastLines(step.reason());
+          wiring.failures().report(RollbackText.named(step));
+          RollbackText.lastLines(step.reason()).forEach(wiring.console()::note);
         }
         recap(failed, "failed", Style.RED);
         yield code(failed.failures());
+      }
+      case Outcome.RolledBack back -> {
+        RollbackText.restored(back.restoration(), wiring.console()).forEach(wiring.console()::note);
+        recap(back, "rolled back", Style.YELLOW);
+        yield ExitCode.ROLLED_BACK;
+      }
+      case Outcome.RollbackFailed twice -> {
+        report(twice);
+        recap(twice, "rollback failed", Style.RED);
+        yield ExitCode.ROLLBACK_FAILED;
+      }
+      case Outcome.Stale stale -> {
+        tell(stale);
+        yield ExitCode.STALE;
       }
       case Outcome.Interrupted interrupted -> {
         wiring
@@ -54,6 +69,25 @@ final class RecapReport {
     };
   }
 
+  /** What would be planned now goes where plans of a run go. */
+  private void tell(Outcome.Stale stale) {
+    wiring.failures().report(stale.reason());
+    String stack = stale.plan().stack();
+    PlanView view = wiring.planView(stack, FieldOrigins.UNKNOWN);
+    switch (format) {
+      case TEXT ->
+          view.lines(stale.now(), wiring.console().errPaint()).forEach(wiring.console()::note);
+      case JSON ->
+          wiring
+              .console()
+              .out()
+              .text("{\"event\":\"stale\",\"plan\":")
+              .text(view.jsonLine(stale.now()))
+              .line("}");
+    }
+    recap(stale, "stale", Style.YELLOW);
+  }
+
   private ExitCode tellUnchanged(Outcome.Unchanged unchanged) {
     if (!wiring.isQuiet() || format == Format.JSON) {
       recap(unchanged, "unchanged", Style.GREEN);
@@ -61,23 +95,39 @@ final class RecapReport {
     return ExitCode.DONE;
   }
 
-  private static JpodException named(FailedStep failed) {
-    JpodException reason = failed.reason();
-    return new JpodException(
-        reason.failure(),
-        StepText.of(failed.step()).orElse(failed.step().id()) + ": " + reason.getMessage(),
-        reason.hint(),
-        reason);
+  private void report(Outcome.RollbackFailed twice) {
+    for (JpodException error : rollbackErrors(twice)) {
+      wiring.failures().report(error);
+    }
+    wiring
+        .console()
+        .note(
+            "jpod: r"
+                + twice.serial()
+                + " is not back; 'jpod rollback "
+                + twice.plan().stack()
+                + " --to "
+                + twice.serial()
+                + "' goes on from there");
   }
 
-  private void tellLastLines(JpodException reason) {
-    if (reason instanceof ContainerFailure of) {
-      Console console = wiring.console();
-      console.note("the last lines of " + of.container() + ":");
-      for (String line : of.lastLines()) {
-        console.note("  " + Failures.harmless(line));
-      }
+  private static List<JpodException> rollbackErrors(Outcome.RollbackFailed twice) {
+    List<JpodException> errors = new ArrayList<>();
+    if (twice.refusal() != null) {
+      errors.add(
+          new JpodException(
+              twice.refusal().failure(),
+              "the rollback could not be begun: " + twice.refusal().getMessage(),
+              twice.refusal().hint(),
+              twice.refusal()));
     }
+    for (FailedStep failed : twice.rollbackFailures()) {
+      JpodException named = RollbackText.named(failed);
+      errors.add(
+          new JpodException(
+              named.failure(), "the rollback failed: " + named.getMessage(), named.hint(), named));
+    }
+    return errors;
   }
 
   private static ExitCode code(List<FailedStep> failures) {
@@ -107,6 +157,15 @@ final class RecapReport {
     return worst;
   }
 
+  private static String after(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.RolledBack back -> ", rolled back to r" + back.restoration().serial();
+      case Outcome.RollbackFailed twice -> ", rollback to r" + twice.serial() + " failed";
+      case Outcome.Stale _ -> ", the plan is stale";
+      case Outcome.Unchanged _, Outcome.Done _, Outcome.Failed _, Outcome.Interrupted _ -> "";
+    };
+  }
+
   private void recap(Outcome outcome, String word, Style style) {
     Output out = wiring.console().out();
     switch (format) {
@@ -115,6 +174,7 @@ final class RecapReport {
               wiring.console().outPaint().paint(style, outcome.plan().stack())
                   + "  "
                   + outcome.recap()
+                  + after(outcome)
                   + "  "
                   + Times.seconds(took));
       case JSON ->
@@ -138,6 +198,18 @@ final class RecapReport {
                     .writeNumberProperty("removedNetworks", outcome.recap().networks().removed());
                 if (outcome instanceof Outcome.Done done && done.serial() > 0) {
                   json.writeNumberProperty("revision", done.serial());
+                }
+                if (outcome instanceof Outcome.RolledBack back) {
+                  json.writeNumberProperty("rolledBackTo", back.restoration().serial())
+                      .writeNumberProperty("restored", back.restoration().recap().changed())
+                      .writeArrayPropertyStart("notUndone");
+                  back.restoration().notUndone().forEach(json::writeString);
+                  json.writeEndArray();
+                }
+                if (outcome instanceof Outcome.RollbackFailed twice) {
+                  json.writeArrayPropertyStart("rollbackErrors");
+                  rollbackErrors(twice).forEach(error -> json.writeString(error.getMessage()));
+                  json.writeEndArray();
                 }
                 json.writeNumberProperty("seconds", took.toMillis() / 1000.0).writeEndObject();
               });

@@ -1,9 +1,12 @@
 package dev.jpod.cli;
 
+import dev.jpod.model.OnFailure;
 import dev.jpod.plan.Patience;
 import dev.jpod.plan.WaitFor;
+import dev.jpod.reconcile.Author;
 import dev.jpod.reconcile.RunOptions;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The options of commands that change a stack. */
@@ -12,6 +15,7 @@ final class RunArguments {
   private static final String IF_LOCKED = "--if-locked";
   private static final String PARALLEL = "--parallel";
   private static final String WAIT = "--wait";
+  private static final String ON_FAILURE = "--on-failure";
   private static final String WAIT_TIMEOUT = "--wait-timeout";
 
   /** What is done when another run holds the stack's lock for too long. */
@@ -68,6 +72,39 @@ final class RunArguments {
         waitFor, orElse(arguments.duration(WAIT_TIMEOUT), Patience.DEFAULT.deadline()));
   }
 
+  /** Tells the option of commands that can go back to the revision before. */
+  static void describeOnFailure(Syntax syntax) {
+    syntax.option(
+        ON_FAILURE,
+        "WHAT",
+        "When a step fails: rollback, to the last good revision; stop, with what was begun;"
+            + " or continue, with all that does not depend on it. Default: what the stack's"
+            + " onFailure says, and without it rollback.");
+  }
+
+  private static @Nullable OnFailure onFailure(Arguments arguments) {
+    String value = arguments.value(ON_FAILURE);
+    if (value == null) {
+      return null;
+    }
+    for (OnFailure each : OnFailure.values()) {
+      if (each.name().toLowerCase(Locale.ROOT).equals(value)) {
+        return each;
+      }
+    }
+    throw Arguments.wrong(ON_FAILURE, value, "rollback, stop or continue");
+  }
+
+  /** Who runs the command: whom sudo says, or else whose process it is. */
+  private static Author author(Arguments arguments, Wiring wiring) {
+    String sudo = wiring.around().variable("SUDO_USER");
+    String user = sudo.isEmpty() ? System.getProperty("user.name", "") : sudo;
+    StringBuilder command = new StringBuilder(arguments.command());
+    arguments.operands().forEach(operand -> command.append(' ').append(operand));
+    arguments.given(ManifestArguments.FILE).forEach(file -> command.append(" -f ").append(file));
+    return new Author(user, command.toString());
+  }
+
   static RunOptions options(Arguments arguments, Wiring wiring) {
     int parallel = arguments.number(PARALLEL, RunOptions.DEFAULT.parallelism());
     if (parallel < 1) {
@@ -77,7 +114,9 @@ final class RunArguments {
         orElse(arguments.duration(LOCK_TIMEOUT), RunOptions.DEFAULT.lockTimeout()),
         parallel,
         patience(arguments),
-        wiring.settings().runtime());
+        wiring.settings().runtime(),
+        onFailure(arguments),
+        author(arguments, wiring));
   }
 
   static IfLocked ifLocked(Arguments arguments) {

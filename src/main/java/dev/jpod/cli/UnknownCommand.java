@@ -66,7 +66,7 @@ final class UnknownCommand {
       case "copy" -> "'jpod pull' and 'jpod push' carry images from and to wherever they can be";
       case "scp" -> "'jpod save IMAGE | ssh HOST jpod load' carries an image to another host";
       case "manifest" -> "'jpod image inspect IMAGE' shows what an image says about itself";
-      case "tree" -> "'jpod history IMAGE' shows the steps and layers of an image";
+      case "tree" -> "'jpod image history IMAGE' shows the steps and layers of an image";
       case "sign", "trust" -> "a policy.json says which images may come in";
       case "attach" ->
           "'jpod logs -f CONTAINER' follows what it writes, 'jpod exec' runs a command in it";

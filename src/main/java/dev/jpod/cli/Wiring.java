@@ -8,15 +8,14 @@ import dev.jpod.image.ImageMounts;
 import dev.jpod.image.ImageNeeds;
 import dev.jpod.image.ImageStore;
 import dev.jpod.image.Platform;
-import dev.jpod.plan.Basis;
 import dev.jpod.reconcile.ContentReader;
 import dev.jpod.reconcile.NeededImages;
 import dev.jpod.reconcile.Reconciler;
+import dev.jpod.reconcile.StackBasis;
 import dev.jpod.registry.Registries;
 import dev.jpod.registry.RegistrySettings;
 import dev.jpod.registry.RegistrySettings.Patience;
 import dev.jpod.store.StackFiles;
-import dev.jpod.store.StackRevision;
 import dev.jpod.store.StackStore;
 import dev.jpod.store.StoreLayout;
 import dev.jpod.transfer.HostCatalog;
@@ -30,8 +29,6 @@ import dev.jpod.trust.SignatureStores;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The composition root: makes each room when a command first asks for it. */
@@ -166,16 +163,6 @@ final class Wiring {
 
   /** How a plan of the stack is shown. */
   PlanView planView(String stack, FieldOrigins origins) {
-    return new PlanView(origins, () -> basis(stack), console.symbols());
-  }
-
-  private Basis basis(String stack) {
-    StackRevision current = stack(stack).current();
-    return current == null
-        ? Basis.UNKNOWN
-        : new Basis(
-            Optional.of(current.lineage()),
-            OptionalLong.of(current.serial()),
-            Optional.ofNullable(current.commit()));
+    return new PlanView(origins, () -> StackBasis.of(stack(stack)), console.symbols(), failures);
   }
 }

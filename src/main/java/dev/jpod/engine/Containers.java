@@ -81,6 +81,20 @@ public interface Containers {
   ContainerRecord signal(String id, List<String> signals, SortedMap<String, String> applied);
 
   /**
+   * The content of a secret that a container has as a file, or null when it is not there. Never to
+   * be shown or written anywhere.
+   *
+   * @param target the path in the container
+   */
+  byte @Nullable [] secretFile(String id, String target);
+
+  /**
+   * The value of an environment variable that a container was made with, or null when it has none
+   * of that name. Never to be shown or written anywhere.
+   */
+  @Nullable String secretVariable(String id, String name);
+
+  /**
    * Waits until a container has ended and will not be started again by its policy.
    *
    * @return its exit code, or null when the time ran out

@@ -39,10 +39,15 @@ final class GrantedFiles {
 
   /** Where one config or secret lies on the host. */
   static Path place(ContainerFiles files, GrantedFile file) {
+    return place(files, file.grant().target(), file.sensitivity());
+  }
+
+  /** Where the config or secret lies on the host that a container sees at a path. */
+  static Path place(ContainerFiles files, String target, Sensitivity sensitivity) {
     // The target becomes a name that cannot leave the folder.
-    String name = HexFormat.of().formatHex(file.grant().target().getBytes(StandardCharsets.UTF_8));
+    String name = HexFormat.of().formatHex(target.getBytes(StandardCharsets.UTF_8));
     String shortName = name.length() <= 200 ? name : Sha256.hex(name);
-    return folder(files, file.sensitivity()).resolve(shortName);
+    return folder(files, sensitivity).resolve(shortName);
   }
 
   /** Writes all of them, each to the inode that it has. */

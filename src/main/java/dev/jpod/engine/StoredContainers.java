@@ -104,6 +104,16 @@ final class StoredContainers implements Containers {
   }
 
   @Override
+  public byte @Nullable [] secretFile(String id, String target) {
+    return HeldSecrets.file(new ContainerFiles(workshop.layout(), id), target);
+  }
+
+  @Override
+  public @Nullable String secretVariable(String id, String name) {
+    return HeldSecrets.variable(new ContainerFiles(workshop.layout(), id), name);
+  }
+
+  @Override
   public @Nullable Integer awaitExit(String id, Duration timeout) {
     return new AwaitingExit(workshop).await(id, timeout);
   }

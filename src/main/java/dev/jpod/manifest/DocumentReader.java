@@ -20,6 +20,7 @@ final class DocumentReader {
     expect(map, "apiVersion", API_VERSION);
     expect(map, "kind", KIND);
     readName(map, draft);
+    draft.revisions().read(map);
     for (MapEntry entry : entries(map, "networks")) {
       if (isDeclared(entry, draft)) {
         draft.declares(entry.key(), NetworkReader.read(entry, draft), entry.value());

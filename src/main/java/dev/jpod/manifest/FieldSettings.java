@@ -31,7 +31,7 @@ final class FieldSettings {
 
   /** The documents with the fields set; each goes into the document that knows most of its path. */
   static List<Document> applied(List<Document> documents, Reading reading) {
-    List<FieldSetting> fields = reading.variables().fields();
+    List<FieldSetting> fields = reading.settings();
     if (fields.isEmpty() || documents.isEmpty()) {
       return documents;
     }

@@ -24,7 +24,7 @@ final class HostPaths {
     if (text.charAt(0) != '~') {
       return join(value.document().baseFolder(), text);
     }
-    String home = value.document().reading().variables().home();
+    String home = value.document().reading().home();
     if (text.length() > 1 && text.charAt(1) != '/') {
       value.problem("'" + text + "' names another user's home folder", "write the path in full");
       return null;

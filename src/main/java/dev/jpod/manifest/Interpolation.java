@@ -1,5 +1,6 @@
 package dev.jpod.manifest;
 
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,12 @@ final class Interpolation {
   private static final int DEEPEST = 16;
   private static final int LONGEST = 1 << 20;
 
-  private final Variables variables;
+  private final UnaryOperator<@Nullable String> variables;
 
-  Interpolation(Variables variables) {
+  /**
+   * @param variables gives the value of a variable, or null when it is not set
+   */
+  Interpolation(UnaryOperator<@Nullable String> variables) {
     this.variables = variables;
   }
 
@@ -66,7 +70,7 @@ final class Interpolation {
           "'$' is not followed by the name of a variable", "write $$ for a dollar sign");
     }
     String name = text.substring(start, end);
-    out.append(require(name, variables.get(name)));
+    out.append(require(name, variables.apply(name)));
     return end;
   }
 
@@ -77,7 +81,7 @@ final class Interpolation {
     if (name.isEmpty()) {
       throw malformed(expression);
     }
-    String value = variables.get(name);
+    String value = variables.apply(name);
     if (rest.isEmpty()) {
       return require(name, value);
     }

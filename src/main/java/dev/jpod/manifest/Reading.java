@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the reader: the variables it goes by, what it has found wrong so far, where each field
@@ -16,6 +18,7 @@ final class Reading {
 
   private final Variables variables;
   private final Interpolation interpolation;
+  private final Map<String, String> used = new TreeMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final List<Problem> warnings = new ArrayList<>();
   private final Map<String, Place> places = new HashMap<>();
@@ -24,11 +27,37 @@ final class Reading {
 
   Reading(Variables variables) {
     this.variables = variables;
-    this.interpolation = new Interpolation(variables);
+    this.interpolation = new Interpolation(this::variable);
   }
 
-  Variables variables() {
-    return variables;
+  /** The fields that the command line sets. */
+  List<FieldSetting> settings() {
+    return variables.fields();
+  }
+
+  private @Nullable String variable(@Nullable String name) {
+    return name == null ? null : noted(name, variables.get(name));
+  }
+
+  /** The user's home folder, for paths that start with {@code ~}. */
+  @Nullable String home() {
+    return noted("HOME", variables.home());
+  }
+
+  private @Nullable String noted(String name, @Nullable String value) {
+    if (value != null) {
+      used.put(name, value);
+    }
+    return value;
+  }
+
+  /** What was asked of the variables so far, with the fields that were set. */
+  Map<String, String> used() {
+    Map<String, String> all = new TreeMap<>(used);
+    for (FieldSetting field : variables.fields()) {
+      all.put(field.path(), field.value());
+    }
+    return all;
   }
 
   void problem(Problem problem) {

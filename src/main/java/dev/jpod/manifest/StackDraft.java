@@ -26,6 +26,7 @@ final class StackDraft {
   private final List<DeclaredSubnet> subnets = new ArrayList<>();
   private final Map<String, Value> networkEntries = new LinkedHashMap<>();
   private final List<Joining> joinings = new ArrayList<>();
+  private final RevisionRulesDraft revisions = new RevisionRulesDraft();
   private @Nullable String name;
   private @Nullable Place namePlace;
   private boolean misnamed;
@@ -58,6 +59,10 @@ final class StackDraft {
 
   Map<String, GrantSource> secrets() {
     return secrets;
+  }
+
+  RevisionRulesDraft revisions() {
+    return revisions;
   }
 
   void refersTo(Reference.Kind kind, String target, Value value) {
@@ -143,6 +148,7 @@ final class StackDraft {
         networks,
         volumes,
         configs,
-        secrets);
+        secrets,
+        revisions.rules());
   }
 }

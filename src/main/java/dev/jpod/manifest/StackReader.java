@@ -3,6 +3,7 @@ package dev.jpod.manifest;
 import dev.jpod.model.Stack;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads the stack that one or several manifest files describe. Files and documents of one stack add
@@ -11,10 +12,18 @@ import java.util.List;
 public final class StackReader {
   private StackReader() {}
 
-  /** A manifest without problems. */
-  public record Read(Stack stack, Origins origins, List<Problem> warnings) {
+  /**
+   * A manifest without problems.
+   *
+   * @param variables what the reading took from outside: the variables that it came across and that
+   *     are set, and the fields that were set on the command line; with {@link Variables#again},
+   *     the same texts mean the same
+   */
+  public record Read(
+      Stack stack, Origins origins, List<Problem> warnings, Map<String, String> variables) {
     public Read {
       warnings = List.copyOf(warnings);
+      variables = Map.copyOf(variables);
     }
   }
 
@@ -39,6 +48,6 @@ public final class StackReader {
       DocumentReader.read(document, draft);
     }
     Stack stack = draft.finish(documents, reading);
-    return new Read(stack, new Origins(reading.places()), reading.warnings());
+    return new Read(stack, new Origins(reading.places()), reading.warnings(), reading.used());
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,24 @@ public final class Variables {
       }
     }
     return new Variables(set, environment, envFile, fields);
+  }
+
+  /**
+   * The variables of an earlier reading.
+   *
+   * @param used what it asked for and was told: {@link StackReader.Read#variables}
+   */
+  public static Variables again(Map<String, String> used) {
+    Map<String, String> values = new TreeMap<>();
+    List<FieldSetting> fields = new ArrayList<>();
+    for (Map.Entry<String, String> entry : used.entrySet()) {
+      if (isName(entry.getKey())) {
+        values.put(entry.getKey(), entry.getValue());
+      } else {
+        fields.add(FieldSetting.parse(entry.getKey() + "=" + entry.getValue()));
+      }
+    }
+    return new Variables(Map.of(), values, Map.of(), fields);
   }
 
   /** The value of a variable, or null when it is not set. */

@@ -17,5 +17,7 @@ public enum Failure {
   /** Another run holds the lock. */
   LOCKED,
   /** A wait ran out of time. */
-  TIMED_OUT
+  TIMED_OUT,
+  /** A saved plan does not fit the host any more. */
+  STALE
 }

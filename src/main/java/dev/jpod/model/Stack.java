@@ -13,7 +13,8 @@ public record Stack(
     Map<String, NetworkSpec> networks,
     Map<String, VolumeSpec> volumes,
     Map<String, GrantSource> configs,
-    Map<String, GrantSource> secrets) {
+    Map<String, GrantSource> secrets,
+    RevisionRules revisions) {
   public Stack {
     Names.requireLabel(name);
     pods = List.copyOf(pods);

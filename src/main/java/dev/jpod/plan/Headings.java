@@ -13,10 +13,13 @@ final class Headings {
 
   /** The revision that is and the one that will be, and where the latter comes from. */
   static String next(Basis basis, Plan plan) {
+    if (basis.serial().isPresent() && basis.serial().equals(basis.next())) {
+      return "  back to r" + basis.serial().getAsLong();
+    }
     String next =
-        basis.serial().isEmpty()
+        basis.next().isEmpty()
             ? ""
-            : plan.isDestruction() ? " → gone" : " → r" + (basis.serial().getAsLong() + 1);
+            : plan.isDestruction() ? " → gone" : " → r" + basis.next().getAsLong();
     return current(basis) + next + basis.commit().map(Headings::git).orElse("");
   }
 

@@ -91,6 +91,18 @@ public record Summary(
 
   /** {@code 1 replace, 2 live. Restarts: api. Volume loss: none.} */
   String text() {
+    String brief = brief();
+    return brief
+        + (brief.isEmpty() ? "" : ". ")
+        + "Restarts: "
+        + names(restarts)
+        + ". Volume loss: "
+        + names(volumeLoss)
+        + ".";
+  }
+
+  /** {@code 1 replace, 2 live}; empty when nothing changes. */
+  public String brief() {
     List<String> parts = new ArrayList<>();
     images.addTo(parts);
     counts.forEach(
@@ -108,13 +120,7 @@ public record Summary(
               + (relabelledVolumes == 1 ? " relabelled volume" : " relabelled volumes"));
     }
     networks.addTo(parts);
-    return String.join(", ", parts)
-        + (parts.isEmpty() ? "" : ". ")
-        + "Restarts: "
-        + names(restarts)
-        + ". Volume loss: "
-        + names(volumeLoss)
-        + ".";
+    return String.join(", ", parts);
   }
 
   private static boolean endsProcess(Change change) {

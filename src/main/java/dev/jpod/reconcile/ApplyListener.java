@@ -3,6 +3,7 @@ package dev.jpod.reconcile;
 import dev.jpod.model.JpodException;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
+import dev.jpod.reconcile.Outcome.FailedStep;
 import dev.jpod.transfer.TransferListener;
 import java.time.Duration;
 import java.util.List;
@@ -25,12 +26,22 @@ public interface ApplyListener {
   default void failed(Step step, JpodException reason) {}
 
   /**
+   * What failed is being rolled back: another plan follows, towards the revision before.
+   *
+   * @param serial of the revision that is brought back
+   */
+  default void rollingBack(List<FailedStep> failures, long serial) {}
+
+  /**
    * A pull begins, after it was {@link #started}: who is to be told how the parts of the image get
    * on. That is done by several threads at once, until the step is over.
    */
   default TransferListener pulling(Step step) {
     return TransferListener.SILENT;
   }
+
+  /** Something went wrong beside the run that its outcome does not say; one sentence. */
+  default void warned(String sentence) {}
 
   /**
    * The end of the run was asked for: no other step is begun.

@@ -17,6 +17,7 @@ public final class Drain {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
   private volatile @Nullable Runnable whenAsked;
+  private volatile boolean waitsGivenUp;
 
   /** Asks for the end; idempotent, returns at once. */
   public void ask() {
@@ -32,6 +33,16 @@ public final class Drain {
   /** Whether the end was asked for. */
   public boolean isAsked() {
     return asked.get();
+  }
+
+  /** Whether mere waits are to be given up: the end was asked for, or is near after a failure. */
+  boolean endsWaits() {
+    return waitsGivenUp || isAsked();
+  }
+
+  /** Has the steps that only wait stop waiting; no new ones are begun before {@link #begin}. */
+  void giveUpWaits() {
+    waitsGivenUp = true;
   }
 
   /**
@@ -51,6 +62,7 @@ public final class Drain {
    * @param told is called, from whatever thread, when the end is asked for later than this
    */
   void begin(Runnable told) {
+    waitsGivenUp = false;
     whenAsked = told;
   }
 

@@ -106,7 +106,7 @@ final class EngineSteps implements StepRunner {
           pods.update(id, release.instance(), release.applied(), kept);
       case Action.UpdatePod update -> pods.update(id, update.instance(), update.applied(), kept);
       case Action.TakeOver _ -> pods.takeOver(id);
-      case Action.DrainPod drained -> pods.drain(id, drained.longest(), drain::isAsked);
+      case Action.DrainPod drained -> pods.drain(id, drained.longest(), drain::endsWaits);
       case Action.RemovePod _ -> pods.remove(id);
       case Action.CreateContainer create -> create(create, id);
       case Action.StartContainer start -> start(start, id);

@@ -47,6 +47,26 @@ record Execution(Plan plan, Map<String, Result> results, List<FailedStep> failur
     return true;
   }
 
+  /** Whether anything but images was touched, or may have been. */
+  boolean hasTouched() {
+    for (Step step : plan.steps()) {
+      boolean harmless =
+          step.action() instanceof Action.PullImage
+              || step.action() instanceof Action.Milestone
+              || step.action().isWait();
+      Result result = results.getOrDefault(step.id(), Result.SKIPPED);
+      if (!harmless && result != Result.SKIPPED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a step was done. */
+  boolean hasDone(Step step) {
+    return results.get(step.id()) == Result.DONE;
+  }
+
   /** Counts by container: the worst result of its steps is that of the whole. */
   Recap recap() {
     Map<String, Result> worst = new HashMap<>();

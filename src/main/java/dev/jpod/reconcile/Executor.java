@@ -2,6 +2,7 @@ package dev.jpod.reconcile;
 
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
+import dev.jpod.model.OnFailure;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
 import dev.jpod.reconcile.Execution.Result;
@@ -23,17 +24,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the steps of a plan, each when the steps before it are done, several at once, and any number
- * of those that only wait. It decides nothing: once a step has failed, or the end was asked for,
- * the steps that run are finished and no other is started.
+ * of those that only wait. It decides nothing: once the end was asked for, or a step has failed and
+ * that ends the run, the steps that run are finished and no other is started. What depends on a
+ * step that failed is never started.
  */
 final class Executor {
   private final StepRunner runner;
   private final ApplyListener listener;
   private final Drain drain;
   private final int parallelism;
+  private final OnFailure onFailure;
 
-  Executor(StepRunner runner, ApplyListener listener, Drain drain, int parallelism) {
+  /**
+   * @param onFailure whether a failure ends the run; bringing back what was before is for others to
+   *     do, once the run has ended
+   */
+  Executor(
+      StepRunner runner,
+      ApplyListener listener,
+      Drain drain,
+      int parallelism,
+      OnFailure onFailure) {
     this.runner = runner;
+    this.onFailure = onFailure;
     this.listener = listener;
     this.drain = drain;
     this.parallelism = parallelism;
@@ -79,6 +92,7 @@ final class Executor {
     private final Map<String, Result> results = new HashMap<>();
     private final List<FailedStep> failures = new ArrayList<>();
     private int busy;
+    private boolean isStale;
 
     Run(Plan plan) {
       this.plan = plan;
@@ -115,7 +129,7 @@ final class Executor {
     }
 
     private void startWhatIsReady() {
-      while (failures.isEmpty() && !drain.isAsked()) {
+      while (!isEnding()) {
         Step step = busy < parallelism ? ready.poll() : nextWait();
         if (step == null) {
           return;
@@ -125,6 +139,10 @@ final class Executor {
         listener.started(step);
         Thread.ofPlatform().daemon().name(step.id()).start(() -> events.add(complete(step)));
       }
+    }
+
+    private boolean isEnding() {
+      return drain.isAsked() || isStale || (onFailure != OnFailure.CONTINUE && !failures.isEmpty());
     }
 
     /** A step that only waits needs no free place. */
@@ -147,7 +165,11 @@ final class Executor {
       results.put(step.id(), completion.result());
       if (reason != null) {
         failures.add(new FailedStep(step, reason));
+        isStale |= reason.failure() == Failure.STALE;
         listener.failed(step, reason);
+        if (onFailure == OnFailure.ROLLBACK) {
+          drain.giveUpWaits();
+        }
       } else if (completion.result() == Result.SKIPPED) {
         listener.skipped(step);
       } else {

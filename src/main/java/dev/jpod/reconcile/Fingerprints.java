@@ -23,6 +23,11 @@ final class Fingerprints {
   }
 
   String ofOpen(byte[] content) {
+    return digest(content);
+  }
+
+  /** The plain digest of a content, as {@code sha256:...}. */
+  static String digest(byte[] content) {
     return "sha256:" + HexFormat.of().formatHex(sha256().digest(content));
   }
 

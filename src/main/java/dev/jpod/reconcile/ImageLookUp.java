@@ -127,7 +127,11 @@ final class ImageLookUp {
     Digest locked = rules.lock() == null ? null : rules.lock().digest(reference);
     return locked == null
         ? new Question(reference, reference, policy, Pin.NONE)
-        : new Question(reference, reference.at(locked), ofDigest(policy), Pin.LOCKED);
+        : new Question(
+            reference,
+            reference.at(locked),
+            ofDigest(policy),
+            rules.tags() == Tags.AS_THEN ? Pin.NONE : Pin.LOCKED);
   }
 
   /** What a digest means does not change, so that there is no use in asking for it again. */

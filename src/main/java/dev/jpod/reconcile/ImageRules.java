@@ -42,7 +42,7 @@ public record ImageRules(
       return null;
     }
     return switch (tags) {
-      case AS_LOCKED -> lock.text();
+      case AS_LOCKED, AS_THEN -> lock.text();
       case ANEW -> lockOf(images).text();
     };
   }
@@ -52,7 +52,9 @@ public record ImageRules(
     /** What the lock file says; without one, what the policy finds. */
     AS_LOCKED,
     /** What registries say now, whatever was locked. */
-    ANEW
+    ANEW,
+    /** What they meant when a revision was made or a plan was saved, which the lock has. */
+    AS_THEN
   }
 
   /** What becomes of a reference that the lock file does not have. */

@@ -28,8 +28,10 @@ public final class NeededImages {
     Map<Digest, String> stacks = new HashMap<>();
     for (String stack : StackFiles.names(layout)) {
       for (StackRevision revision : new StackFiles(layout, stack).revisions()) {
-        for (StackRevision.Image image : revision.images()) {
-          stacks.putIfAbsent(image.id(), stack);
+        if (revision.isGood()) {
+          for (StackRevision.Image image : revision.images()) {
+            stacks.putIfAbsent(image.id(), stack);
+          }
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.jpod.reconcile;
 
 import dev.jpod.diff.FieldOrigins;
+import dev.jpod.diff.WantedImage;
 import dev.jpod.manifest.NotYet;
 import dev.jpod.manifest.Place;
 import dev.jpod.manifest.Problem;
@@ -10,24 +11,48 @@ import dev.jpod.model.Stack;
 import dev.jpod.store.StackRevision;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stack as somebody wants it, with what is kept about where it came from.
  *
  * @param sources the texts that it was read from
  * @param origin how people call the place, for example {@code stack.yaml}
- * @param variables what was given for interpolation on the command line
+ * @param variables what was interpolated, and the fields that were set on the command line
  * @param images how its images are looked up
+ * @param past what is kept of it since it was written down; null for one that is read for the first
+ *     time
  */
 public record Proposal(
     StackReader.Read read,
     List<StackRevision.Source> sources,
     String origin,
     Map<String, String> variables,
-    ImageRules images) {
+    ImageRules images,
+    @Nullable Past past) {
   public Proposal {
     sources = List.copyOf(sources);
     variables = Map.copyOf(variables);
+  }
+
+  /** A proposal that is read for the first time. */
+  public Proposal(
+      StackReader.Read read,
+      List<StackRevision.Source> sources,
+      String origin,
+      Map<String, String> variables,
+      ImageRules images) {
+    this(read, sources, origin, variables, images, null);
+  }
+
+  /** The text of the lock file that is in force after a run with these images; null for none. */
+  @Nullable String lockText(List<WantedImage> found) {
+    return past == null ? images.lockedText(found) : past.lock();
+  }
+
+  /** The revision that is gone back to; null for none. */
+  @Nullable Long restores() {
+    return past == null ? null : past.restores();
   }
 
   /** What is wanted. */

@@ -1,37 +1,32 @@
 package dev.jpod.reconcile;
 
-import dev.jpod.diff.ChangeSet;
 import dev.jpod.diff.Desired;
-import dev.jpod.diff.Differ;
-import dev.jpod.diff.Expansion;
 import dev.jpod.diff.FieldOrigins;
-import dev.jpod.diff.Obstacle;
 import dev.jpod.diff.WantedImage;
 import dev.jpod.engine.Engine;
 import dev.jpod.image.ImageStore;
-import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
-import dev.jpod.observed.HostQuestions;
-import dev.jpod.observed.ObservedContainer;
+import dev.jpod.model.OnFailure;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.plan.Patience;
 import dev.jpod.plan.Plan;
+import dev.jpod.plan.PlanJson;
 import dev.jpod.plan.Planner;
 import dev.jpod.plan.VolumeFate;
 import dev.jpod.reconcile.ImageLookUp.Scope;
+import dev.jpod.reconcile.Room.Wanted;
+import dev.jpod.reconcile.StackExecution.Around;
 import dev.jpod.store.StackLock;
-import dev.jpod.store.StackRevision;
 import dev.jpod.store.StackStore;
 import dev.jpod.store.StoreKey;
-import dev.jpod.store.VolumeRecord;
 import dev.jpod.transfer.ImageCatalog;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -40,15 +35,8 @@ import java.util.function.Supplier;
  * each other by the stack's lock; runs on different stacks do not know of each other.
  */
 public final class Reconciler {
-  private static final int KEPT_REVISIONS = 20;
-
-  private final Engine engine;
-  private final ImageStore images;
-  private final ImageCatalog catalog;
+  private final Room room;
   private final Function<String, StackStore> stacks;
-  private final ContentReader reader;
-  private final StoreKey key;
-  private final InstantSource clock;
 
   /**
    * @param images the store that the catalog brings images into
@@ -62,13 +50,8 @@ public final class Reconciler {
       Function<String, StackStore> stacks,
       ContentReader reader,
       InstantSource clock) {
-    this.engine = engine;
-    this.images = images;
-    this.catalog = catalog;
+    this.room = new Room(engine, images, catalog, reader, new StoreKey(engine.layout()), clock);
     this.stacks = stacks;
-    this.reader = reader;
-    this.key = new StoreKey(engine.layout());
-    this.clock = clock;
   }
 
   /**
@@ -78,13 +61,15 @@ public final class Reconciler {
    * @param patience what an apply would wait for
    */
   public Plan plan(Proposal proposal, String runtime, Patience patience) {
-    Desired desired = desired(proposal, this::existingOrRandomKey);
-    return Planner.plan(changes(desired, engine.observer().observe(), runtime), patience);
+    Supplier<byte[]> key = room::existingOrRandomKey;
+    Desired desired = room.wanted(proposal, key, new SecretMemory(new Fingerprints(key))).desired();
+    return room.plan(desired, room.engine().observer().observe(), runtime, patience);
   }
 
   /**
    * Makes the host what the proposal says, as far as it comes. Safe to run again after whatever end
-   * the last run had.
+   * the last run had. What fails is rolled back where that is asked for and there is something to
+   * go back to.
    *
    * @throws JpodException when nothing was touched: the stack is locked, something that it refers
    *     to is missing, or a guard refuses
@@ -92,26 +77,77 @@ public final class Reconciler {
   public Outcome apply(Proposal proposal, RunOptions options, ApplyListener listener, Drain drain) {
     StackStore store = stacks.apply(proposal.stack().name());
     try (StackLock _ = store.lock(options.lockTimeout())) {
-      Desired desired = desired(proposal, key::readOrCreate);
-      RunJournal journal = new RunJournal(store, clock);
-      ObservedHost host = recovered(journal);
-      Plan plan = Planner.plan(changes(desired, host, options.runtime()), options.patience());
-      refuseWhatIsBlocked(plan, proposal.origins());
-      listener.planned(plan);
-      if (plan.isEmpty()) {
-        settle(proposal, plan, store, host);
-        return new Outcome.Unchanged(plan, Execution.ofNothing(plan).recap());
-      }
-      Execution execution = execute(plan, options, journal, listener, drain);
-      if (!execution.isComplete()) {
-        return broken(execution);
-      }
-      if (plan.changesNothing()) {
-        settle(proposal, plan, store, host);
-        return new Outcome.Unchanged(plan, execution.recap());
-      }
-      long serial = commit(proposal, plan, store, engine.observer().observeContainers());
-      return new Outcome.Done(plan, execution.recap(), serial);
+      return new ApplyRun(room, store, proposal, null, options, listener, drain).toEnd();
+    }
+  }
+
+  /**
+   * A plan to be done later, as the content of a file. Changes nothing but that the store gets a
+   * key when it has none.
+   *
+   * @throws JpodException also when the plan is blocked
+   */
+  public Preview preview(Proposal proposal, String runtime, Patience patience) {
+    Supplier<byte[]> key = room.key()::readOrCreate;
+    Fingerprints fingerprints = new Fingerprints(key);
+    Wanted wanted = room.wanted(proposal, key, new SecretMemory(fingerprints));
+    ObservedHost host = room.engine().observer().observe();
+    Plan plan = room.plan(wanted.desired(), host, runtime, patience);
+    Room.refuseWhatIsBlocked(plan, proposal.origins());
+    SortedSet<String> subjects = new TreeSet<>();
+    plan.steps().forEach(step -> subjects.addAll(Subjects.of(step.action())));
+    SavedPlan saved =
+        new SavedPlan(
+            room.clock().instant(),
+            PlanJson.of(
+                plan, proposal.origins(), StackBasis.of(stacks.apply(proposal.stack().name()))),
+            runtime,
+            patience,
+            proposal.origin(),
+            proposal.sources(),
+            proposal.variables(),
+            RevisionWriter.images(plan),
+            proposal.lockText(plan.changes().images()),
+            wanted.lookUp().open().kept(),
+            wanted.lookUp().secrets().fingerprints(),
+            new HostState(host, fingerprints).of(subjects));
+    return new Preview(plan, new SavedPlanFile(fingerprints).write(saved));
+  }
+
+  /** A plan, and the content of the file that has it. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+  public record Preview(Plan plan, byte[] file) {}
+
+  /**
+   * Reads the file of a saved plan.
+   *
+   * @param name as messages call the file
+   * @throws JpodException of kind USAGE when it is no saved plan, of kind REFUSED when it is one
+   *     that is not to be done here
+   */
+  public SavedPlan saved(String name, byte[] file) {
+    return new SavedPlanFile(new Fingerprints(room::existingOrRandomKey)).read(name, file);
+  }
+
+  /**
+   * Does exactly what a saved plan says, or says what is different now. Every action is preceded by
+   * a look at what it touches.
+   *
+   * @throws JpodException when nothing was touched, as for {@link #apply(Proposal, RunOptions,
+   *     ApplyListener, Drain)}
+   */
+  public Outcome apply(SavedPlan saved, RunOptions options, ApplyListener listener, Drain drain) {
+    StackStore store = stacks.apply(saved.stack());
+    try (StackLock _ = store.lock(options.lockTimeout())) {
+      return new ApplyRun(
+              room,
+              store,
+              saved.proposal(),
+              saved,
+              options.with(saved.runtime(), saved.patience()),
+              listener,
+              drain)
+          .toEnd();
     }
   }
 
@@ -122,7 +158,7 @@ public final class Reconciler {
    */
   public List<WantedImage> images(Proposal proposal) {
     SortedMap<String, WantedImage> sorted = new TreeMap<>();
-    new ImageLookUp(proposal, catalog, Scope.WHOLE_STACK)
+    new ImageLookUp(proposal, room.catalog(), Scope.WHOLE_STACK)
         .all()
         .forEach((reference, image) -> sorted.put(reference.toString(), image));
     return List.copyOf(sorted.values());
@@ -130,7 +166,7 @@ public final class Reconciler {
 
   /** What a destroy would do. Changes nothing and takes no lock. */
   public Plan planDestroy(String stack, VolumeFate volumes) {
-    return planDestroy(stack, volumes, engine.observer().observe());
+    return planDestroy(stack, volumes, room.engine().observer().observe());
   }
 
   /**
@@ -150,13 +186,17 @@ public final class Reconciler {
       }
     }
     try (StackLock _ = store.lock(options.lockTimeout())) {
-      RunJournal journal = new RunJournal(store, clock);
-      Plan plan = planDestroy(stack, volumes, recovered(journal));
-      refuseWhatIsBlocked(plan, FieldOrigins.UNKNOWN);
+      RunJournal journal = new RunJournal(store, room.clock());
+      Plan plan = planDestroy(stack, volumes, room.recovered(journal));
+      Room.refuseWhatIsBlocked(plan, FieldOrigins.UNKNOWN);
       listener.planned(plan);
-      Execution execution = execute(plan, options, journal, listener, drain);
+      Execution execution =
+          new StackExecution(room, options, journal, listener, drain)
+              .execute(plan, OnFailure.STOP, Around.NOTHING);
       if (!execution.isComplete()) {
-        return broken(execution);
+        return execution.failures().isEmpty()
+            ? new Outcome.Interrupted(plan, execution.recap())
+            : new Outcome.Failed(plan, execution.recap(), execution.failures());
       }
       store.forget();
       return plan.isEmpty()
@@ -166,135 +206,6 @@ public final class Reconciler {
   }
 
   private Plan planDestroy(String stack, VolumeFate volumes, ObservedHost host) {
-    return Planner.destroy(stack, host, Set.copyOf(volumesOf(stack)), volumes);
-  }
-
-  private Desired desired(Proposal proposal, Supplier<byte[]> secretKey) {
-    proposal.refuseWhatCannotBeDoneYet();
-    LookUp lookUp =
-        new LookUp(
-            proposal,
-            new ImageLookUp(proposal, catalog, Scope.REPLICAS).all(),
-            reader,
-            new Fingerprints(secretKey));
-    return Expansion.of(proposal.stack(), lookUp);
-  }
-
-  private byte[] existingOrRandomKey() {
-    byte[] existing = key.read();
-    return existing == null ? StoreKey.random() : existing;
-  }
-
-  private ObservedHost recovered(RunJournal journal) {
-    ObservedHost host = engine.observer().observe();
-    return journal.recover(host, engine) ? engine.observer().observe() : host;
-  }
-
-  /** Asks the host only what there is to know for changes: with none, nothing. */
-  private ChangeSet changes(Desired desired, ObservedHost host, String runtime) {
-    ChangeSet changes = Differ.diff(desired, host);
-    HostQuestions questions = Differ.questions(changes);
-    return questions.isEmpty()
-        ? changes
-        : Differ.diff(desired, host.with(engine.observer().answer(questions, runtime)));
-  }
-
-  private static void refuseWhatIsBlocked(Plan plan, FieldOrigins origins) {
-    List<Obstacle> blocked = plan.blocked();
-    if (!blocked.isEmpty()) {
-      Obstacle first = blocked.getFirst();
-      String place = first.place(origins).map(text -> " (" + text + ")").orElse("");
-      int others = blocked.size() - 1;
-      String more =
-          switch (others) {
-            case 0 -> "";
-            case 1 -> ", and there is one more obstacle";
-            default -> ", and there are " + others + " more obstacles";
-          };
-      throw JpodException.refused(first.reason() + place + more, first.hint());
-    }
-  }
-
-  private Execution execute(
-      Plan plan, RunOptions options, RunJournal journal, ApplyListener listener, Drain drain) {
-    if (plan.steps().isEmpty()) {
-      return Execution.ofNothing(plan);
-    }
-    EngineSteps steps =
-        new EngineSteps(plan, engine, new Pulls(catalog, listener, drain), options, journal, drain);
-    try (ImageStore.Hold _ = images.hold()) {
-      return new Executor(steps, listener, drain, options.parallelism()).run(plan);
-    }
-  }
-
-  private static Outcome broken(Execution execution) {
-    return execution.failures().isEmpty()
-        ? new Outcome.Interrupted(execution.plan(), execution.recap())
-        : new Outcome.Failed(execution.plan(), execution.recap(), execution.failures());
-  }
-
-  /** A run that died after its last step, but before its commit, is completed here. */
-  private void settle(Proposal proposal, Plan plan, StackStore store, ObservedHost host) {
-    StackRevision current = store.current();
-    if (current == null
-        || !Set.copyOf(current.inventory())
-            .equals(Set.copyOf(inventory(current.stack(), host.containers())))) {
-      commit(proposal, plan, store, host.containers());
-    }
-  }
-
-  private long commit(
-      Proposal proposal, Plan plan, StackStore store, List<ObservedContainer> containers) {
-    String stack = proposal.stack().name();
-    StackRevision before = store.current();
-    long serial = before == null ? 1 : before.serial() + 1;
-    store.commit(
-        new StackRevision(
-            stack,
-            before == null ? UUID.randomUUID().toString() : before.lineage(),
-            serial,
-            clock.instant(),
-            proposal.sources(),
-            proposal.origin(),
-            proposal.variables(),
-            inventory(stack, containers),
-            volumesOf(stack),
-            null,
-            images(plan),
-            proposal.images().lockedText(plan.changes().images())),
-        KEPT_REVISIONS);
-    store.clearJournal();
-    return serial;
-  }
-
-  private static List<StackRevision.Image> images(Plan plan) {
-    List<StackRevision.Image> images = new ArrayList<>();
-    for (WantedImage image : plan.changes().images()) {
-      images.add(
-          new StackRevision.Image(
-              image.reference().toString(), image.digest(), image.manifest(), image.id()));
-    }
-    return images;
-  }
-
-  private static List<String> inventory(String stack, List<ObservedContainer> containers) {
-    List<String> ids = new ArrayList<>();
-    for (ObservedContainer container : containers) {
-      InstanceKey owner = container.owner();
-      if (owner != null && owner.stack().equals(stack)) {
-        ids.add(container.id());
-      }
-    }
-    return ids;
-  }
-
-  private List<String> volumesOf(String stack) {
-    List<String> names = new ArrayList<>();
-    for (VolumeRecord volume : engine.volumes().list()) {
-      if (stack.equals(volume.stack()) && volume.container() == null) {
-        names.add(volume.name());
-      }
-    }
-    return names;
+    return Planner.destroy(stack, host, Set.copyOf(room.volumesOf(stack)), volumes);
   }
 }

@@ -1,8 +1,10 @@
 package dev.jpod.reconcile;
 
 import dev.jpod.engine.ContainerRequest;
+import dev.jpod.model.OnFailure;
 import dev.jpod.plan.Patience;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an apply or a destroy goes about its work.
@@ -11,10 +13,29 @@ import java.time.Duration;
  * @param parallelism how many steps may run at once, at least 1
  * @param patience what is waited for, and for how long
  * @param runtime {@code runc}, {@code crun} or the path of one, for containers made in this run
+ * @param onFailure in place of what the stack says; null to leave that
+ * @param author for the history
  */
-public record RunOptions(Duration lockTimeout, int parallelism, Patience patience, String runtime) {
+public record RunOptions(
+    Duration lockTimeout,
+    int parallelism,
+    Patience patience,
+    String runtime,
+    @Nullable OnFailure onFailure,
+    Author author) {
   public static final RunOptions DEFAULT =
-      new RunOptions(Duration.ZERO, 4, Patience.DEFAULT, ContainerRequest.DEFAULT_RUNTIME);
+      new RunOptions(
+          Duration.ZERO,
+          4,
+          Patience.DEFAULT,
+          ContainerRequest.DEFAULT_RUNTIME,
+          null,
+          Author.UNKNOWN);
+
+  /** The same, as a plan was made with. */
+  RunOptions with(String otherRuntime, Patience otherPatience) {
+    return new RunOptions(lockTimeout, parallelism, otherPatience, otherRuntime, onFailure, author);
+  }
 
   public RunOptions {
     if (parallelism < 1) {

@@ -88,7 +88,7 @@ final class Waits {
   }
 
   private long left(long deadline) {
-    if (drain.isAsked()) {
+    if (drain.endsWaits()) {
       throw new Executor.WaitGivenUp();
     }
     return deadline - System.nanoTime();

@@ -1,9 +1,8 @@
 package dev.jpod.store;
 
 import dev.jpod.host.FileTree;
+import dev.jpod.model.Digest;
 import dev.jpod.model.Names;
-import dev.jpod.store.StackRevision.Image;
-import dev.jpod.store.StackRevision.Source;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,8 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@link StackStore} as files of one folder. */
@@ -27,6 +26,7 @@ public final class StackFiles implements StackStore {
   private final Path currentFile;
   private final Path history;
   private final Journal journal;
+  private final RevisionContents contents;
 
   /** What is kept of a stack; nothing is made before something is written. */
   public StackFiles(StoreLayout layout, String stack) {
@@ -39,6 +39,7 @@ public final class StackFiles implements StackStore {
     this.currentFile = folder.resolve("current.json");
     this.history = folder.resolve("revisions");
     this.journal = new Journal(folder.resolve("journal"));
+    this.contents = new RevisionContents(folder.resolve("contents"));
   }
 
   /** The names of the stacks that a store keeps something of, in order. */
@@ -68,7 +69,7 @@ public final class StackFiles implements StackStore {
   @Override
   public @Nullable StackRevision current() {
     StateDocument json = StateDocument.read(currentFile);
-    return json == null ? null : read(json);
+    return json == null ? null : RevisionJson.read(json);
   }
 
   @Override
@@ -77,22 +78,74 @@ public final class StackFiles implements StackStore {
     for (long serial : serials()) {
       StateDocument json = StateDocument.read(revision(serial));
       if (json != null) {
-        revisions.add(read(json));
+        revisions.add(RevisionJson.read(json));
       }
     }
     return revisions;
   }
 
+  @Override
+  public @Nullable StackRevision newest() {
+    for (long serial : serials()) {
+      StateDocument json = StateDocument.read(revision(serial));
+      if (json != null) {
+        return RevisionJson.read(json);
+      }
+    }
+    return current();
+  }
+
   /** The history goes first: a current revision is always in it. */
   @Override
-  public void commit(StackRevision revision, int keep) {
-    ObjectNode json = write(revision);
-    makeFolder(history);
-    StateDocument.write(revision(revision.serial()), json);
+  public void commit(StackRevision revision, Map<Digest, byte[]> contents, int keep) {
+    ObjectNode json = write(revision, contents);
     StateDocument.write(currentFile, json);
-    List<Long> serials = serials();
-    for (long old : serials.subList(Math.min(keep, serials.size()), serials.size())) {
-      delete(revision(old));
+    collect(keep);
+  }
+
+  @Override
+  public void record(StackRevision revision, Map<Digest, byte[]> contents, int keep) {
+    write(revision, contents);
+    collect(keep);
+  }
+
+  /** Contents go first: a revision that is kept has all of its own. */
+  private ObjectNode write(StackRevision revision, Map<Digest, byte[]> contents) {
+    ObjectNode json = RevisionJson.write(revision);
+    makeFolder(history);
+    for (StackRevision.Content content : revision.contents()) {
+      byte[] bytes = contents.get(content.digest());
+      if (bytes != null) {
+        this.contents.keep(content.digest(), bytes);
+      }
+    }
+    StateDocument.write(revision(revision.serial()), json);
+    return json;
+  }
+
+  @Override
+  public byte[] content(Digest digest) {
+    return contents.read(digest);
+  }
+
+  /** What stays is counted by kind, so that many failed attempts push no good revision out. */
+  private void collect(int keep) {
+    StackRevision current = current();
+    List<StackRevision> kept = new ArrayList<>();
+    int good = 0;
+    int failed = 0;
+    boolean anyGone = false;
+    for (StackRevision revision : revisions()) {
+      boolean stays = revision.isGood() ? good++ < keep : failed++ < keep;
+      if (stays || (current != null && revision.serial() == current.serial())) {
+        kept.add(revision);
+      } else {
+        delete(revision(revision.serial()));
+        anyGone = true;
+      }
+    }
+    if (anyGone) {
+      contents.keepOnly(kept);
     }
   }
 
@@ -178,59 +231,5 @@ public final class StackFiles implements StackStore {
     } catch (IOException e) {
       throw DiskFailure.of(e, file, "be removed");
     }
-  }
-
-  private static ObjectNode write(StackRevision revision) {
-    ObjectNode json = StateDocument.blank();
-    json.put("stack", revision.stack()).put("lineage", revision.lineage());
-    json.put("serial", revision.serial()).put("at", revision.at().toString());
-    json.put("origin", revision.origin()).put("commit", revision.commit());
-    ArrayNode sources = json.putArray("sources");
-    for (Source source : revision.sources()) {
-      sources.addObject().put("name", source.name()).put("text", source.text());
-    }
-    ArrayNode images = json.putArray("images");
-    for (Image image : revision.images()) {
-      images
-          .addObject()
-          .put("reference", image.reference())
-          .put("digest", image.digest().value())
-          .put("manifest", image.manifest().value())
-          .put("id", image.id().value());
-    }
-    json.put("lock", revision.lock());
-    StateDocument.put(json, "variables", revision.variables());
-    StateDocument.put(json, "inventory", revision.inventory());
-    StateDocument.put(json, "volumes", revision.volumes());
-    return json;
-  }
-
-  private static StackRevision read(StateDocument json) {
-    List<Source> sources = new ArrayList<>();
-    for (StateDocument source : json.objects("sources")) {
-      sources.add(new Source(source.text("name"), source.text("text")));
-    }
-    List<Image> images = new ArrayList<>();
-    for (StateDocument image : json.objectsIfAny("images")) {
-      images.add(
-          new Image(
-              image.text("reference"),
-              image.digest("digest"),
-              image.digest("manifest"),
-              image.digest("id")));
-    }
-    return new StackRevision(
-        json.text("stack"),
-        json.text("lineage"),
-        json.number("serial"),
-        json.time("at"),
-        sources,
-        json.text("origin"),
-        json.texts("variables"),
-        json.list("inventory"),
-        json.list("volumes"),
-        json.optionalText("commit"),
-        images,
-        json.optionalText("lock"));
   }
 }

@@ -162,6 +162,11 @@ final class StateDocument {
     return value.longValue();
   }
 
+  @Nullable Long optionalNumber(String field) {
+    JsonNode value = node.get(field);
+    return value == null || value.isNull() ? null : Long.valueOf(number(field));
+  }
+
   int smallNumber(String field) {
     long value = number(field);
     if (value != (int) value) {

@@ -62,7 +62,7 @@ class CommandLineTests {
     assertThat(shell.run("container", "run").err()).startsWith("jpod: jpod has no 'container run'");
     assertThat(shell.run("system", "info").err()).contains("jpod calls it 'jpod info'");
     assertThat(shell.run("manifest", "inspect", "x").err()).contains("'jpod image inspect IMAGE'");
-    assertThat(shell.run("image", "tree", "x").err()).contains("'jpod history IMAGE'");
+    assertThat(shell.run("image", "tree", "x").err()).contains("'jpod image history IMAGE'");
     assertThat(shell.run("image", "nonsense").err())
         .contains("hint: 'jpod help image' lists the commands");
   }

@@ -190,7 +190,7 @@ class ImageTransferCommandTests {
     Files.write(folder.resolve("h.tar"), image.ociArchive("localhost/h:1"));
     shell.run("load", "h.tar");
 
-    String table = shell.run("history", "h:1").out();
+    String table = shell.run("image", "history", "h:1").out();
 
     assertThat(table.lines().toList().get(0)).matches("CREATED +CREATED BY +SIZE +COMMENT");
     assertThat(table.lines().toList().get(1)).matches(".* ago +COPY high / +[0-9.]+ [KiB]+ +top");
@@ -198,7 +198,7 @@ class ImageTransferCommandTests {
     assertThat(table.lines().toList().get(3)).contains("COPY low /").doesNotContain("\u001b");
     assertThat(shell.run("image", "history", "--no-trunc", "h:1").out())
         .contains("ENV A=" + "long".repeat(20));
-    assertThat(shell.run("history", "-o", "json", "h:1").out())
+    assertThat(shell.run("image", "history", "-o", "json", "h:1").out())
         .contains("\"created\" : \"2024-01-02T00:00:00Z\"", "\"layer\" : \"sha256:");
     assertThat(shell.run("image", "inspect", "h:1").out())
         .contains("\"author\" : \"me\"", "\"variant\" : \"v9\"", "\"createdBy\" : \"COPY low /");
@@ -206,7 +206,7 @@ class ImageTransferCommandTests {
 
   @Test
   void aHistoryThatDoesNotFitTheLayersHasUnknownSizes() {
-    assertThat(shell.run("history", "web:1").out().lines().toList().get(1))
+    assertThat(shell.run("image", "history", "web:1").out().lines().toList().get(1))
         .matches("unknown +unknown +x");
   }
 

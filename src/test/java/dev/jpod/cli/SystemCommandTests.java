@@ -7,6 +7,8 @@ import dev.jpod.image.ImageStore;
 import dev.jpod.image.ImportOptions;
 import dev.jpod.model.Digest;
 import dev.jpod.model.ImageReference;
+import dev.jpod.store.Attempt;
+import dev.jpod.store.Attempt.Result;
 import dev.jpod.store.StackFiles;
 import dev.jpod.store.StackRevision;
 import dev.jpod.store.StoreLayout;
@@ -50,7 +52,11 @@ class SystemCommandTests {
                 List.of(),
                 null,
                 List.of(new StackRevision.Image("localhost/web:1", kept, kept, kept)),
-                null),
+                null,
+                new Attempt(Result.DONE, "", "apply", Instant.EPOCH, "", null, null, null),
+                Map.of(),
+                List.of()),
+            Map.of(),
             20);
     shell.run("volume", "create", "media");
     shell.run("network", "create", "front");

@@ -336,6 +336,16 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   }
 
   @Override
+  public byte @Nullable [] secretFile(String id, String target) {
+    return null;
+  }
+
+  @Override
+  public @Nullable String secretVariable(String id, String name) {
+    return null;
+  }
+
+  @Override
   public @Nullable Health health(String id) {
     return null;
   }

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InterpolationTests {
   private static final Interpolation INTERPOLATION =
       new Interpolation(
-          Variables.of(
-              Map.of("SET", "value", "EMPTY", "", "DOLLAR", "${SET}"), Map.of(), List.of()));
+          Variables.of(Map.of("SET", "value", "EMPTY", "", "DOLLAR", "${SET}"), Map.of(), List.of())
+              ::get);
 
   @ParameterizedTest
   @CsvSource({
@@ -100,7 +100,7 @@ class InterpolationTests {
   @Test
   void valuesMayNotGrowForEver() {
     Interpolation large =
-        new Interpolation(Variables.of(Map.of("A", "x".repeat(1000)), Map.of(), List.of()));
+        new Interpolation(Variables.of(Map.of("A", "x".repeat(1000)), Map.of(), List.of())::get);
 
     assertThatThrownBy(() -> large.expand("$A".repeat(2000))).hasMessageContaining("1 MiB");
   }

@@ -133,7 +133,8 @@ record PlanCase(Path folder) {
     return new Basis(
         applied ? Optional.of("6b0c") : Optional.empty(),
         applied ? OptionalLong.of(41) : OptionalLong.empty(),
-        Optional.empty());
+        Optional.empty(),
+        applied ? OptionalLong.of(42) : OptionalLong.empty());
   }
 
   private JsonNode observed() throws IOException {

@@ -29,6 +29,7 @@ import dev.jpod.model.PodInstance;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.ProcessSpec;
 import dev.jpod.model.Resources;
+import dev.jpod.model.RevisionRules;
 import dev.jpod.model.Security;
 import dev.jpod.model.Stack;
 import dev.jpod.model.Update;
@@ -157,7 +158,8 @@ final class RandomStacks {
         networks,
         Map.of("data", new VolumeSpec(false, Map.of("tier", "t" + random.nextInt(2)))),
         Map.of("conf", new GrantSource(new ContentSource.Inline(content), reaction())),
-        Map.of());
+        Map.of(),
+        RevisionRules.DEFAULT);
   }
 
   private <T> Deque<T> shuffled(List<T> all) {

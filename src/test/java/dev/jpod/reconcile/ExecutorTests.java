@@ -7,6 +7,7 @@ import dev.jpod.diff.HealthChecks;
 import dev.jpod.host.KernelLock;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
+import dev.jpod.model.OnFailure;
 import dev.jpod.plan.Action;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
@@ -53,7 +54,7 @@ class ExecutorTests {
   }
 
   private static Execution run(Plan plan, Executor.StepRunner runner, Drain drain) {
-    return new Executor(runner, ApplyListener.SILENT, drain, 4).run(plan);
+    return new Executor(runner, ApplyListener.SILENT, drain, 4, OnFailure.STOP).run(plan);
   }
 
   @Test
@@ -111,7 +112,8 @@ class ExecutorTests {
                 },
                 ApplyListener.SILENT,
                 new Drain(),
-                steps.length)
+                steps.length,
+                OnFailure.STOP)
             .run(plan(steps));
     assertThat(execution.isComplete()).isTrue();
   }
@@ -186,7 +188,8 @@ class ExecutorTests {
               }
             },
             new Drain(),
-            4);
+            4,
+            OnFailure.STOP);
     Execution execution = executor.run(plan(step("slow"), step("bad"), step("later", "slow")));
     assertThat(execution.results())
         .containsEntry("slow", Result.DONE)
@@ -234,7 +237,8 @@ class ExecutorTests {
               }
             },
             drain,
-            2);
+            2,
+            OnFailure.STOP);
     Thread hook =
         Thread.ofPlatform()
             .start(
@@ -302,7 +306,8 @@ class ExecutorTests {
               }
             },
             new Drain(),
-            1)
+            1,
+            OnFailure.STOP)
         .run(plan(step("a"), step("b")));
     assertThat(heard).containsExactly("started a", "finished a", "started b", "finished b");
   }

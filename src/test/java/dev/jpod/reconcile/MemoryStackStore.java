@@ -1,5 +1,6 @@
 package dev.jpod.reconcile;
 
+import dev.jpod.model.Digest;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import dev.jpod.store.JournalEntry;
@@ -8,13 +9,17 @@ import dev.jpod.store.StackRevision;
 import dev.jpod.store.StackStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one stack, in memory. */
 final class MemoryStackStore implements StackStore {
   private final List<StackRevision> revisions = new ArrayList<>();
   private final List<JournalEntry> journal = new ArrayList<>();
+  private final Map<Digest, byte[]> contents = new HashMap<>();
   private boolean locked;
 
   @Override
@@ -24,6 +29,11 @@ final class MemoryStackStore implements StackStore {
 
   @Override
   public synchronized @Nullable StackRevision current() {
+    return revisions.stream().filter(StackRevision::isGood).findFirst().orElse(null);
+  }
+
+  @Override
+  public synchronized @Nullable StackRevision newest() {
     return revisions.isEmpty() ? null : revisions.getFirst();
   }
 
@@ -33,8 +43,21 @@ final class MemoryStackStore implements StackStore {
   }
 
   @Override
-  public synchronized void commit(StackRevision revision, int keep) {
+  public synchronized void commit(StackRevision revision, Map<Digest, byte[]> contents, int keep) {
+    revisions.removeIf(each -> each.serial() == revision.serial());
+    record(revision, contents, keep);
+    revisions.sort(Comparator.comparing(StackRevision::serial).reversed());
+  }
+
+  @Override
+  public synchronized void record(StackRevision revision, Map<Digest, byte[]> more, int keep) {
     revisions.addFirst(revision);
+    contents.putAll(more);
+  }
+
+  @Override
+  public synchronized byte[] content(Digest digest) {
+    return contents.get(digest);
   }
 
   @Override

@@ -19,6 +19,7 @@ import dev.jpod.plan.Step;
 import dev.jpod.plan.VolumeFate;
 import dev.jpod.reconcile.Recap.Tally;
 import dev.jpod.store.StackLock;
+import dev.jpod.store.StackRevision.Source;
 import dev.jpod.transfer.StoreCatalog;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
@@ -107,7 +108,12 @@ class ReconcilerTests {
   private static Proposal proposal(String text) {
     StackReader.Read read =
         StackReader.read(List.of(new ManifestText("stack.yaml", "/", text)), Variables.NONE);
-    return new Proposal(read, List.of(), "stack.yaml", Map.of(), ImageRules.OF_STACK);
+    return new Proposal(
+        read,
+        List.of(new Source("stack.yaml", "/", text)),
+        "stack.yaml",
+        Map.of(),
+        ImageRules.OF_STACK);
   }
 
   private Outcome apply(String text) {
@@ -212,7 +218,7 @@ class ReconcilerTests {
     apply(THREE_PODS);
     String before = idOf("shop-api-0");
     failOnce = "start api[0]";
-    assertThat(apply(CHANGED))
+    assertThat(apply("onFailure: stop\n" + CHANGED))
         .isInstanceOfSatisfying(
             Outcome.Failed.class,
             failed ->

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jpod.model.Digest;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
+import dev.jpod.store.Attempt.Result;
 import dev.jpod.store.JournalEntry.Mark;
 import dev.jpod.store.StackRevision.Image;
 import dev.jpod.store.StackRevision.Source;
@@ -53,7 +54,7 @@ class StackFilesTests {
   @Test
   void aCommittedRevisionIsTheCurrentOneAndInTheHistory() {
     StackRevision revision = revision(1);
-    stack.commit(revision, 10);
+    stack.commit(revision, Map.of(), 10);
 
     assertThat(stack.current()).isEqualTo(revision);
     assertThat(stack.revisions()).containsExactly(revision);
@@ -62,7 +63,7 @@ class StackFilesTests {
 
   @Test
   void aRevisionOfAJpodThatRecordedNoImagesIsRead() throws IOException {
-    stack.commit(revision(1), 10);
+    stack.commit(revision(1), Map.of(), 10);
     Path file = layout.stack("shop").resolve("current.json");
     ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(Files.readString(file));
     json.remove(List.of("images", "lock"));
@@ -76,7 +77,7 @@ class StackFilesTests {
   @Test
   void theHistoryKeepsSoManyRevisionsNewestFirst() {
     for (int serial = 1; serial <= 12; serial++) {
-      stack.commit(revision(serial), 3);
+      stack.commit(revision(serial), Map.of(), 3);
     }
 
     assertThat(stack.revisions()).extracting(StackRevision::serial).containsExactly(12L, 11L, 10L);
@@ -137,7 +138,7 @@ class StackFilesTests {
 
   @Test
   void aForgottenStackIsGone() {
-    stack.commit(revision(1), 10);
+    stack.commit(revision(1), Map.of(), 10);
     stack.append(entry("1"));
     stack.forget();
     stack.forget();
@@ -150,7 +151,7 @@ class StackFilesTests {
   @Test
   void nothingStaysOfAStackThatWasForgotten() throws IOException {
     try (StackLock _ = stack.lock(Duration.ZERO)) {
-      stack.commit(revision(1), 10);
+      stack.commit(revision(1), Map.of(), 10);
       stack.append(entry("1"));
       Files.createFile(layout.stack("shop").resolve(".tmp-of-a-crash"));
     }
@@ -280,7 +281,7 @@ class StackFilesTests {
         "lineage",
         serial,
         NOW,
-        List.of(new Source("stack.yaml", "pods: {}\n# ü\n")),
+        List.of(new Source("stack.yaml", "/srv", "pods: {}\n# ü\n")),
         "stack.yaml",
         Map.of("TAG", "1"),
         List.of("a".repeat(64)),
@@ -292,6 +293,11 @@ class StackFilesTests {
                 Digest.sha256("1".repeat(64)),
                 Digest.sha256("2".repeat(64)),
                 Digest.sha256("3".repeat(64)))),
-        serial == 1 ? null : "version: 1\nimages: {}\n");
+        serial == 1 ? null : "version: 1\nimages: {}\n",
+        serial == 1
+            ? new Attempt(Result.DONE, "", "apply", NOW, "", null, null, null)
+            : new Attempt(Result.DONE, "ann", "rollback shop", NOW, "1 replace", null, 1L, null),
+        Map.of("password", "hmac:" + "4".repeat(64)),
+        List.of());
   }
 }

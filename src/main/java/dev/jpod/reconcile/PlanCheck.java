@@ -1,0 +1,136 @@
+package dev.jpod.reconcile;
+
+import dev.jpod.diff.Change;
+import dev.jpod.diff.FieldOrigins;
+import dev.jpod.engine.Observer;
+import dev.jpod.json.JsonText;
+import dev.jpod.model.Failure;
+import dev.jpod.model.JpodException;
+import dev.jpod.plan.Basis;
+import dev.jpod.plan.Plan;
+import dev.jpod.plan.PlanJson;
+import dev.jpod.plan.Step;
+import dev.jpod.reconcile.StackExecution.Around;
+import dev.jpod.store.StackRevision;
+import dev.jpod.store.StackStore;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Holds a run to a saved plan: before it begins, and before each of its actions. */
+final class PlanCheck {
+  private static final String HINT =
+      "look at the difference as it is now, and make the plan anew if that is right";
+
+  private final SavedPlan saved;
+  private final Fingerprints fingerprints;
+
+  PlanCheck(SavedPlan saved, Fingerprints fingerprints) {
+    this.saved = saved;
+    this.fingerprints = fingerprints;
+  }
+
+  /** Refuses a plan for a stack that had the name of the one that is here. */
+  void refuseOtherStack(StackStore store) {
+    String planned = saved.plan().path("lineage").stringValue("");
+    StackRevision current = store.current();
+    String now = current == null ? "" : current.lineage();
+    if (!planned.isEmpty() && !planned.equals(now)) {
+      throw JpodException.refused(
+          now.isEmpty()
+              ? "the plan changes a stack '" + saved.stack() + "' that is not here any more"
+              : "the plan is for another stack that was called '" + saved.stack() + "'",
+          "make the plan anew with 'jpod plan --out FILE'");
+    }
+  }
+
+  /** What is wrong about doing the plan now; null when it is exactly what would be planned now. */
+  @Nullable JpodException objection(Plan now, FieldOrigins origins, Basis basis, HostState host) {
+    if (!text(PlanJson.of(now, origins, basis)).equals(text(saved.plan()))) {
+      return stale("the host is not any more as it was when the plan was made");
+    }
+    return host.of(saved.preconditions().keySet()).equals(saved.preconditions())
+        ? null
+        : stale("something that the plan changes was changed since the plan was made");
+  }
+
+  /** What of a plan decides; by what an image is held to its digest makes no difference. */
+  private static String text(ObjectNode plan) {
+    ObjectNode copy = plan.deepCopy();
+    for (JsonNode image : copy.path("images")) {
+      if (image instanceof ObjectNode object) {
+        object.remove("locked");
+      }
+    }
+    return new String(JsonText.compact(copy), StandardCharsets.UTF_8);
+  }
+
+  /** Looks at what an action touches before it is done, unless this run has touched it before. */
+  Around beforeEach(Plan plan, Observer observer) {
+    Map<String, Set<String>> together = together(plan);
+    Set<String> own = ConcurrentHashMap.newKeySet();
+    return steps ->
+        step -> {
+          check(step, own, observer);
+          for (String subject : Subjects.of(step.action())) {
+            own.add(subject);
+            own.addAll(together.getOrDefault(subject, Set.of()));
+          }
+          steps.run(step);
+        };
+  }
+
+  private void check(Step step, Set<String> own, Observer observer) {
+    List<String> subjects =
+        Subjects.of(step.action()).stream().filter(subject -> !own.contains(subject)).toList();
+    if (subjects.isEmpty()) {
+      return;
+    }
+    HostState now = new HostState(observer.observe(), fingerprints);
+    for (String subject : subjects) {
+      if (!now.of(subject).equals(saved.preconditions().get(subject))) {
+        throw stale("somebody else has changed it since the plan was made");
+      }
+    }
+  }
+
+  /**
+   * A container with the pod that it is in and the place that it has: one changes with the other.
+   */
+  private static Map<String, Set<String>> together(Plan plan) {
+    Map<String, Set<String>> together = new HashMap<>();
+    for (Change change : plan.changes().changes()) {
+      String container = null;
+      String pod = null;
+      if (change instanceof Change.OfCurrent ofCurrent) {
+        container = Subjects.container(ofCurrent.current().id());
+        pod = ofCurrent.current().pod();
+      } else if (change instanceof Change.Remove remove) {
+        container = Subjects.container(remove.container().id());
+        pod = remove.container().pod();
+      }
+      if (container != null) {
+        join(container, Subjects.place(change.key()), together);
+        if (pod != null) {
+          join(container, Subjects.pod(pod), together);
+        }
+      }
+    }
+    return together;
+  }
+
+  private static void join(String one, String other, Map<String, Set<String>> together) {
+    together.computeIfAbsent(one, _ -> ConcurrentHashMap.newKeySet()).add(other);
+    together.computeIfAbsent(other, _ -> ConcurrentHashMap.newKeySet()).add(one);
+  }
+
+  private static JpodException stale(String what) {
+    return new JpodException(Failure.STALE, what, HINT);
+  }
+}
