@@ -2,12 +2,24 @@ package dev.jpod.engine;
 
 import static dev.jpod.engine.Generations.sh;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jpod.model.JpodException;
+import dev.jpod.model.NetworkMode.Attachment;
 import dev.jpod.observed.PodStatus;
 import dev.jpod.observed.Takeover;
 import dev.jpod.observed.Takeover.Stage;
+import dev.jpod.store.PodRecords;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Two pods of one replica side by side, of which one serves. */
@@ -110,6 +122,289 @@ class PodsTakeoverIT {
       String third = shop.start("web", next);
 
       assertThat(randomPort(shop, third)).isEqualTo(chosen);
+    }
+  }
+
+  @Test
+  void whatCannotBeMadeSoIsTakenBack() throws IOException {
+    try (Generations shop = new Generations(STACK)) {
+      String old = shop.start("web", null);
+      String first = idOf(shop, old);
+      String other = shop.start("other", null);
+      String next = shop.start("web", old);
+      Path rules = shop.rig.layout.networkRun().resolve("rules.nft");
+      Path aside = rules.resolveSibling("rules.aside");
+      Files.move(rules, aside);
+      Files.createDirectory(rules);
+
+      assertThatThrownBy(() -> shop.pods.takeOver(next)).isInstanceOf(JpodException.class);
+
+      assertThat(shop.record(next).takeover()).isEqualTo(new Takeover(old, Stage.STANDBY));
+      assertThat(fetch(8480)).isEqualTo(first);
+      assertThat(resolved(shop, other, "web")).isEqualTo(shop.address(old));
+      Files.delete(rules);
+      Files.move(aside, rules);
+      assertThat(shop.observed(old).status()).isEqualTo(UP);
+      shop.pods.takeOver(next);
+      assertThat(fetch(8480)).isEqualTo(idOf(shop, next)).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void aTakeoverThatARunDidNotLiveToMakeSoIsMadeByTheNextThatConverges() throws IOException {
+    try (Generations shop = new Generations(STACK)) {
+      String old = shop.start("web", null);
+      String next = shop.start("web", old);
+      String second = idOf(shop, next);
+      new PodRecords(shop.rig.layout).save(shop.record(next).at(Stage.SERVING));
+      assertThat(fetch(8480)).isNotEqualTo(second);
+      assertThat(shop.observed(next).status()).isNotEqualTo(UP);
+
+      shop.rig.engine.networks().reload();
+
+      assertThat(fetch(8480)).isEqualTo(second);
+      assertThat(shop.observed(next).status()).isEqualTo(UP);
+    }
+  }
+
+  @Test
+  void whoeverStaysServesWhenTheOtherGoes() throws IOException {
+    try (Generations shop = new Generations(STACK)) {
+      String old = shop.start("web", null);
+      String first = idOf(shop, old);
+      String next = shop.start("web", old);
+      shop.remove(next);
+      assertThat(fetch(8480)).isEqualTo(first);
+
+      String third = shop.start("web", old);
+      shop.pods.takeOver(third);
+      assertThat(fetch(8480)).isEqualTo(idOf(shop, third));
+      shop.remove(third);
+      assertThat(fetch(8480)).isEqualTo(first);
+
+      String fourth = shop.start("web", old);
+      shop.remove(old);
+      assertThat(fetch(8480)).contains("exit code 7");
+      shop.pods.takeOver(fourth);
+      assertThat(fetch(8480)).isEqualTo(idOf(shop, fourth));
+      assertThatThrownBy(() -> shop.pods.giveBack(fourth)).isInstanceOf(JpodException.class);
+      assertThat(fetch(8480)).isEqualTo(idOf(shop, fourth));
+    }
+  }
+
+  @Test
+  void onlyAPodThatIsUpAndWasMadeForItTakesOver() throws IOException {
+    try (Generations shop = new Generations(STACK)) {
+      String old = shop.start("web", null);
+      String first = idOf(shop, old);
+      assertThatThrownBy(() -> shop.pods.takeOver(old))
+          .hasMessage("pod 'shop-web-0' was not made to take the place of another one");
+      String next = shop.make("web", old);
+      assertThatThrownBy(() -> shop.pods.takeOver(next))
+          .hasMessageContaining("nobody would serve for 'shop-web-0'");
+      assertThat(shop.record(next).takeover()).isEqualTo(new Takeover(old, Stage.STANDBY));
+      assertThat(fetch(8480)).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void aPairThatIsRaisedAgainIsAsItWas() throws IOException {
+    try (Generations shop = new Generations(STACK)) {
+      String old = shop.start("web", null);
+      String next = shop.start("web", old);
+      for (Stage stage : Stage.values()) {
+        if (stage == Stage.SERVING) {
+          shop.pods.takeOver(next);
+        }
+        for (String pod : List.of(old, next)) {
+          shop.rig.containers.stop(shop.container(pod), Requester.OPERATOR, Duration.ZERO);
+          shop.pods.lower(pod);
+        }
+        for (String pod : List.of(next, old)) {
+          shop.pods.raise(pod);
+          shop.rig.containers.start(shop.container(pod));
+        }
+        String server = stage == Stage.STANDBY ? old : next;
+        assertThat(fetchPatiently(8480)).as(stage.name()).isEqualTo(idOf(shop, server));
+        assertThat(shop.observed(old).status()).isEqualTo(UP);
+        assertThat(shop.observed(next).status()).isEqualTo(UP);
+      }
+    }
+  }
+
+  private static String fetchPatiently(int port) {
+    return sh(
+        "for i in $(seq 50); do curl -sf --max-time 2 http://127.0.0.1:"
+            + port
+            + "/id && exit; sleep 0.05; done; exit 1");
+  }
+
+  @Test
+  void eitherOfAPairCanBeTakenIntoANetworkAndOut() throws IOException {
+    try (Generations shop = new Generations(STACK)) {
+      String old = shop.start("web", null);
+      String first = idOf(shop, old);
+      String other = shop.start("other", null);
+      String next = shop.start("web", old);
+      Networks networks = shop.rig.engine.networks();
+      networks.create("extra", null, networks.inspect("shop_default").asked());
+      for (String pod : List.of(old, next)) {
+        networks.connect(pod, new Attachment("extra", List.of(), null, null, null));
+      }
+      networks.connect(other, new Attachment("extra", List.of(), null, null, null));
+      assertThat(fetch(8480)).isEqualTo(first);
+      assertThat(shop.observed(next).status()).isEqualTo(UP);
+      shop.pods.takeOver(next);
+      networks.disconnect(old, "extra");
+      networks.disconnect(next, "shop_default");
+
+      assertThat(fetch(8480)).isNotEqualTo(first).doesNotContain("exit code");
+      assertThat(resolved(shop, other, "web")).isEqualTo(shop.address(next));
+      assertThat(shop.observed(old).status()).isEqualTo(UP);
+    }
+  }
+
+  private static final String WIDE =
+      """
+      apiVersion: jpod.dev/v1
+      kind: Stack
+      name: shop
+      networks:
+        back: {internal: true}
+        front: {ipv6: true}
+      x-echo: &echo
+        image: localhost/busybox:1
+        stopSignal: KILL
+        networks: [back, front]
+        volumes: ["/usr/bin/socat:/bin/socat:ro", "/lib:/lib:ro", "/lib64:/lib64:ro"]
+        command:
+          - sh
+          - -c
+          - >
+            busybox head -c6 /dev/urandom | busybox base64 >/tmp/id;
+            socat UDP6-LISTEN:21010,fork,reuseaddr EXEC:"cat /tmp/id" &
+            exec socat TCP6-LISTEN:21009,fork,reuseaddr EXEC:"cat /tmp/id"
+      pods:
+        one: {<<: *echo, ports: ["21000-21050:21000-21050", "21000-21050:21000-21050/udp"]}
+        two: {<<: *echo, ports: ["22009:21009", "22010:21010/udp"]}
+      """;
+
+  private static String tcp(String host, int port) {
+    return sh(
+        "for i in $(seq 40); do socat -T2 - TCP:"
+            + host
+            + ":"
+            + port
+            + ",connect-timeout=2 </dev/null 2>/dev/null | grep . && exit; sleep 0.05; done; exit"
+            + " 1");
+  }
+
+  /** From the same port always, for which the kernel remembers where it led. */
+  private static String udp(int port, int source) {
+    return sh(
+        "for i in $(seq 40); do echo x | socat -t0.5 -T0.5 - UDP:127.0.0.1:"
+            + port
+            + ",sourceport="
+            + source
+            + ",reuseaddr 2>/dev/null | grep . && exit; sleep 0.05; done; exit 1");
+  }
+
+  @Test
+  void pairsMoveAtTheSameTimeWithRangesOfPortsAndBothFamiliesAndProtocols() throws Exception {
+    try (Generations shop = new Generations(WIDE)) {
+      String one = shop.start("one", null);
+      String two = shop.start("two", null);
+      String nextOne = shop.start("one", one);
+      String nextTwo = shop.start("two", two);
+      String[] words = new String[4];
+      String[] pods = {one, two, nextOne, nextTwo};
+      for (int i = 0; i < 4; i++) {
+        words[i] = tcp(shop.address(pods[i]), 21009);
+      }
+      assertThat(Set.of(words)).hasSize(4);
+      assertServed(words[0], words[1]);
+
+      Thread first = new Thread(() -> shop.pods.takeOver(nextOne));
+      first.start();
+      shop.pods.takeOver(nextTwo);
+      first.join();
+
+      assertServed(words[2], words[3]);
+      shop.pods.giveBack(nextOne);
+      assertServed(words[0], words[3]);
+    }
+  }
+
+  private static void assertServed(String one, String two) {
+    assertThat(tcp("127.0.0.1", 21009)).isEqualTo(one);
+    assertThat(tcp("127.0.0.1", 22009)).isEqualTo(two);
+    assertThat(udp(21010, 4100)).isEqualTo(one);
+    assertThat(udp(22010, 4101)).isEqualTo(two);
+  }
+
+  @Test
+  void aPodIsDrainedWhenNobodyOutsideIsConnected() throws Exception {
+    try (Generations shop = new Generations(WIDE.replace("EXEC:\"cat /tmp/id\"", "EXEC:cat"))) {
+      String pod = shop.start("two", null);
+      assertThat(drain(shop, pod, 5000, () -> false)).isZero();
+      long start = System.nanoTime();
+      try (Socket open = connected()) {
+        assertThat(drain(shop, pod, 1500, () -> false)).isOne();
+        assertThat(System.nanoTime() - start).isGreaterThan(1_400_000_000L);
+        assertThat(drain(shop, pod, 60_000, () -> true)).isOne();
+
+        Thread closer =
+            Thread.ofPlatform()
+                .start(
+                    () -> {
+                      LockSupport.parkNanos(500_000_000);
+                      close(open);
+                    });
+        assertThat(drain(shop, pod, 20_000, () -> false)).isZero();
+        closer.join();
+      }
+      assertThat(System.nanoTime() - start).isLessThan(15_000_000_000L);
+      String within = "exec socat - TCP:127.0.0.1:21009";
+      Process inside =
+          new ProcessBuilder("nsenter", "--net=" + shop.namespace(pod), "sh", "-c", within).start();
+      try {
+        inside.getOutputStream().write('x');
+        inside.getOutputStream().flush();
+        assertThat(inside.getInputStream().read()).isEqualTo('x');
+        assertThat(drain(shop, pod, 3000, () -> false)).isZero();
+      } finally {
+        inside.destroyForcibly().waitFor();
+      }
+      shop.rig.containers.stop(shop.container(pod), Requester.OPERATOR, Duration.ZERO);
+      assertThat(drain(shop, pod, 60_000, () -> false)).isZero();
+      shop.pods.lower(pod);
+      assertThat(drain(shop, pod, 60_000, () -> false)).isZero();
+    }
+  }
+
+  private static int drain(Generations shop, String pod, int millis, BooleanSupplier givenUp) {
+    return shop.pods.drain(pod, Duration.ofMillis(millis), givenUp).left();
+  }
+
+  /** A connection that was answered on. */
+  private static Socket connected() throws IOException {
+    for (int attempt = 0; ; attempt++) {
+      Socket socket = new Socket("127.0.0.1", 22009);
+      socket.getOutputStream().write('x');
+      if (socket.getInputStream().read() == 'x') {
+        return socket;
+      }
+      socket.close();
+      assertThat(attempt).isLessThan(100);
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
