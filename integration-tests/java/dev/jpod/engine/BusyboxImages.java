@@ -88,6 +88,7 @@ final class BusyboxImages implements RootImages {
             Set.of(),
             Map.of(),
             null,
+            null,
             "linux",
             "amd64");
     List<String> names = new ArrayList<>(List.of("top", "base"));

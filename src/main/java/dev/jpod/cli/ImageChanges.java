@@ -56,6 +56,7 @@ final class ImageChanges {
         changes.ports,
         changes.labels,
         changes.stopSignal,
+        config.healthCheck(),
         config.os(),
         config.architecture());
   }

@@ -11,6 +11,7 @@ import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.Resources;
 import dev.jpod.model.Security.Seccomp;
 import dev.jpod.model.Update;
+import dev.jpod.observed.ObservedContainer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * default in so many words is null like one that says nothing: the host cannot tell them apart.
  */
 final class Canonical {
+  /** Where nothing is checked, as the live value of a check that nobody carries out any more. */
+  private static final String UNCHECKED = ObservedContainer.UNCHECKED;
+
   private static final long DEFAULT_PIDS = 2048;
 
   private Canonical() {}
@@ -107,6 +111,9 @@ final class Canonical {
     }
     CanonicalJson json = CanonicalJson.object();
     switch (check.probe()) {
+      case HealthCheck.Probe.None _ -> {
+        return UNCHECKED;
+      }
       case HealthCheck.Probe.Command command -> json.with("command", command.argv());
       case HealthCheck.Probe.Http http ->
           json.with("httpPort", http.port()).with("httpPath", http.path());

@@ -90,6 +90,7 @@ public record Platform(String os, String architecture, String variant) {
         Set.of(),
         Map.of(),
         null,
+        null,
         os,
         architecture);
   }

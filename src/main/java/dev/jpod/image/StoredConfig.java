@@ -51,6 +51,7 @@ public record StoredConfig(ImageConfig config, Instant created, List<Digest> dif
         Json.keys(config, "ExposedPorts", what),
         Json.textMap(config, "Labels", what),
         emptyAsNull(Json.text(config, "StopSignal", what)),
+        ImageHealthCheck.read(config, what),
         os == null ? "linux" : os,
         architecture == null ? "unknown" : architecture);
   }

@@ -3,6 +3,7 @@ package dev.jpod.manifest;
 import dev.jpod.model.Container;
 import dev.jpod.model.Container.Role;
 import dev.jpod.model.DependencyCondition;
+import dev.jpod.model.HealthCheck;
 import dev.jpod.model.Lifecycle.RestartPolicy.When;
 import dev.jpod.model.Pod;
 import java.util.ArrayList;
@@ -59,6 +60,12 @@ final class DependencyChecks {
           .problem(
               "'" + dependency.target() + "' runs to its end, so it never becomes healthy",
               "write completed");
+    } else if (dependency.condition() == DependencyCondition.HEALTHY && areUnchecked(targets)) {
+      dependency
+          .value()
+          .problem(
+              "'" + dependency.target() + "' is not checked, so it never becomes healthy",
+              "take 'disabled' out of its healthCheck, or write started");
     }
     for (Container target : targets) {
       When restart = target.lifecycle().restart().when();
@@ -72,6 +79,17 @@ final class DependencyChecks {
         return;
       }
     }
+  }
+
+  /** Whether none is checked, not even where an image brings a check along. */
+  private static boolean areUnchecked(List<Container> containers) {
+    for (Container container : containers) {
+      HealthCheck check = container.healthCheck();
+      if (container.role() == Role.MAIN && (check == null || !check.isDisabled())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean areInit(List<Container> containers) {

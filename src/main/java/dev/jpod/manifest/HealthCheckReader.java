@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A container's {@code healthCheck}: exactly one of command, http and tcp, and its timing. */
+/**
+ * A container's {@code healthCheck}: exactly one of command, http and tcp, and its timing; or
+ * switched off.
+ */
 final class HealthCheckReader {
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final int LAST_PORT = 65535;
@@ -17,9 +20,10 @@ final class HealthCheckReader {
 
   static HealthCheck read(Value value) {
     MapReader map = new MapReader(value);
+    boolean isDisabled = map.flag("disabled");
     HealthCheck check =
         new HealthCheck(
-            probe(map),
+            isDisabled ? ignored(map) : probe(map),
             map.duration("interval", SHORTEST, HealthCheck.DEFAULT_INTERVAL),
             map.duration("timeout", SHORTEST, HealthCheck.DEFAULT_TIMEOUT),
             map.integer("retries", 1, 1000, HealthCheck.DEFAULT_RETRIES),
@@ -27,7 +31,12 @@ final class HealthCheckReader {
             map.duration("startInterval", SHORTEST, HealthCheck.DEFAULT_START_INTERVAL),
             map.choice("onFailure", OnFailure.values(), OnFailure.NONE));
     map.finish();
-    return check;
+    return isDisabled ? HealthCheck.DISABLED : check;
+  }
+
+  /** What is switched off may stay in the file. */
+  private static Probe ignored(MapReader map) {
+    return map.has("command") || map.has("http") || map.has("tcp") ? probe(map) : NOTHING;
   }
 
   private static Probe probe(MapReader map) {
@@ -60,12 +69,17 @@ final class HealthCheckReader {
     Integer port = portValue == null ? null : port(portValue);
     Value pathValue = map.get("path");
     String path = pathValue == null ? "/" : pathValue.line();
-    if (pathValue != null && path != null && !(path.startsWith("/") && path.indexOf(' ') < 0)) {
+    if (pathValue != null && path != null && !isPath(path)) {
       pathValue.problem(
-          "'" + Quote.shortened(path) + "' is not the path of a URL", "start it with '/'");
+          "'" + Quote.shortened(path) + "' is not the path of a URL",
+          path.startsWith("/") ? "write what is not plain ASCII as %20" : "start it with '/'");
     }
     map.finish();
     return port == null || path == null ? NOTHING : new Probe.Http(port, path);
+  }
+
+  private static boolean isPath(String path) {
+    return path.startsWith("/") && path.chars().allMatch(c -> c > ' ' && c < 127);
   }
 
   private static @Nullable Integer port(Value value) {

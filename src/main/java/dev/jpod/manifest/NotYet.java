@@ -37,9 +37,6 @@ public final class NotYet {
   private void check(Pod pod) {
     checkConditions(pod, pod.name(), "dependsOn.", pod.dependsOn());
     for (Container container : pod.containers()) {
-      if (container.healthCheck() != null) {
-        ofContainer(pod, container.name(), "healthCheck", "health is not checked yet");
-      }
       checkConditions(pod, container.name(), "dependsOn.", container.dependsOn());
     }
   }

@@ -2,6 +2,7 @@ package dev.jpod.model;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How to find out whether a running container does its work. */
 public record HealthCheck(
@@ -17,8 +18,38 @@ public record HealthCheck(
   public static final int DEFAULT_RETRIES = 3;
   public static final Duration DEFAULT_START_INTERVAL = Duration.ofSeconds(5);
 
+  /** No check, also of an image that brings one along. */
+  public static final HealthCheck DISABLED =
+      new HealthCheck(
+          new Probe.None(),
+          DEFAULT_INTERVAL,
+          DEFAULT_TIMEOUT,
+          DEFAULT_RETRIES,
+          Duration.ZERO,
+          DEFAULT_START_INTERVAL,
+          OnFailure.NONE);
+
+  /** Whether nothing is to be checked. */
+  public boolean isDisabled() {
+    return probe instanceof Probe.None;
+  }
+
+  /**
+   * The check that counts: what the stack file asks for, else what the image brings along.
+   *
+   * @return null where there is none, or where it is switched off
+   */
+  public static @Nullable HealthCheck effective(
+      @Nullable HealthCheck asked, @Nullable HealthCheck ofImage) {
+    HealthCheck chosen = asked == null ? ofImage : asked;
+    return chosen == null || chosen.isDisabled() ? null : chosen;
+  }
+
   /** What is tried. */
   public sealed interface Probe {
+    /** Nothing. */
+    record None() implements Probe {}
+
     /** A program in the container; healthy when it exits with 0. */
     record Command(List<String> argv) implements Probe {
       public Command {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param env lines of {@code NAME=value}
  * @param exposedPorts for example {@code 80/tcp}
  * @param volumes absolute paths in the container
+ * @param healthCheck how its containers are checked where the stack file does not say it; null for
+ *     not at all
  */
 public record ImageConfig(
     List<String> entrypoint,
@@ -23,6 +25,7 @@ public record ImageConfig(
     Set<String> exposedPorts,
     Map<String, String> labels,
     @Nullable String stopSignal,
+    @Nullable HealthCheck healthCheck,
     String os,
     String architecture) {
   public ImageConfig {

@@ -42,6 +42,12 @@ public record ObservedContainer(
     Wanted wanted,
     @Nullable Health health)
     implements Made {
+  /** The field of the health check. */
+  public static final String HEALTH_CHECK = "healthCheck";
+
+  /** The canonical value of a health check that is switched off or that nobody carries out. */
+  public static final String UNCHECKED = "{\"disabled\":true}";
+
   public ObservedContainer {
     applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
     live = Collections.unmodifiableSortedMap(new TreeMap<>(live));
@@ -55,6 +61,11 @@ public record ObservedContainer(
   @Override
   public boolean isHalfRemoved() {
     return status instanceof ContainerStatus.Removing;
+  }
+
+  /** Whether it has a health check that should be carried out, and nobody does. */
+  public boolean isUnchecked() {
+    return live.containsKey(HEALTH_CHECK);
   }
 
   /** What is asked of a container at the moment. */

@@ -58,6 +58,7 @@ class ImageStoreTests {
             Set.of("80/tcp"),
             Map.of("k", "v"),
             "SIGINT",
+            null,
             "linux",
             "amd64");
     Instant created = Instant.parse("2025-01-02T03:04:05.678901234Z");

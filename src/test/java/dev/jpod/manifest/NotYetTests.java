@@ -32,10 +32,7 @@ class NotYetTests {
 
     assertThat(NotYet.find(read.stack(), read.origins()))
         .extracting(problem -> problem.place().line() + " " + problem.path())
-        .containsExactly(
-            "10 pods.web.dependsOn.pair",
-            "16 pods.pair.containers.a.healthCheck",
-            "17 pods.pair.containers.b.dependsOn.a");
+        .containsExactly("10 pods.web.dependsOn.pair", "17 pods.pair.containers.b.dependsOn.a");
   }
 
   @Test

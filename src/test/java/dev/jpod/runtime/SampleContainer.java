@@ -180,6 +180,7 @@ final class SampleContainer {
             Set.of(),
             Map.of(),
             null,
+            null,
             "linux",
             "amd64");
     return new BundleRequest(
