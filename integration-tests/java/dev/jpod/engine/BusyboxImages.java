@@ -2,10 +2,14 @@ package dev.jpod.engine;
 
 import dev.jpod.image.ImageRoot;
 import dev.jpod.model.Digest;
+import dev.jpod.model.HealthCheck;
+import dev.jpod.model.HealthCheck.OnFailure;
+import dev.jpod.model.HealthCheck.Probe;
 import dev.jpod.model.ImageConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +19,17 @@ import java.util.Set;
 final class BusyboxImages implements RootImages {
   static final Digest PLAIN = Digest.sha256("a".repeat(64));
   static final Digest WITH_VOLUME = Digest.sha256("b".repeat(64));
+  static final Digest WITH_CHECK = Digest.sha256("c".repeat(64));
+
+  private static final HealthCheck CHECK =
+      new HealthCheck(
+          new Probe.Command(List.of("sh", "-c", "echo of the image")),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          3,
+          Duration.ZERO,
+          Duration.ofSeconds(5),
+          OnFailure.NONE);
 
   private static final List<String> APPLETS =
       List.of(
@@ -33,6 +48,8 @@ final class BusyboxImages implements RootImages {
           "tail",
           "stat",
           "head",
+          "nc",
+          "httpd",
           "readlink",
           "wc");
 
@@ -88,7 +105,7 @@ final class BusyboxImages implements RootImages {
             Set.of(),
             Map.of(),
             null,
-            null,
+            id.equals(WITH_CHECK) ? CHECK : null,
             "linux",
             "amd64");
     List<String> names = new ArrayList<>(List.of("top", "base"));

@@ -9,6 +9,7 @@ import dev.jpod.model.Container.Logging;
 import dev.jpod.model.Container.PullPolicy;
 import dev.jpod.model.Container.Role;
 import dev.jpod.model.Digest;
+import dev.jpod.model.HealthCheck;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.Instance;
 import dev.jpod.model.Instance.GrantedFile;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +73,8 @@ final class EngineRig implements AutoCloseable {
       Resources resources,
       Logging logging,
       @Nullable String user,
-      String runtime) {
+      String runtime,
+      @Nullable HealthCheck check) {
     static Wish of(String... command) {
       return new Wish(
           List.of(command),
@@ -83,7 +86,8 @@ final class EngineRig implements AutoCloseable {
           Resources.DEFAULT,
           Logging.DEFAULT,
           null,
-          "runc");
+          "runc",
+          null);
     }
 
     static Wish script(String text) {
@@ -92,12 +96,23 @@ final class EngineRig implements AutoCloseable {
 
     Wish restarting(RestartPolicy.When when, int maxRetries) {
       return new Wish(
-          command, when, maxRetries, image, mounts, files, resources, logging, user, runtime);
+          command,
+          when,
+          maxRetries,
+          image,
+          mounts,
+          files,
+          resources,
+          logging,
+          user,
+          runtime,
+          check);
     }
 
     Wish from(Digest other) {
       return new Wish(
-          command, restart, retries, other, mounts, files, resources, logging, user, runtime);
+          command, restart, retries, other, mounts, files, resources, logging, user, runtime,
+          check);
     }
 
     Wish with(Mount... more) {
@@ -111,7 +126,8 @@ final class EngineRig implements AutoCloseable {
           resources,
           logging,
           user,
-          runtime);
+          runtime,
+          check);
     }
 
     Wish with(GrantedFile... more) {
@@ -125,12 +141,13 @@ final class EngineRig implements AutoCloseable {
           resources,
           logging,
           user,
-          runtime);
+          runtime,
+          check);
     }
 
     Wish limitedTo(Resources limits) {
       return new Wish(
-          command, restart, retries, image, mounts, files, limits, logging, user, runtime);
+          command, restart, retries, image, mounts, files, limits, logging, user, runtime, check);
     }
 
     Wish logging(long maxSize, int count) {
@@ -144,17 +161,34 @@ final class EngineRig implements AutoCloseable {
           resources,
           new Logging(maxSize, count),
           user,
-          runtime);
+          runtime,
+          check);
     }
 
     Wish as(String someone) {
       return new Wish(
-          command, restart, retries, image, mounts, files, resources, logging, someone, runtime);
+          command, restart, retries, image, mounts, files, resources, logging, someone, runtime,
+          check);
     }
 
     Wish by(String otherRuntime) {
       return new Wish(
-          command, restart, retries, image, mounts, files, resources, logging, user, otherRuntime);
+          command,
+          restart,
+          retries,
+          image,
+          mounts,
+          files,
+          resources,
+          logging,
+          user,
+          otherRuntime,
+          check);
+    }
+
+    Wish checked(HealthCheck how) {
+      return new Wish(
+          command, restart, retries, image, mounts, files, resources, logging, user, runtime, how);
     }
 
     Instance instance() {
@@ -174,7 +208,7 @@ final class EngineRig implements AutoCloseable {
               resources,
               new Lifecycle(new RestartPolicy(restart, retries), null, Duration.ofSeconds(2)),
               logging,
-              null,
+              check,
               Map.of(),
               Map.of(),
               Map.of());
@@ -197,6 +231,24 @@ final class EngineRig implements AutoCloseable {
       return new Instance(
           new InstanceKey("shop", "web", 0, "web"), pod, container, image, Map.of(), files);
     }
+  }
+
+  /** crun wants no cgroup2 beside v1 hierarchies, so it gets a view of the host without. */
+  String runtime(String name) throws IOException {
+    if (name.equals("runc")) {
+      return name;
+    }
+    Path wrapper = folder.resolve("crun");
+    Files.writeString(
+        wrapper,
+        """
+        #!/bin/sh
+        exec unshare -m sh -c '
+          ! mountpoint -q /sys/fs/cgroup/unified || umount -l /sys/fs/cgroup/unified
+          exec /usr/bin/crun "$@"' crun "$@"
+        """);
+    Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return wrapper.toString();
   }
 
   String create(Wish wish) {

@@ -58,6 +58,47 @@ record ContainerFiles(StoreLayout layout, String id) {
     return bundle().resolve("launch");
   }
 
+  /** How the container's health is checked; there only if it is. */
+  Path check() {
+    return launch().resolve("health");
+  }
+
+  /** What is tried then. */
+  Path probe() {
+    return launch().resolve("probe");
+  }
+
+  /** The process that crun runs then. */
+  Path probeProcess() {
+    return launch().resolve("process.json");
+  }
+
+  Path health() {
+    return run().resolve("health");
+  }
+
+  /** What belongs to whoever checks the health. */
+  Path checkFolder() {
+    return run().resolve("check");
+  }
+
+  Path checker() {
+    return checkFolder().resolve("checker");
+  }
+
+  Path prober() {
+    return checkFolder().resolve("prober");
+  }
+
+  Path output(long slot) {
+    return checkFolder().resolve("output." + slot);
+  }
+
+  /** There when the container was ended because it was unhealthy; says what for. */
+  Path unhealthy() {
+    return run().resolve("unhealthy");
+  }
+
   Path log() {
     return bundle().resolve("ctr.log");
   }

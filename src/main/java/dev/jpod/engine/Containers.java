@@ -106,4 +106,20 @@ public interface Containers {
    * lock and reads a few small files.
    */
   @Nullable Health health(String id);
+
+  /**
+   * What the health check of a container has found out, also of one that has ended since; null for
+   * one without a check. Takes no lock.
+   */
+  @Nullable HealthReport healthReport(String id);
+
+  /**
+   * Probes a container at once, and takes the result into its health like any other, with all that
+   * follows from it. A probe that is under way is awaited first. Lets the check be kept up again
+   * where it was not.
+   *
+   * @throws dev.jpod.model.JpodException of kind REFUSED for a container without a health check or
+   *     without a process, and for one that is paused or being stopped
+   */
+  HealthReport.Result probe(String id);
 }

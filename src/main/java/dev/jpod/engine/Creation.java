@@ -3,7 +3,9 @@ package dev.jpod.engine;
 import dev.jpod.engine.EtcWriter.Surroundings;
 import dev.jpod.host.Programs;
 import dev.jpod.image.ImageRoot;
+import dev.jpod.model.Container;
 import dev.jpod.model.Container.Logging;
+import dev.jpod.model.HealthCheck;
 import dev.jpod.model.ImageConfig;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
@@ -169,6 +171,21 @@ final class Creation {
     return chosen;
   }
 
+  /**
+   * The health check that counts: the manifest's or the image's. One that runs to its end before
+   * others start has none.
+   *
+   * @param image null where it need not be asked
+   */
+  static @Nullable HealthCheck check(Container container, @Nullable ImageConfig image) {
+    return switch (container.role()) {
+      case MAIN ->
+          HealthCheck.effective(
+              container.healthCheck(), image == null ? null : image.healthCheck());
+      case INIT -> null;
+    };
+  }
+
   /** A container that has company is limited together with it. */
   private static String cgroup(ContainerRequest request) {
     String pod = request.pod();
@@ -191,7 +208,12 @@ final class Creation {
       Map<String, Path> volumeData = prepareVolumes(files, instance, image);
       ObjectNode config = config(record, files, instance, image, volumeData);
       Bundle.create(files, config, instance, memory);
-      launchFiles.write(files, record, image, instance.container().process());
+      launchFiles.write(
+          files,
+          record,
+          image,
+          instance.container().process(),
+          check(instance.container(), image.config()));
     } catch (IOException e) {
       throw DiskFailure.of(e, files.bundle(), "be filled");
     }

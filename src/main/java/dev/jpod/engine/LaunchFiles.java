@@ -2,7 +2,7 @@ package dev.jpod.engine;
 
 import dev.jpod.host.Programs;
 import dev.jpod.image.ImageRoot;
-import dev.jpod.model.Container.Logging;
+import dev.jpod.model.HealthCheck;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Lifecycle.RestartPolicy;
 import dev.jpod.model.ProcessSpec;
@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the files that the launch script takes its arguments from, one word a line. */
 final class LaunchFiles {
@@ -33,15 +34,22 @@ final class LaunchFiles {
   private final StoreLayout layout;
   private final Programs programs;
   private final LaunchScript script;
+  private final CheckFiles checkFiles;
 
-  LaunchFiles(StoreLayout layout, Programs programs, LaunchScript script) {
+  LaunchFiles(StoreLayout layout, Programs programs, LaunchScript script, CheckFiles checkFiles) {
     this.layout = layout;
     this.programs = programs;
     this.script = script;
+    this.checkFiles = checkFiles;
   }
 
   /** Writes all of them. */
-  void write(ContainerFiles files, ContainerRecord record, ImageRoot image, ProcessSpec process)
+  void write(
+      ContainerFiles files,
+      ContainerRecord record,
+      ImageRoot image,
+      ProcessSpec process,
+      @Nullable HealthCheck check)
       throws IOException {
     Files.createDirectory(files.launch());
     List<String> container =
@@ -58,7 +66,8 @@ final class LaunchFiles {
     RuntimeCommands runtime = commands(record);
     List<String> start = runtime.start(record.id());
     write(files.launch().resolve("runtime"), start.subList(0, start.size() - 2));
-    writePolicy(files, record.restart(), record.logging());
+    writePolicy(files, record);
+    checkFiles.write(files, record, check);
   }
 
   /**
@@ -79,21 +88,32 @@ final class LaunchFiles {
     return words.substring(0, words.indexOf('\n'));
   }
 
-  /** Writes those anew that depend on what can change during a container's life. */
-  void rewrite(ContainerFiles files, ContainerRecord record, ProcessSpec process)
+  /**
+   * Writes those anew that depend on what can change during a container's life.
+   *
+   * @return whether its health is to be checked in another way than before
+   */
+  boolean rewrite(
+      ContainerFiles files,
+      ContainerRecord record,
+      ProcessSpec process,
+      @Nullable HealthCheck check)
       throws IOException {
     replace(files.launch().resolve(MONITOR), conmon(files, record, process));
-    writePolicy(files, record.restart(), record.logging());
+    writePolicy(files, record);
+    return checkFiles.write(files, record, check);
   }
 
-  private static void writePolicy(ContainerFiles files, RestartPolicy restart, Logging logging)
-      throws IOException {
+  private static void writePolicy(ContainerFiles files, ContainerRecord record) throws IOException {
+    RestartPolicy restart = record.restart();
     replace(
         files.launch().resolve("policy"),
         List.of(
             restart.when().name().toLowerCase(Locale.ROOT).replace('_', '-'),
             Integer.toString(restart.maxRetries()),
-            Integer.toString(logging.files())));
+            Integer.toString(record.logging().files()),
+            Integer.toString(Signals.number(record.stopSignal())),
+            Long.toString(record.stopTimeout().toMillis())));
   }
 
   /** The runtime's argument lists for a container. */

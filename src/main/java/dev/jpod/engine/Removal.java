@@ -3,6 +3,7 @@ package dev.jpod.engine;
 import dev.jpod.engine.Vitals.Identity;
 import dev.jpod.host.FileTree;
 import dev.jpod.host.Mounts;
+import dev.jpod.host.Posix;
 import dev.jpod.host.RunningProcess;
 import dev.jpod.model.JpodException;
 import dev.jpod.store.ContainerRecord;
@@ -91,6 +92,8 @@ final class Removal {
       Vitals vitals = Vitals.read(files);
       end(vitals.process());
       end(vitals.monitor());
+      endGroup(Vitals.identity(files.checker()));
+      endGroup(Vitals.identity(files.prober()));
       workshop.cgroups().destroyContainer(id);
       for (String runtime : Runtimes.NAMES) {
         FileTree.delete(workshop.layout().runtimeState(runtime).resolve(id));
@@ -134,6 +137,13 @@ final class Removal {
         process.signal(Signals.KILL);
         process.awaitEnd(DEATH);
       }
+    }
+  }
+
+  /** Kills a process with the group that it leads. */
+  private static void endGroup(@Nullable Identity leader) {
+    if (leader != null && leader.lives()) {
+      Posix.ofHost().kill(-leader.pid(), Signals.KILL);
     }
   }
 

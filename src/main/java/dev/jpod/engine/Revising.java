@@ -2,6 +2,8 @@ package dev.jpod.engine;
 
 import dev.jpod.host.Command;
 import dev.jpod.host.CommandResult;
+import dev.jpod.model.Container;
+import dev.jpod.model.ImageConfig;
 import dev.jpod.model.Instance;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Lifecycle;
@@ -15,6 +17,7 @@ import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.DiskFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -102,10 +105,10 @@ final class Revising {
       ContainerRecord record = workshop.records().require(id);
       Lifecycle lifecycle = instance.container().lifecycle();
       Duration timeout = lifecycle.stopTimeout();
-      String signal =
-          lifecycle.stopSignal() != null
-              ? Creation.stopSignal(lifecycle, null)
-              : Creation.stopSignal(lifecycle, workshop.images().require(record.image()).config());
+      Container container = instance.container();
+      boolean asksImage = lifecycle.stopSignal() == null || container.healthCheck() == null;
+      ImageConfig image = asksImage ? workshop.images().require(record.image()).config() : null;
+      String signal = Creation.stopSignal(lifecycle, image);
       ContainerRecord revised =
           record
               .withApplied(applied)
@@ -113,8 +116,14 @@ final class Revising {
                   signal,
                   timeout == null ? Lifecycle.DEFAULT_STOP_TIMEOUT : timeout,
                   lifecycle.restart(),
-                  instance.container().logging());
-      workshop.launchFiles().rewrite(files, revised, instance.container().process());
+                  container.logging());
+      boolean changed =
+          workshop
+              .launchFiles()
+              .rewrite(files, revised, container.process(), Creation.check(container, image));
+      if (changed || Files.exists(files.check()) && !HealthFiles.isKeptUp(files)) {
+        workshop.script().check(files);
+      }
       return save(revised);
     } catch (IOException e) {
       throw DiskFailure.of(e, files.launch(), "be rewritten");

@@ -109,6 +109,10 @@ final class Starting {
       }
     }
     workshop.programs().require(record.runtime().path());
+    if (Files.exists(files.check())) {
+      requireWhole(record, files.check(), LaunchFiles::isWhole);
+      requireWhole(record, files.probe(), LaunchFiles::isWhole);
+    }
   }
 
   private static byte[] requireWhole(ContainerRecord record, Path file, Predicate<byte[]> isWhole) {

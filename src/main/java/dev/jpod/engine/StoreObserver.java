@@ -8,6 +8,7 @@ import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ContainerStatus.Monitor;
 import dev.jpod.observed.ContainerStatus.Reason;
+import dev.jpod.observed.Health;
 import dev.jpod.observed.HostAnswers;
 import dev.jpod.observed.HostQuestions;
 import dev.jpod.observed.ObservedContainer;
@@ -105,6 +106,7 @@ final class StoreObserver implements Observer {
   private ObservedContainer observe(ContainerRecord record, Pass pass) {
     ContainerFiles files = new ContainerFiles(layout, record.id());
     ContainerStatus status = status(record, files, pass.rebooted());
+    Health health = status.hasProcess() ? HealthFiles.health(files) : null;
     return new ObservedContainer(
         record.id(),
         record.name(),
@@ -112,14 +114,14 @@ final class StoreObserver implements Observer {
         record.pod(),
         record.generation(),
         record.applied(),
-        live(status, record, pass.cpuset()),
+        live(status, record, files, health, pass.cpuset()),
         status,
         record.image(),
         record.imageName(),
         record.created(),
         restarts(files),
         wanted(files),
-        null);
+        health);
   }
 
   /** A container without a record, of which nothing is known but where it lies. */
@@ -224,7 +226,8 @@ final class StoreObserver implements Observer {
   private static ContainerStatus justEnded(
       ContainerRecord record, ContainerFiles files, int code, Monitor monitor) {
     boolean stopped = Files.exists(files.stopped());
-    boolean done = stopped || record.restart().isCompletion(code);
+    boolean again = "restart\n".equals(Vitals.text(files.unhealthy()));
+    boolean done = stopped || !again && record.restart().isCompletion(code);
     if (!done && monitor != Monitor.GONE) {
       return new ContainerStatus.Restarting(code, null);
     }
@@ -247,16 +250,31 @@ final class StoreObserver implements Observer {
   }
 
   private SortedMap<String, String> live(
-      ContainerStatus status, ContainerRecord record, CpusetDefaults cpuset) {
+      ContainerStatus status,
+      ContainerRecord record,
+      ContainerFiles files,
+      @Nullable Health health,
+      CpusetDefaults cpuset) {
     if (!status.hasProcess()) {
       return Collections.unmodifiableSortedMap(new TreeMap<>());
     }
-    return CgroupReadings.live(
-        cgroups.version(),
-        cgroups.limits(record.cgroup()),
-        record.applied(),
-        cpuset,
-        host.blockDevices(throttledDevices(record.applied())));
+    SortedMap<String, String> live =
+        CgroupReadings.live(
+            cgroups.version(),
+            cgroups.limits(record.cgroup()),
+            record.applied(),
+            cpuset,
+            host.blockDevices(throttledDevices(record.applied())));
+    if (health != null && !HealthFiles.isKeptUp(files) && isStarted(files)) {
+      live = new TreeMap<>(live);
+      live.put(ObservedContainer.HEALTH_CHECK, ObservedContainer.UNCHECKED);
+    }
+    return live;
+  }
+
+  /** Whether the script has done all that belongs to a start. */
+  private static boolean isStarted(ContainerFiles files) {
+    return Vitals.read(files).state() == Vitals.State.RUNNING;
   }
 
   /** The devices that the throttles among these fields name. */

@@ -120,7 +120,18 @@ final class StoredContainers implements Containers {
 
   @Override
   public @Nullable Health health(String id) {
-    return null;
+    ContainerFiles files = workshop.files(id);
+    return Vitals.read(files).isRunning() ? HealthFiles.health(files) : null;
+  }
+
+  @Override
+  public @Nullable HealthReport healthReport(String id) {
+    return HealthFiles.report(workshop.files(id));
+  }
+
+  @Override
+  public HealthReport.Result probe(String id) {
+    return new Probing(workshop).probe(id);
   }
 
   private void report(String what, ContainerRecord record) {

@@ -19,6 +19,7 @@ record Workshop(
     GrantedFiles grantedFiles,
     LaunchScript script,
     LaunchFiles launchFiles,
+    CheckFiles checkFiles,
     Boot boot,
     NetworkRoom room,
     Clock clock) {
@@ -27,6 +28,7 @@ record Workshop(
     ProcessRunner runner = new ProcessRunner();
     Cgroups cgroups = new Cgroups();
     LaunchScript script = new LaunchScript(layout, programs, runner);
+    CheckFiles checkFiles = new CheckFiles(programs, new StoreScript(layout, "health"));
     return new Workshop(
         layout,
         new ContainerRecords(layout),
@@ -38,7 +40,8 @@ record Workshop(
         new HostReading(cgroups),
         new GrantedFiles(new SecretFolder(programs, runner)),
         script,
-        new LaunchFiles(layout, programs, script),
+        new LaunchFiles(layout, programs, script, checkFiles),
+        checkFiles,
         new Boot(layout),
         room,
         clock);

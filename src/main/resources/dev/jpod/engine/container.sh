@@ -1,99 +1,37 @@
-#!/bin/sh
-# Starts a container, and does what has to be done when one has ended. No part of jpod stays
-# behind to watch: conmon, the container's monitor, runs this when the container's process is gone.
+# container.sh: starts a container, and does what has to be done when one has ended. No part of jpod
+# stays behind to watch: conmon, the container's monitor, runs this when the container's process is
+# gone.
 #
 #   container.sh start  BUNDLE RUN          mount, create and, at a line from standard input, start
 #   container.sh exited BUNDLE RUN ATTEMPT  clean up, then restart as the policy says
+#   container.sh check  BUNDLE RUN          let health.sh begin anew; the caller holds the lock
 #
 # `start` fails with 1 and says on its first line which step failed (mount, create, start) and on
 # the others what the program of that step said; or it says `gone`, when the container was removed.
 # It fails, too, when its input ends without a line: then nobody is left who wants the container.
 #
-# BUNDLE outlives a reboot, RUN need not. What to run stands in files of BUNDLE/launch, one word a
-# line, and is never evaluated by the shell:
-#
-#   container  id, name, the runtime's state folder, the folder that the overlay's lower directories
-#              are relative to, the overlay's options, the event log, the cgroup
-#   policy     restart policy, its number of retries, how many log files are kept
-#   conmon     the monitor with all its arguments but the last, the number of the attempt
-#   runtime    the OCI runtime with its global arguments
-#
 # How things stand is in BUNDLE/state, since when is its time stamp:
 #
 #   starting | running | waiting CODE MILLISECONDS | exited CODE CAUSE
 #
-# BUNDLE/stopped exists while the container is meant to be stopped. RUN/started has the ids and
-# start times of the process and of its monitor. RUN/lock (flock) guards all of it. RUN/attempt
-# counts the starts: whoever holds an older number has nothing left to do.
+# BUNDLE/stopped exists while the container is meant to be stopped. RUN/attempt counts the starts:
+# whoever holds an older number has nothing left to do. RUN/unhealthy says what health.sh ended the
+# container for.
 
-set -u
 umask 022
-
-verb=$1
-bundle=$2
-run=$3
-launch=$bundle/launch
 
 shortest_pause=100 # milliseconds before the first restart, doubled for each one after it
 longest_pause=60000
 longest_start=60 # seconds that a start without anybody watching may take
 steady=10 # seconds of running after which the pauses begin anew
-largest_event_log=4194304
 
 # Running programs -----------------------------------------------------------------------------
-
-# run_listed FILE WORD...: runs the program whose words stand in FILE, with more words behind them.
-run_listed() {
-  list=$1
-  shift
-  given=$#
-  while IFS= read -r word; do
-    set -- "$@" "$word"
-  done <"$list"
-  while [ "$given" -gt 0 ]; do
-    word=$1
-    shift
-    set -- "$@" "$word"
-    given=$((given - 1))
-  done
-  "$@"
-}
 
 oci() {
   run_listed "$launch/runtime" "$@" </dev/null 9>&-
 }
 
 # State ----------------------------------------------------------------------------------------
-
-# replace FILE CONTENT: gives a file new content in one step.
-replace() {
-  printf '%s\n' "$2" >"$1.new" && mv -f "$1.new" "$1"
-}
-
-lock() {
-  exec 9>"$run/lock" && flock 9
-}
-
-unlock() {
-  exec 9>&-
-}
-
-read_launch() {
-  {
-    IFS= read -r id
-    IFS= read -r name
-    IFS= read -r runtime_state
-    IFS= read -r layers
-    IFS= read -r overlay
-    IFS= read -r events
-    IFS= read -r cgroup
-  } <"$launch/container"
-  {
-    IFS= read -r policy
-    IFS= read -r retries
-    IFS= read -r log_files
-  } <"$launch/policy"
-}
 
 read_attempt() {
   attempt=0
@@ -109,34 +47,6 @@ read_restarts() {
 read_state() {
   state=created
   [ ! -e "$bundle/state" ] || read -r state _ <"$bundle/state" || state=starting
-}
-
-# start_time PID: sets `ticks` to when a process started, counted from the boot; 0 for none.
-start_time() {
-  ticks=0
-  { IFS= read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 0
-  # Its name, in parentheses, may hold anything; the fields behind that begin with the state.
-  # shellcheck disable=SC2086
-  set -- ${stat##*) }
-  [ "$1" = Z ] || [ "$1" = X ] || ticks=${20}
-}
-
-read_started() {
-  pid=0 began=0
-  [ ! -e "$run/started" ] || read -r pid began _ <"$run/started"
-}
-
-lives() {
-  start_time "$1"
-  [ "$ticks" != 0 ] && [ "$ticks" = "$2" ]
-}
-
-event() {
-  if [ -e "$events" ] && [ "$(wc -c <"$events")" -gt "$largest_event_log" ]; then
-    mv -f "$events" "$events.1"
-  fi
-  printf '{"time":"%s","event":"%s","id":"%s","name":"%s"%s}\n' \
-    "$(date -u +%Y-%m-%dT%H:%M:%S.%NZ)" "$1" "$id" "$name" "${2-}" >>"$events"
 }
 
 # Log files ------------------------------------------------------------------------------------
@@ -159,10 +69,53 @@ turn_logs() {
   ln -f "$log" "$log.1"
 }
 
+# Checking health ------------------------------------------------------------------------------
+
+# Ends health.sh and a probe that it is in the middle of. Both lead process groups of their own, and
+# nothing that they write is ever half there, so no more is needed than to kill them.
+end_checker() {
+  [ -d "$check" ] || return 0
+  for leader in checker prober; do
+    [ -e "$check/$leader" ] || continue
+    read -r member since <"$check/$leader" || continue
+    ! lives "$member" "$since" || kill -s KILL -- "-$member" 2>/dev/null
+  done
+  rm -rf "$check"
+}
+
+# Lets health.sh check the container that has just been started, if it has a health check.
+start_checker() {
+  [ ! -e "$run/health" ] || rm -f "$run/health"
+  [ -e "$launch/health" ] && IFS= read -r checker <"$launch/health" || return 0
+  mkdir -m 700 "$check" || return 0
+  uptime
+  printf 'starting 0 0 %s\n' "$now" >"$run/health"
+  setsid sh "$checker" keep "$bundle" "$run" </dev/null >/dev/null 2>&1 9>&- &
+  start_time "$!"
+  printf '%s %s\n' "$!" "$ticks" >"$check/checker"
+}
+
+# Whether somebody checks the container, if it has a health check.
+is_checked() {
+  [ -e "$launch/health" ] || return 0
+  [ -e "$check/checker" ] && read -r member since <"$check/checker" && lives "$member" "$since"
+}
+
+# The lock is held by the caller.
+check() {
+  [ -e "$launch/container" ] || exit 0
+  end_checker
+  read_started
+  if lives "$pid" "$began"; then
+    start_checker
+  fi
+}
+
 # Starting -------------------------------------------------------------------------------------
 
-# Takes away what the runtime and the kernel still have of the container.
+# Takes away what the runtime and the kernel still have of the container, and who checks it.
 tidy() {
+  end_checker
   [ ! -d "$runtime_state/$id" ] || oci delete --force "$id" >/dev/null 2>&1
   umount "$bundle/merged" 2>/dev/null || umount -l "$bundle/merged" 2>/dev/null
   return 0
@@ -238,6 +191,7 @@ launch() {
     failed start "$said"
     return 1
   }
+  start_checker
   printf 'running\n' >"$bundle/state"
 }
 
@@ -271,7 +225,7 @@ wake_waiter() {
 clear_traces() {
   rm -f "$bundle/attach" "$bundle/ctl" "$bundle/winsz" "$bundle/oom" "$bundle/persist/oom" \
     "$bundle/persist/exit" "$run/exit/$id" "$run/pidfile" "$run/conmon.pid" "$run/started" \
-    "$run/waiter"
+    "$run/waiter" "$run/unhealthy"
 }
 
 start() {
@@ -286,7 +240,10 @@ start() {
   [ ! -e "$bundle/stopped" ] || rm -f "$bundle/stopped"
   if [ "$state" = running ]; then
     read_started
-    ! lives "$pid" "$began" || exit 0
+    if lives "$pid" "$began"; then
+      is_checked || check
+      exit 0
+    fi
   fi
   if [ "$state" != created ]; then
     wake_waiter
@@ -309,11 +266,16 @@ read_end() {
     cause=stopped
   elif [ "$code" = 137 ] && [ -e "$bundle/persist/oom" ]; then
     cause=out-of-memory
+  elif [ -e "$run/unhealthy" ]; then
+    cause=unhealthy
   fi
+  again=no
+  [ ! -e "$run/unhealthy" ] || IFS= read -r again <"$run/unhealthy"
 }
 
 may_restart() {
   [ ! -e "$bundle/stopped" ] || return 1
+  [ "$again" != restart ] || return 0
   case $policy in
     always | unless-stopped) return 0 ;;
     on-failure) [ "$code" != 0 ] && { [ "$retries" = 0 ] || [ "$restarts" -lt "$retries" ]; } ;;
@@ -380,6 +342,7 @@ exited() {
     may_restart || break
     restarts=$((restarts + 1)) streak=$((streak + 1))
     printf '%s %s\n' "$restarts" "$streak" >"$run/restarts"
+    again=no
     clear_traces
     watch_start &
     watcher=$!
@@ -400,5 +363,6 @@ exited() {
 case $verb in
   start) start ;;
   exited) exited "$4" ;;
+  check) check ;;
   *) exit 64 ;;
 esac

@@ -350,6 +350,16 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
     return null;
   }
 
+  @Override
+  public @Nullable HealthReport healthReport(String id) {
+    return null;
+  }
+
+  @Override
+  public HealthReport.Result probe(String id) {
+    throw new AssertionError("the fake engine probes nothing");
+  }
+
   private static ObservedContainer observed(Held held) {
     ContainerRecord record = held.record();
     return new ObservedContainer(
