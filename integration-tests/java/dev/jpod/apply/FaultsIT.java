@@ -256,15 +256,15 @@ class FaultsIT extends FreshStore {
   }
 
   @Test
-  void whatCannotBeDoneYetIsRefusedWithItsPlace() throws Exception {
+  void theHealthOfWhatHasNoHealthCheckIsNotWaitedFor() throws Exception {
     SortedMap<String, Seen> before = running();
 
     Result result =
         store
-            .apply(STACK.replace("{image", "{healthCheck: {command: ['true']}, image"))
+            .apply(STACK + "  late: {image: \"localhost/busybox:1\", dependsOn: {web: healthy}}\n")
             .refusing(3);
 
-    assertThat(result.err()).contains("stack.yaml:5");
+    assertThat(result.err()).contains("'late[0]' depends on 'web[0]' being healthy");
     assertThat(store.containers()).isEqualTo(before);
   }
 

@@ -61,8 +61,8 @@ final class ApplyCommand implements Subcommand {
         .exit(ExitCode.CHANGES)
         .exit(
             3,
-            "refused by a guard, and nothing was changed: data would be lost, the stack is empty,"
-                + " or it is not yet possible")
+            "refused by a guard, and nothing was changed: data would be lost, or the stack is"
+                + " empty")
         .exit(ExitCode.ROLLED_BACK)
         .exit(ExitCode.ROLLBACK_FAILED)
         .exit(ExitCode.STALE)

@@ -53,9 +53,7 @@ final class PlanCommand implements Subcommand {
         .exit(ExitCode.DONE)
         .exit(ExitCode.FAILED)
         .exit(ExitCode.CHANGES)
-        .exit(
-            3,
-            "what apply would refuse: what is BLOCKED, an empty stack, or what is not yet possible")
+        .exit(3, "what apply would refuse: what is BLOCKED, or an empty stack")
         .exit(ExitCode.USAGE)
         .exit(ExitCode.INVALID_MANIFEST)
         .exit(ExitCode.UNREACHABLE);

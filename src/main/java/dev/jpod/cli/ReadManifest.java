@@ -2,7 +2,6 @@ package dev.jpod.cli;
 
 import dev.jpod.diff.FieldOrigins;
 import dev.jpod.manifest.ManifestText;
-import dev.jpod.manifest.NotYet;
 import dev.jpod.manifest.Problem;
 import dev.jpod.manifest.StackReader;
 import dev.jpod.reconcile.ImageRules;
@@ -37,32 +36,7 @@ record ReadManifest(StackReader.Read read, List<ManifestText> texts) {
 
   /** Says what is perhaps not meant. */
   void warn(Console console) {
-    warn(read.warnings(), console);
-  }
-
-  /** What is valid, but refused by plan and apply because the engine cannot do it yet. */
-  List<Problem> refusedByApply() {
-    List<Problem> refused = new ArrayList<>();
-    for (Problem problem : NotYet.find(read.stack(), read.origins())) {
-      refused.add(
-          new Problem(
-              problem.place(),
-              problem.path(),
-              problem.message() + ", so apply refuses it",
-              problem.hint()));
-    }
-    return refused;
-  }
-
-  /** What is perhaps not meant, and what apply refuses. */
-  List<Problem> allWarnings() {
-    List<Problem> warnings = new ArrayList<>(read.warnings());
-    warnings.addAll(refusedByApply());
-    return warnings;
-  }
-
-  static void warn(List<Problem> warnings, Console console) {
-    for (Problem warning : warnings) {
+    for (Problem warning : read.warnings()) {
       console.note(
           console.errPaint().paint(Paint.Style.YELLOW, "warning:")
               + " "

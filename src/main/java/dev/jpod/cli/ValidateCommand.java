@@ -40,7 +40,7 @@ final class ValidateCommand implements Subcommand {
       case TEXT -> {
         ReadManifest manifest = ManifestArguments.read(arguments, wiring);
         LockFile.check(arguments, manifest, wiring);
-        ReadManifest.warn(manifest.allWarnings(), wiring.console());
+        manifest.warn(wiring.console());
         if (!wiring.isQuiet()) {
           wiring.console().out().line(summary(manifest.read().stack()));
         }
@@ -78,7 +78,7 @@ final class ValidateCommand implements Subcommand {
                 .writeBooleanProperty("valid", true)
                 .writeStringProperty("stack", manifest.read().stack().name());
             problems(json, "problems", List.of());
-            problems(json, "warnings", manifest.allWarnings());
+            problems(json, "warnings", manifest.read().warnings());
             json.writeEndObject();
           });
       return ExitCode.DONE.code();

@@ -121,7 +121,7 @@ final class Revising {
           workshop
               .launchFiles()
               .rewrite(files, revised, container.process(), Creation.check(container, image));
-      if (changed || Files.exists(files.check()) && !HealthFiles.isKeptUp(files)) {
+      if (changed || (Files.exists(files.check()) && !HealthFiles.isKeptUp(files))) {
         workshop.script().check(files);
       }
       return save(revised);

@@ -227,7 +227,7 @@ final class StoreObserver implements Observer {
       ContainerRecord record, ContainerFiles files, int code, Monitor monitor) {
     boolean stopped = Files.exists(files.stopped());
     boolean again = "restart\n".equals(Vitals.text(files.unhealthy()));
-    boolean done = stopped || !again && record.restart().isCompletion(code);
+    boolean done = stopped || (!again && record.restart().isCompletion(code));
     if (!done && monitor != Monitor.GONE) {
       return new ContainerStatus.Restarting(code, null);
     }

@@ -2,11 +2,8 @@ package dev.jpod.reconcile;
 
 import dev.jpod.diff.FieldOrigins;
 import dev.jpod.diff.WantedImage;
-import dev.jpod.manifest.NotYet;
 import dev.jpod.manifest.Place;
-import dev.jpod.manifest.Problem;
 import dev.jpod.manifest.StackReader;
-import dev.jpod.model.JpodException;
 import dev.jpod.model.Stack;
 import dev.jpod.store.StackRevision;
 import java.util.List;
@@ -69,18 +66,5 @@ public record Proposal(
   String placeOf(String path) {
     Place place = read.origins().of(path);
     return place == null ? "" : " (" + place.fileAndLine() + ")";
-  }
-
-  /** Refuses what the format has and the engine has not. */
-  void refuseWhatCannotBeDoneYet() {
-    List<Problem> problems = NotYet.find(read.stack(), read.origins());
-    if (!problems.isEmpty()) {
-      StringBuilder sentence = new StringBuilder();
-      for (Problem problem : problems) {
-        sentence.append(sentence.isEmpty() ? "" : "; ").append(problem);
-      }
-      throw JpodException.refused(
-          sentence.toString(), "leave it out for now; 'jpod validate' accepts it all the same");
-    }
   }
 }

@@ -37,7 +37,6 @@ record Room(
 
   /** Looks up what a proposal refers to. */
   Wanted wanted(Proposal proposal, Supplier<byte[]> secretKey, SecretMemory memory) {
-    proposal.refuseWhatCannotBeDoneYet();
     LookUp lookUp =
         new LookUp(
             proposal,

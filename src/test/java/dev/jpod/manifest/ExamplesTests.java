@@ -29,6 +29,5 @@ class ExamplesTests {
     StackReader.Read read = StackReader.read(List.of(text), Variables.NONE);
 
     assertThat(read.warnings()).isEmpty();
-    assertThat(NotYet.find(read.stack(), read.origins())).isEmpty();
   }
 }
