@@ -1,4 +1,4 @@
-package dev.jpod.engine;
+package dev.jpod;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
  * connections as long as servers do, and says so when it will not any more. A signal ends it at
  * once, whatever it is at: what is lost then was lost by whoever sent it.
  */
-final class LoadServer {
+public final class LoadServer {
   private static final int BACKLOG = 1024;
   private static final int REQUESTS_OF_A_CONNECTION = 200;
   private static final int LONGEST_HEAD = 8192;

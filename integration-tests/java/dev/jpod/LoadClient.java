@@ -1,4 +1,4 @@
-package dev.jpod.engine;
+package dev.jpod;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
  * UDP from the same ports again and again. It says how many requests failed, and how long the
  * slowest took.
  */
-final class LoadClient {
+public final class LoadClient {
   private static final int PATIENCE_MILLIS = 3000;
 
   private final String host;
@@ -94,14 +94,12 @@ final class LoadClient {
 
   private String request() throws IOException {
     try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(InetAddress.getByName(host), port), PATIENCE_MILLIS);
+      socket.connect(new InetSocketAddress(InetAddress.getByName(host), port), PATIENCE_MILLIS);
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket
           .getOutputStream()
           .write("GET / HTTP/1.1\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       if (!answer.startsWith("HTTP/1.1 200 OK\r\n")) {
         throw new IOException("the answer '" + answer + "'");
       }
@@ -111,8 +109,7 @@ final class LoadClient {
 
   private String packet(DatagramSocket packets, int number) throws IOException {
     byte[] question = Integer.toString(number).getBytes(StandardCharsets.US_ASCII);
-    packets.send(
-        new DatagramPacket(question, question.length, InetAddress.getByName(host), port));
+    packets.send(new DatagramPacket(question, question.length, InetAddress.getByName(host), port));
     DatagramPacket answer = new DatagramPacket(new byte[200], 200);
     while (true) {
       packets.receive(answer);
