@@ -167,6 +167,33 @@ class PodsTakeoverIT {
     }
   }
 
+  /** As it stands where a run died while the server for names read its files again. */
+  @Test
+  void aReliefThatARunLeftIsSeenAndTakenAway() throws IOException {
+    try (Generations shop = new Generations(STACK)) {
+      String web = shop.start("web", null);
+      String other = shop.start("other", null);
+      Path network = shop.rig.layout.networkRun();
+      String bridge = sh("ls " + network + "/names | grep -v pid").strip();
+      String gateway = sh("head -n 1 " + network + "/names/" + bridge).strip();
+      sh("mkdir " + network + "/beside");
+      sh("printf '" + gateway + "\\n' > " + network + "/beside/" + bridge);
+      sh("/usr/lib/podman/aardvark-dns --config " + network + "/beside -p 10053 run");
+      String table = "inet jpod_" + shop.rig.workshop.room().names().tag() + "_names";
+      sh("nft add table " + table + "; nft flush table " + table);
+      sh("nft add chain " + table + " questions '{ type filter hook prerouting priority -310; }'");
+      sh("nft add rule " + table + " questions udp dport 53 udp dport set 10053 notrack");
+      assertThat(resolved(shop, other, "web")).isNotEqualTo(shop.address(web));
+      assertThat(shop.observed(web).status()).isNotEqualTo(UP);
+
+      shop.rig.engine.networks().reload();
+
+      assertThat(resolved(shop, other, "web")).isEqualTo(shop.address(web));
+      assertThat(shop.observed(web).status()).isEqualTo(UP);
+      assertThat(sh("pgrep -f '" + network + "/[b]eside'")).isEqualTo("[exit code 1]");
+    }
+  }
+
   @Test
   void whoeverStaysServesWhenTheOtherGoes() throws IOException {
     try (Generations shop = new Generations(STACK)) {

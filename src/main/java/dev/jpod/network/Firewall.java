@@ -66,7 +66,7 @@ final class Firewall {
 
   /** Takes all rules of the store away. Idempotent. */
   void remove() {
-    submit(Ruleset.none(names));
+    submit(Ruleset.none(names) + NameRelief.none(names));
     RunFolder.write(folder.path(LOADED), "");
     RunFolder.write(folder.path(LISTED), "");
   }

@@ -64,14 +64,22 @@ final class NameRelief {
     }
   }
 
-  /** Ends one that a run left when it died. Idempotent. */
+  /**
+   * Ends it, also one that a run left when it died. Idempotent. What turns answers back stays, for
+   * those that are on their way, until {@link #none}.
+   */
   void end() {
     if (isThere()) {
-      nft("flush chain inet " + table() + " questions\n");
+      nft("flush chain inet " + table(names) + " questions\n");
       pause();
       server.stop();
-      nft("table inet " + table() + "\ndelete table inet " + table() + "\n");
     }
+  }
+
+  /** What takes all rules of reliefs away, whether there are some or not. */
+  static String none(InterfaceNames names) {
+    String table = "table inet " + table(names);
+    return table + "\ndelete " + table + "\n";
   }
 
   private boolean begin(SortedMap<String, NameFile> files) {
@@ -121,21 +129,14 @@ final class NameRelief {
         answers.append(" udp sport ").append(PORT).append(" udp sport set 53 notrack\n");
       }
     }
-    String table = "table inet " + table(names);
-    return table
-        + "\ndelete "
-        + table
-        + "\n"
-        + table
+    return none(names)
+        + "table inet "
+        + table(names)
         + " {\n  chain questions {\n    type filter hook prerouting priority -310; policy accept;\n"
         + questions
         + "  }\n  chain answers {\n    type filter hook output priority -310; policy accept;\n"
         + answers
         + "  }\n}\n";
-  }
-
-  private String table() {
-    return table(names);
   }
 
   private static String table(InterfaceNames names) {
