@@ -6,6 +6,7 @@ import dev.jpod.engine.Observer;
 import dev.jpod.json.JsonText;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
+import dev.jpod.plan.Action;
 import dev.jpod.plan.Basis;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.PlanJson;
@@ -15,6 +16,7 @@ import dev.jpod.store.StackRevision;
 import dev.jpod.store.StackStore;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,7 +82,9 @@ final class PlanCheck {
           check(step, own, observer);
           for (String subject : Subjects.of(step.action())) {
             own.add(subject);
-            own.addAll(together.getOrDefault(subject, Set.of()));
+            if (!(step.action() instanceof Action.CreateContainer)) {
+              own.addAll(together.getOrDefault(subject, Set.of()));
+            }
           }
           steps.run(step);
         };
@@ -100,9 +104,7 @@ final class PlanCheck {
     }
   }
 
-  /**
-   * A container with the pod that it is in and the place that it has: one changes with the other.
-   */
+  /** What changes with a container: its pod and its place; and with a pod: its containers. */
   private static Map<String, Set<String>> together(Plan plan) {
     Map<String, Set<String>> together = new HashMap<>();
     for (Change change : plan.changes().changes()) {
@@ -116,18 +118,18 @@ final class PlanCheck {
         pod = remove.container().pod();
       }
       if (container != null) {
-        join(container, Subjects.place(change.key()), together);
+        put(container, Subjects.place(change.key()), together);
         if (pod != null) {
-          join(container, Subjects.pod(pod), together);
+          put(container, Subjects.pod(pod), together);
+          put(Subjects.pod(pod), container, together);
         }
       }
     }
     return together;
   }
 
-  private static void join(String one, String other, Map<String, Set<String>> together) {
-    together.computeIfAbsent(one, _ -> ConcurrentHashMap.newKeySet()).add(other);
-    together.computeIfAbsent(other, _ -> ConcurrentHashMap.newKeySet()).add(one);
+  private static void put(String one, String other, Map<String, Set<String>> together) {
+    together.computeIfAbsent(one, _ -> new HashSet<>()).add(other);
   }
 
   private static JpodException stale(String what) {

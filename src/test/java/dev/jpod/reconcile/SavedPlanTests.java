@@ -1,0 +1,321 @@
+package dev.jpod.reconcile;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.harrel.jsonschema.ValidatorFactory;
+import dev.harrel.jsonschema.providers.SnakeYamlNode;
+import dev.jpod.engine.FakeEngine;
+import dev.jpod.engine.Requester;
+import dev.jpod.image.ImageStore;
+import dev.jpod.image.ImportOptions;
+import dev.jpod.manifest.ManifestText;
+import dev.jpod.manifest.StackReader;
+import dev.jpod.manifest.Variables;
+import dev.jpod.model.Failure;
+import dev.jpod.model.ImageReference;
+import dev.jpod.model.JpodException;
+import dev.jpod.observed.ObservedContainer;
+import dev.jpod.plan.Patience;
+import dev.jpod.store.StackRevision.Source;
+import dev.jpod.store.StoreKey;
+import dev.jpod.transfer.StoreCatalog;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SavedPlanTests {
+  private static final String STACK =
+      """
+      apiVersion: jpod.dev/v1
+      kind: Stack
+      name: shop
+      volumes: {data: {}}
+      configs: {page: {env: PAGE}}
+      secrets: {pw: {env: PASSWORD}}
+      pods:
+        api: {image: "localhost/busybox:1", env: {LEVEL: "${LEVEL}"}, configs: [page]}
+        db: {image: "localhost/busybox:1", secrets: [pw], volumes: ["data:/data"]}
+      """;
+
+  @TempDir Path folder;
+  private final MemoryStackStore stack = new MemoryStackStore();
+  private final Map<String, String> environment = new HashMap<>();
+  private String meddlesome = "";
+  private Runnable meddling = () -> {};
+  private FakeEngine engine;
+  private ImageStore images;
+
+  @BeforeEach
+  void importAnImage() {
+    environment.putAll(Map.of("LEVEL", "info", "PAGE", "one", "PASSWORD", "hunter2"));
+    engine = new FakeEngine(folder, this::hear);
+    images = ImageStore.open(folder.resolve("root"));
+    images.importRootfs(
+        new ByteArrayInputStream(new byte[1024]),
+        ImageReference.of("localhost/busybox:1"),
+        ImportOptions.at(Instant.EPOCH));
+  }
+
+  /** Somebody else does something just before the run does this. */
+  private void hear(String call) {
+    if (call.equals(meddlesome)) {
+      meddlesome = "";
+      meddling.run();
+    }
+  }
+
+  private Reconciler reconciler() {
+    return new Reconciler(
+        engine,
+        images,
+        new StoreCatalog(images),
+        _ -> stack,
+        new ContentReader(environment, _ -> new byte[0]),
+        InstantSource.fixed(Instant.EPOCH));
+  }
+
+  private byte[] save(String text) {
+    StackReader.Read read =
+        StackReader.read(
+            List.of(new ManifestText("stack.yaml", "/srv", text)),
+            Variables.of(environment, Map.of(), List.of()));
+    Proposal proposal =
+        new Proposal(
+            read,
+            List.of(new Source("stack.yaml", "/srv", text)),
+            "stack.yaml",
+            read.variables(),
+            ImageRules.OF_STACK);
+    return reconciler().preview(proposal, "runc", Patience.DEFAULT).file();
+  }
+
+  private Outcome apply(byte[] plan) {
+    RunOptions options =
+        new RunOptions(
+            RunOptions.DEFAULT.lockTimeout(), 1, Patience.DEFAULT, "runc", null, Author.UNKNOWN);
+    return reconciler()
+        .apply(reconciler().saved("plan.json", plan), options, ApplyListener.SILENT, new Drain());
+  }
+
+  private void applied() {
+    assertThat(apply(save(STACK))).isInstanceOf(Outcome.Done.class);
+  }
+
+  private ObservedContainer container(String name) {
+    return engine.observe().containers().stream()
+        .filter(container -> container.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static byte[] with(byte[] plan, String was, String is) {
+    String text = new String(plan, UTF_8);
+    assertThat(text).contains(was);
+    return text.replace(was, is).getBytes(UTF_8);
+  }
+
+  @Test
+  void whatWasPlannedIsDoneWhateverFilesAndVariablesSayNow() {
+    byte[] plan = save(STACK);
+    environment.putAll(Map.of("LEVEL", "debug", "PAGE", "two"));
+
+    assertThat(apply(plan)).isInstanceOf(Outcome.Done.class);
+
+    assertThat(container("shop-api-0").applied()).containsEntry("env.LEVEL", "info");
+    assertThat(Objects.requireNonNull(stack.current()).origin()).isEqualTo("stack.yaml");
+    environment.putAll(Map.of("LEVEL", "info", "PAGE", "one"));
+    assertThat(apply(save(STACK))).isInstanceOf(Outcome.Unchanged.class);
+  }
+
+  @Test
+  void aPlanFitsItsSchemaAndHoldsNoSecret() throws IOException {
+    var validator =
+        new ValidatorFactory().withJsonNodeFactory(new SnakeYamlNode.Factory()).createValidator();
+    var schema = validator.registerSchema(Files.readString(Path.of("schemas/plan.schema.json")));
+    applied();
+    for (String text :
+        List.of(
+            STACK,
+            STACK.replace("db: {", "db: {user: nobody, "),
+            STACK.replace("secrets: [pw]", "env: {PW: {secret: pw}}"),
+            STACK.replace("volumes: {data: {}}", "volumes: {data: {labels: {a: b}}}"))) {
+      String plan = new String(save(text), UTF_8);
+
+      assertThat(validator.validate(schema, plan).getErrors()).isEmpty();
+      assertThat(plan).doesNotContain("hunter2");
+    }
+    String broken =
+        new String(save(STACK), UTF_8).replace("\"kind\" : \"Plan\"", "\"kind\" : \"x\"");
+    assertThat(validator.validate(schema, broken).isValid()).isFalse();
+  }
+
+  @Test
+  void aSecondTimeTheHostIsNotAsPlannedAnyMore() {
+    byte[] plan = save(STACK);
+    apply(plan);
+
+    assertThat(apply(plan))
+        .isInstanceOfSatisfying(
+            Outcome.Stale.class, stale -> assertThat(stale.now().isEmpty()).isTrue());
+  }
+
+  @Test
+  void anotherRevisionInBetweenMakesItStale() {
+    applied();
+    byte[] plan = save(STACK.replace("db: {", "db: {user: nobody, "));
+    apply(save(STACK.replace("api: {", "api: {user: nobody, ")));
+
+    assertThat(apply(plan))
+        .isInstanceOfSatisfying(
+            Outcome.Stale.class,
+            stale -> {
+              assertThat(stale.reason().failure()).isEqualTo(Failure.STALE);
+              assertThat(stale.now().steps()).isNotEmpty();
+            });
+    assertThat(container("shop-db-0").applied()).doesNotContainKey("user");
+  }
+
+  @Test
+  void whatSomebodyElseStoppedMakesItStale() {
+    applied();
+    byte[] plan = save(STACK.replace("db: {", "db: {user: nobody, "));
+    engine.containers().stop(container("shop-db-0").id(), Requester.OPERATOR, null);
+
+    assertThat(apply(plan)).isInstanceOf(Outcome.Stale.class);
+  }
+
+  @Test
+  void whatSomebodyElseChangesMeanwhileIsNotTouched() {
+    applied();
+    byte[] plan =
+        save(
+            STACK
+                .replace("db: {", "db: {user: nobody, dependsOn: [api], ")
+                .replace("api: {", "api: {user: nobody, "));
+    String db = container("shop-db-0").id();
+    meddling = () -> engine.containers().stop(db, Requester.OPERATOR, null);
+    meddlesome = "start api[0]";
+
+    assertThat(apply(plan))
+        .isInstanceOfSatisfying(
+            Outcome.Stale.class,
+            stale -> {
+              assertThat(stale.reason()).hasMessageContaining("somebody else has changed it");
+              assertThat(stale.now().steps()).isNotEmpty();
+            });
+    assertThat(container("shop-api-0").applied()).containsEntry("user", "nobody");
+    assertThat(container("shop-db-0").id()).isEqualTo(db);
+    assertThat(container("shop-db-0").wanted()).isEqualTo(ObservedContainer.Wanted.STOPPED);
+  }
+
+  @Test
+  void aChangedSecretIsNamed() {
+    byte[] plan = save(STACK);
+    environment.put("PASSWORD", "other");
+
+    assertThatThrownBy(() -> apply(plan))
+        .isInstanceOfSatisfying(
+            JpodException.class, e -> assertThat(e.failure()).isEqualTo(Failure.STALE))
+        .hasMessage("the secret 'pw' has another value now than when the plan was made");
+  }
+
+  @Test
+  void whatWasEditedIsRefused() {
+    byte[] plan = save(STACK);
+    for (byte[] edited :
+        List.of(
+            with(plan, "localhost/busybox:1", "localhost/busybox:2"),
+            with(plan, "\"text\" : \"one\"", "\"text\" : \"two\""),
+            with(plan, "\"runtime\" : \"runc\"", "\"runtime\" : \"/tmp/evil\""))) {
+      assertRefused(edited, Failure.REFUSED, "'plan.json' is not as jpod wrote it");
+    }
+  }
+
+  @Test
+  void aPlanOfAnotherStoreIsRefused() throws IOException {
+    byte[] plan = save(STACK);
+    Files.delete(engine.layout().root().resolve("key"));
+    new StoreKey(engine.layout()).readOrCreate();
+
+    assertRefused(
+        plan,
+        Failure.REFUSED,
+        "'plan.json' was made on another host, or for another store of this one");
+  }
+
+  @Test
+  void aPlanForAStackThatIsGoneIsRefused() {
+    applied();
+    byte[] plan = save(STACK.replace("db: {", "db: {user: nobody, "));
+    stack.forget();
+
+    assertThatThrownBy(() -> apply(plan))
+        .hasMessage("the plan changes a stack 'shop' that is not here any more");
+  }
+
+  @Test
+  void aLaterFormatIsRefused() {
+    assertRefused(
+        with(
+            save(STACK),
+            "\"kind\" : \"Plan\",\n  \"format\" : \"1.0\"",
+            "\"kind\" : \"Plan\",\n  \"format\" : \"2.0\""),
+        Failure.REFUSED,
+        "'plan.json' is a plan of the format '2.0', not of 1.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "null",
+        "{}",
+        "{\"kind\":\"Stack\"}",
+        "kind: Plan",
+        "{\"kind\":\"Plan\"}{}",
+        "{\"kind\":\"Plan\",\"kind\":\"Plan\"}"
+      })
+  void whatIsNoPlanIsNotTakenForOne(String text) {
+    assertRefused(text.getBytes(UTF_8), Failure.USAGE, "'plan.json' is no saved plan");
+  }
+
+  @Test
+  void deepNestingAndHugeFilesAreRefused() {
+    assertRefused(
+        ("{\"kind\":\"Plan\",\"plan\":" + "[".repeat(100_000)).getBytes(UTF_8),
+        Failure.USAGE,
+        "'plan.json' is no saved plan");
+    assertRefused(
+        new byte[SavedPlanFile.LARGEST + 1],
+        Failure.REFUSED,
+        "'plan.json' is larger than 64 MiB, as no saved plan is");
+  }
+
+  private void assertRefused(byte[] plan, Failure failure, String message) {
+    assertThatThrownBy(() -> apply(plan))
+        .isInstanceOfSatisfying(
+            JpodException.class,
+            e -> {
+              assertThat(e.failure()).isEqualTo(failure);
+              assertThat(e.hint()).isNotEmpty();
+            })
+        .hasMessage(message);
+    assertThat(engine.observe().containers()).isEmpty();
+  }
+}
