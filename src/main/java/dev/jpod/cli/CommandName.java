@@ -26,6 +26,7 @@ enum CommandName {
   RM(Group.CONTAINERS, "rm", "Remove containers."),
   TOP(Group.CONTAINERS, "top", "List the processes of containers."),
   STATS(Group.CONTAINERS, "stats", "Show what containers use."),
+  HEALTHCHECK_RUN(Group.CONTAINERS, "healthcheck run", "Probe the health of a container now."),
   EVENTS(Group.CONTAINERS, "events", "Show what happened to containers."),
   PORT(Group.CONTAINERS, "port", "Show where the ports of a container or pod are published."),
   POD_LS(Group.PODS, "pod ls", "List pods."),
@@ -133,7 +134,7 @@ enum CommandName {
   /** Whether the word is the first of commands of two words. */
   static boolean isFamily(String word) {
     return switch (word) {
-      case "image", "volume", "network", "pod", "system", CONTAINER -> true;
+      case "image", "healthcheck", "volume", "network", "pod", "system", CONTAINER -> true;
       default -> false;
     };
   }
@@ -203,6 +204,7 @@ enum CommandName {
       case RM -> new RmCommand();
       case TOP -> new TopCommand();
       case STATS -> new StatsCommand();
+      case HEALTHCHECK_RUN -> new HealthcheckRunCommand();
       case EVENTS -> new EventsCommand();
       case PORT -> new PortCommand();
       case POD_LS -> new PodLsCommand();

@@ -1,5 +1,6 @@
 package dev.jpod.cli;
 
+import dev.jpod.engine.HealthReport;
 import dev.jpod.model.Digest;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.observed.ContainerStatus;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Containers for programs. Fields may be added; those that are here keep name and meaning. */
@@ -31,6 +33,9 @@ final class ContainerJson {
           "  reason      why nothing is known of its end: reboot, process_gone; or of an"
               + " incomplete container: no_record, as a crash or a power cut leaves one that was"
               + " being made; 'jpod rm' and the next apply remove it",
+          "  health      while it has a process: starting, healthy, unhealthy, or unchecked when"
+              + " nobody carries its check out any more, which the next apply repairs; absent"
+              + " without a health check",
           "  created     a time as in RFC 3339, as are all times",
           "  restarts    how often its restart policy started it again",
           "  wanted      what an operator asked for last: running, stopped");
@@ -60,6 +65,7 @@ final class ContainerJson {
             EndpointJson.networks(json, pod.endpoints());
             EndpointJson.ports(json, pod.ports());
           }
+          report(json, wiring.engine().containers().healthReport(container.id()));
           fields(json, "applied", container.applied());
           fields(json, "live", container.live());
         });
@@ -91,6 +97,10 @@ final class ContainerJson {
       json.writeStringProperty("reason", "no_record");
     }
     status(json, container.status());
+    String health = HealthText.of(container);
+    if (health != null) {
+      json.writeStringProperty("health", health);
+    }
     time(json, "created", container.created());
     json.writeNumberProperty("restarts", container.restarts());
     word(json, "wanted", container.wanted());
@@ -123,6 +133,23 @@ final class ContainerJson {
       }
       case ContainerStatus.Lost lost -> word(json, "reason", lost.reason());
     }
+  }
+
+  private static void report(JsonGenerator json, @Nullable HealthReport report) {
+    if (report == null) {
+      return;
+    }
+    json.writeName("healthReport").writeStartObject();
+    json.writeStringProperty("status", report.health().word());
+    json.writeNumberProperty("failingStreak", report.failingStreak());
+    json.writeName("log").writeStartArray();
+    for (HealthReport.Result result : report.log()) {
+      json.writeStartObject();
+      HealthcheckRunCommand.write(json, result);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   private static void fields(JsonGenerator json, String name, Map<String, String> fields) {

@@ -31,7 +31,9 @@ final class EventsCommand implements Subcommand {
             List.of(
                 "  time        as in RFC 3339, with event, id and name",
                 "  code        of die and start-failed: the exit code, with cause as 'jpod inspect'"
-                    + " has it",
+                    + " has it, or unhealthy when its health check ended the container; of"
+                    + " unhealthy: that of the last probe",
+                "  streak      of unhealthy: how many probes have failed in a row",
                 "  restarts    of restart: how often its restart policy started it again"))
         .exit(ExitCode.DONE)
         .exit(ExitCode.ENGINE);
@@ -88,7 +90,7 @@ final class EventsCommand implements Subcommand {
 
   /** Numbers are numbers, as in {@code jpod inspect}. */
   private static void detail(JsonGenerator json, String name, String value) {
-    boolean number = name.equals("code") || name.equals("restarts");
+    boolean number = name.equals("code") || name.equals("restarts") || name.equals("streak");
     if (number && !value.isEmpty() && value.length() < 10 && isDigits(value)) {
       json.writeNumberProperty(name, Integer.parseInt(value));
     } else {

@@ -14,7 +14,11 @@ final class InspectCommand implements Subcommand {
             "Shows everything known about containers, as a JSON array in the order of the names.",
             "The fields are those of 'jpod ps -o json', and: folder and runFolder, where the"
                 + " container's files are; podName, hostname, networks and ports, as 'jpod pod"
-                + " inspect' has them, of the pod that it is in; applied, what the last apply gave"
+                + " inspect' has them, of the pod that it is in; healthReport, of a"
+                + " container with a health check: status, also the last one of a container that"
+                + " has ended, failingStreak, how many probes have failed in a row, and log, the"
+                + " last five, oldest first, each with time, durationMillis, exitCode (-1 when it"
+                + " took too long) and output; applied, what the last apply gave"
                 + " it, by the paths that 'jpod plan' shows, defaults left out and secrets as"
                 + " fingerprints; live, what the kernel says of its limits, empty where they are at"
                 + " the default.")

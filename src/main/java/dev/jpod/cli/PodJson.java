@@ -31,6 +31,8 @@ final class PodJson {
           "  defects     what is missing of it: infra, namespaces, links, rules, names",
           "  infra       an object of state (none: nothing needs one; down: the pod is; running;"
               + " gone) and pid, which is null unless it runs",
+          "  health      the worst of its containers, as 'jpod ps' has it; absent when none is"
+              + " checked",
           "  created     a time as in RFC 3339",
           "  networks    an array of network, interface, hostInterface, mac, addresses and names",
           "  takeover    of a pod that was made to take the place of another one: from, its id,"
@@ -115,6 +117,10 @@ final class PodJson {
     }
     json.writeEndArray();
     infra(json, holdings.infra(pod));
+    String health = HealthText.worst(view.containers());
+    if (health != null) {
+      json.writeStringProperty("health", health);
+    }
     json.writeStringProperty("created", pod.created().toString());
     Takeover takeover = pod.takeover();
     if (takeover != null) {

@@ -77,7 +77,7 @@ final class PodLsCommand implements Subcommand {
     for (PodView view : views) {
       table.row(
           view.pod().name(),
-          view.state(),
+          view.state() + HealthText.suffix(HealthText.worst(view.containers())),
           Times.roughly(Duration.between(view.pod().created(), now)) + " ago",
           Integer.toString(view.containers().size()),
           infra(holdings.infra(view.pod())),

@@ -99,7 +99,7 @@ final class PsCommand implements Subcommand {
       PodRecord pod = podId == null ? null : pods.find(podId);
       List<String> cells = new ArrayList<>();
       cells.add(container.name());
-      cells.add(StatusText.of(container.status(), now));
+      cells.add(StatusText.of(container, now));
       cells.add(Integer.toString(container.restarts()));
       cells.add(container.imageName());
       cells.add(pod == null ? "-" : PortsText.of(pod.ports()));

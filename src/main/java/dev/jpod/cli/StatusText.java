@@ -3,6 +3,7 @@ package dev.jpod.cli;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ContainerStatus.Monitor;
+import dev.jpod.observed.ObservedContainer;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class StatusText {
   private StatusText() {}
 
-  static String of(ContainerStatus status, Instant now) {
+  static String of(ObservedContainer container, Instant now) {
+    ContainerStatus status = container.status();
+    String text = of(status, now);
+    return status instanceof ContainerStatus.Paused
+        ? text
+        : text + HealthText.suffix(HealthText.of(container));
+  }
+
+  private static String of(ContainerStatus status, Instant now) {
     if (status instanceof ContainerStatus.Running running) {
       return running(running, now);
     }

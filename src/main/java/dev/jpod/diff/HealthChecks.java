@@ -1,5 +1,6 @@
 package dev.jpod.diff;
 
+import dev.jpod.model.Container.Role;
 import dev.jpod.model.Digest;
 import dev.jpod.model.HealthCheck;
 import dev.jpod.model.Instance;
@@ -18,7 +19,8 @@ public record HealthChecks(Map<Digest, HealthCheck> ofImages) {
 
   /** The check, or null when there is none, or none that anybody asked for. */
   public @Nullable HealthCheck of(Instance instance) {
-    HealthCheck own = instance.container().healthCheck();
-    return own == null ? ofImages.get(instance.image()) : own;
+    return instance.container().role() == Role.INIT
+        ? null
+        : HealthCheck.effective(instance.container().healthCheck(), ofImages.get(instance.image()));
   }
 }

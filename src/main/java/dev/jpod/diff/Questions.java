@@ -61,15 +61,29 @@ final class Questions {
     return images;
   }
 
-  /** The pods in which a container gets a process. */
+  /** Whether other programs may be needed to check it than up to now. */
+  private static boolean isCheckedAnew(Change.Rerecord change) {
+    for (FieldChange field : change.difference().fields()) {
+      if (field.field() == Field.HEALTH_CHECK) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The pods in which a container gets a process, or one that checks it. */
   private static Set<PodKey> running(List<Change> changes) {
     Set<PodKey> running = new HashSet<>();
     for (Change change : changes) {
       switch (change) {
         case Change.Create _, Change.Replace _, Change.Restart _, Change.Start _ ->
             running.add(change.key().podKey());
+        case Change.Rerecord rerecord -> {
+          if (isCheckedAnew(rerecord)) {
+            running.add(change.key().podKey());
+          }
+        }
         case Change.Update _,
-            Change.Rerecord _,
             Change.Signal _,
             Change.Unpause _,
             Change.Keep _,

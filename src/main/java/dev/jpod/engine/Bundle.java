@@ -129,6 +129,11 @@ final class Bundle {
     return read(files.config());
   }
 
+  /** The file without the values of secrets, which is there also after a reboot. */
+  static ObjectNode readOpen(ContainerFiles files) {
+    return read(onDisk(files));
+  }
+
   private static ObjectNode read(Path file) {
     try {
       JsonNode json = JsonTree.read(Files.readAllBytes(file));

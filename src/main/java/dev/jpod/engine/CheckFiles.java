@@ -41,7 +41,7 @@ final class CheckFiles {
       boolean had = Files.deleteIfExists(files.check());
       return Files.deleteIfExists(files.probe()) || had;
     }
-    requirePrograms(check);
+    requirePrograms(programs, check);
     if (check.probe() instanceof Probe.Command command && record.runtime().name().equals("crun")) {
       Files.writeString(files.probeProcess(), process(files, command).toString());
     }
@@ -53,13 +53,13 @@ final class CheckFiles {
   private static ObjectNode process(ContainerFiles files, Probe.Command command) {
     ExecRequest request =
         new ExecRequest(command.argv(), Map.of(), null, null, null, Terminal.NONE);
-    ObjectNode process = ExecProcess.of(Bundle.read(files), request);
+    ObjectNode process = ExecProcess.of(Bundle.readOpen(files), request);
     process.remove("env");
     return process;
   }
 
   /** Refuses a check for which the host lacks a program. */
-  void requirePrograms(HealthCheck check) {
+  static void requirePrograms(Programs programs, HealthCheck check) {
     programs.require("timeout");
     programs.require("setsid");
     if (!(check.probe() instanceof Probe.Command)) {

@@ -1,6 +1,9 @@
 package dev.jpod.engine;
 
 import dev.jpod.host.Programs;
+import dev.jpod.model.Container;
+import dev.jpod.model.Digest;
+import dev.jpod.model.HealthCheck;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.NetworkMode;
 import dev.jpod.model.NetworkMode.Attachment;
@@ -33,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 final class HostInquiry {
   private final NetworkRoom room;
   private final Programs programs;
+  private final RootImages images;
 
-  HostInquiry(NetworkRoom room, Programs programs) {
+  HostInquiry(NetworkRoom room, Programs programs, RootImages images) {
     this.room = room;
     this.programs = programs;
+    this.images = images;
   }
 
   HostAnswers answer(HostQuestions questions, String runtime) {
@@ -46,7 +51,7 @@ final class HostInquiry {
             ? HostNetworking.UNKNOWN
             : networking(),
         missingPrograms(questions, runtime),
-        Map.of());
+        imageChecks(questions.images()));
   }
 
   private static List<Listener> listeners(Set<Integer> ports) {
@@ -57,6 +62,18 @@ final class HostInquiry {
       }
     }
     return HostPorts.read().listeners(wanted);
+  }
+
+  /** Of those that are in the store. */
+  private Map<Digest, HealthCheck> imageChecks(Set<Digest> asked) {
+    Map<Digest, HealthCheck> checks = new HashMap<>();
+    for (Digest id : asked) {
+      HealthCheck check = images.healthCheck(id);
+      if (check != null) {
+        checks.put(id, check);
+      }
+    }
+    return checks;
   }
 
   private HostNetworking networking() {
@@ -71,6 +88,7 @@ final class HostInquiry {
     Map<PodKey, MissingProgram> missing = new HashMap<>();
     for (PodInstance pod : questions.run()) {
       put(missing, pod, missing("", () -> requireForContainers(runtime)));
+      putOfChecks(missing, pod);
     }
     List<HostedNetwork> hosted = questions.raised().isEmpty() ? List.of() : room.hosted();
     Set<String> used = questions.raised().isEmpty() ? Set.of() : room.used();
@@ -86,6 +104,20 @@ final class HostInquiry {
       }
     }
     return missing;
+  }
+
+  private void putOfChecks(Map<PodKey, MissingProgram> missing, PodInstance pod) {
+    for (Container container : pod.pod().containers()) {
+      HealthCheck check = HealthCheck.effective(container.healthCheck(), null);
+      if (check != null) {
+        put(
+            missing,
+            pod,
+            missing(
+                pod.pod().containers().size() == 1 ? "healthCheck" : "",
+                () -> CheckFiles.requirePrograms(programs, check)));
+      }
+    }
   }
 
   private static void put(

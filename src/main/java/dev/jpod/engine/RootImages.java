@@ -2,6 +2,9 @@ package dev.jpod.engine;
 
 import dev.jpod.image.ImageRoot;
 import dev.jpod.model.Digest;
+import dev.jpod.model.HealthCheck;
+import dev.jpod.model.JpodException;
+import org.jspecify.annotations.Nullable;
 
 /** Where the engine gets root file systems from. */
 interface RootImages {
@@ -11,6 +14,16 @@ interface RootImages {
    * @throws dev.jpod.model.JpodException of kind NOT_FOUND when the store has none
    */
   ImageRoot require(Digest id);
+
+  /** The health check that an image brings along; null for none, and for an image not there. */
+  default @Nullable HealthCheck healthCheck(Digest id) {
+    try {
+      return require(id).config().healthCheck();
+    } catch (JpodException e) {
+      // Whoever needs the image will hear what is wrong with it.
+      return null;
+    }
+  }
 
   /** Keeps all images from being collected until closed. */
   Hold hold();

@@ -44,7 +44,8 @@ final class StoreEngine implements Engine {
   @Override
   public Observer observer() {
     Cgroups cgroups = new Cgroups();
-    return new StoreObserver(layout, room, cgroups, new HostReading(cgroups), new Boot(layout));
+    return new StoreObserver(
+        layout, room, cgroups, new HostReading(cgroups), new Boot(layout), images);
   }
 
   @Override

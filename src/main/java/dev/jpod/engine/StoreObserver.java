@@ -44,9 +44,15 @@ final class StoreObserver implements Observer {
   private final Boot boot;
   private final NetworkRoom room;
   private final PodObserver pods;
+  private final RootImages images;
 
   StoreObserver(
-      StoreLayout layout, NetworkRoom room, Cgroups cgroups, HostReading host, Boot boot) {
+      StoreLayout layout,
+      NetworkRoom room,
+      Cgroups cgroups,
+      HostReading host,
+      Boot boot,
+      RootImages images) {
     this.layout = layout;
     this.records = new ContainerRecords(layout);
     this.volumes = new VolumeRecords(layout);
@@ -54,6 +60,7 @@ final class StoreObserver implements Observer {
     this.host = host;
     this.boot = boot;
     this.room = room;
+    this.images = images;
     this.pods = new PodObserver(layout, room, cgroups, host);
   }
 
@@ -88,7 +95,7 @@ final class StoreObserver implements Observer {
 
   @Override
   public HostAnswers answer(HostQuestions questions, String runtime) {
-    return new HostInquiry(room, Programs.ofHost()).answer(questions, runtime);
+    return new HostInquiry(room, Programs.ofHost(), images).answer(questions, runtime);
   }
 
   @Override

@@ -29,4 +29,9 @@ public record HostAnswers(
     missingPrograms = Map.copyOf(missingPrograms);
     imageChecks = Map.copyOf(imageChecks);
   }
+
+  /** The same answers with these health checks of images. */
+  public HostAnswers withImageChecks(Map<Digest, HealthCheck> checks) {
+    return new HostAnswers(listeners, networking, missingPrograms, checks);
+  }
 }

@@ -51,9 +51,12 @@ final class FieldText {
         : pair(field, change.before(), change.after());
   }
 
-  /** {@code pids 4096 live, 512 wanted}. */
+  /** {@code pids 4096 live, 512 wanted}. A health check drifts only by coming to an end. */
   static String drift(Drift drift) {
     FieldKind field = drift.field();
+    if (field == Field.HEALTH_CHECK) {
+      return label(field, drift.path()) + " is not carried out any more";
+    }
     return label(field, drift.path())
         + " "
         + limit(field, drift.live())

@@ -5,6 +5,7 @@ import dev.jpod.diff.FieldKind;
 import dev.jpod.diff.NetworkField;
 import dev.jpod.diff.PodField;
 import dev.jpod.json.JsonTree;
+import dev.jpod.observed.ObservedContainer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,7 +59,8 @@ final class Values {
       case IMAGE, CONFIG_CONTENT -> digest(value);
       case ARGS, COMMAND -> words(value);
       case CAPABILITIES_ADDED, CAPABILITIES_DROPPED, GROUPS, SHARE -> words(value);
-      case CONFIGS, HEALTH_CHECK, MOUNTS, SECRETS -> entries(value);
+      case HEALTH_CHECK -> value.equals(ObservedContainer.UNCHECKED) ? "disabled" : entries(value);
+      case CONFIGS, MOUNTS, SECRETS -> entries(value);
       case ULIMITS -> shortened(value.replace("-1", "unlimited"));
       case ANNOTATIONS,
           BLKIO_THROTTLES,

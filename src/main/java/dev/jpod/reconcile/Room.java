@@ -8,7 +8,10 @@ import dev.jpod.diff.FieldOrigins;
 import dev.jpod.diff.Obstacle;
 import dev.jpod.engine.Engine;
 import dev.jpod.image.ImageStore;
+import dev.jpod.model.Digest;
+import dev.jpod.model.HealthCheck;
 import dev.jpod.model.JpodException;
+import dev.jpod.observed.HostAnswers;
 import dev.jpod.observed.HostQuestions;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.plan.Patience;
@@ -20,7 +23,9 @@ import dev.jpod.store.VolumeRecord;
 import dev.jpod.transfer.ImageCatalog;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** What every run needs: the host and the way to look at it, and where things are looked up. */
@@ -66,9 +71,22 @@ record Room(
     ChangeSet changes = Differ.diff(desired, host);
     HostQuestions questions = Differ.questions(changes);
     if (!questions.isEmpty()) {
-      changes = Differ.diff(desired, host.with(engine.observer().answer(questions, runtime)));
+      changes = Differ.diff(desired, host.with(answers(questions, runtime)));
     }
     return Planner.plan(changes, patience);
+  }
+
+  /** What is not in the store yet, the catalog has looked up. */
+  private HostAnswers answers(HostQuestions questions, String runtime) {
+    HostAnswers answers = engine.observer().answer(questions, runtime);
+    Map<Digest, HealthCheck> checks = new HashMap<>(answers.imageChecks());
+    for (Digest id : questions.images()) {
+      HealthCheck check = catalog.healthCheck(id);
+      if (check != null) {
+        checks.put(id, check);
+      }
+    }
+    return answers.withImageChecks(checks);
   }
 
   /** The volumes that were made for a stack. */

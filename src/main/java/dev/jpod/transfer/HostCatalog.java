@@ -1,7 +1,9 @@
 package dev.jpod.transfer;
 
 import dev.jpod.model.Container.PullPolicy;
+import dev.jpod.model.Digest;
 import dev.jpod.model.Failure;
+import dev.jpod.model.HealthCheck;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
 import java.util.function.Supplier;
@@ -45,6 +47,11 @@ public final class HostCatalog implements ImageCatalog {
       }
       throw e;
     }
+  }
+
+  @Override
+  public synchronized @Nullable HealthCheck healthCheck(Digest id) {
+    return registries == null ? null : registries.healthCheck(id);
   }
 
   @Override

@@ -1,7 +1,10 @@
 package dev.jpod.transfer;
 
 import dev.jpod.model.Container.PullPolicy;
+import dev.jpod.model.Digest;
+import dev.jpod.model.HealthCheck;
 import dev.jpod.model.ImageReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what images names mean, and brings these images into the store. Safe for several threads.
@@ -19,6 +22,15 @@ public interface ImageCatalog {
    *     be trusted
    */
   ResolvedImage resolve(ImageReference reference, PullPolicy policy);
+
+  /**
+   * The health check of an image that {@link #resolve} has found in a registry.
+   *
+   * @return null for an image without one, and for one that no registry was asked for
+   */
+  default @Nullable HealthCheck healthCheck(Digest id) {
+    return null;
+  }
 
   /**
    * Brings exactly this image into the store and gives it the name of its reference, whatever the

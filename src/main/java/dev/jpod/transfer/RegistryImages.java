@@ -5,6 +5,7 @@ import dev.jpod.image.ImageDocuments;
 import dev.jpod.image.ImageStore;
 import dev.jpod.image.Platform;
 import dev.jpod.model.Digest;
+import dev.jpod.model.HealthCheck;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
 import dev.jpod.registry.Registries;
@@ -64,6 +65,16 @@ public final class RegistryImages {
           documents.manifest().size(),
           isThere ? Presence.STORED : Presence.REMOTE);
     }
+  }
+
+  /** As {@link ImageCatalog#healthCheck} promises. */
+  @Nullable HealthCheck healthCheck(Digest id) {
+    for (ImageDocuments documents : lookedUp.values()) {
+      if (documents.manifest().config().digest().equals(id)) {
+        return documents.settings().config().healthCheck();
+      }
+    }
+    return null;
   }
 
   /** Brings in exactly this image, as {@link ImageCatalog#obtain} promises. */

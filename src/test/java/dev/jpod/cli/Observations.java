@@ -4,9 +4,11 @@ import dev.jpod.model.Digest;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Monitor;
+import dev.jpod.observed.Health;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import java.time.Instant;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +31,27 @@ final class Observations {
     return container(id, null, new ContainerStatus.Running(4711, START, Monitor.ALIVE));
   }
 
+  /** One that runs, whose health was found to be this. */
+  static ObservedContainer checked(Health health, SortedMap<String, String> live) {
+    return container(
+        "a".repeat(64),
+        null,
+        new ContainerStatus.Running(4711, START, Monitor.ALIVE),
+        live,
+        health);
+  }
+
   static ObservedContainer container(
       String id, @Nullable InstanceKey owner, ContainerStatus status) {
+    return container(id, owner, status, new TreeMap<>(), null);
+  }
+
+  private static ObservedContainer container(
+      String id,
+      @Nullable InstanceKey owner,
+      ContainerStatus status,
+      SortedMap<String, String> live,
+      @Nullable Health health) {
     return new ObservedContainer(
         id,
         owner == null ? "lonely" : owner.containerName(),
@@ -38,13 +59,13 @@ final class Observations {
         null,
         1,
         new TreeMap<>(),
-        new TreeMap<>(),
+        live,
         status,
         Digest.sha256("0".repeat(64)),
         "localhost/busybox:1",
         START,
         2,
         Wanted.RUNNING,
-        null);
+        health);
   }
 }

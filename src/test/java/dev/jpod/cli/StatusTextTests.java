@@ -6,7 +6,10 @@ import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ContainerStatus.Monitor;
 import dev.jpod.observed.ContainerStatus.Reason;
+import dev.jpod.observed.Health;
+import dev.jpod.observed.ObservedContainer;
 import java.time.Instant;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class StatusTextTests {
@@ -35,7 +38,28 @@ class StatusTextTests {
     assertThat(text(new ContainerStatus.Lost(Reason.PROCESS_GONE))).isEqualTo("Lost (killed)");
   }
 
+  @Test
+  void theHealthOfARunningContainerStandsBehindItsState() {
+    TreeMap<String, String> well = new TreeMap<>();
+    TreeMap<String, String> unchecked = new TreeMap<>();
+    unchecked.put(ObservedContainer.HEALTH_CHECK, ObservedContainer.UNCHECKED);
+
+    assertThat(text(Observations.checked(Health.STARTING, well)))
+        .isEqualTo("Up 5 minutes (health: starting)");
+    assertThat(text(Observations.checked(Health.HEALTHY, well)))
+        .isEqualTo("Up 5 minutes (healthy)");
+    assertThat(text(Observations.checked(Health.UNHEALTHY, well)))
+        .isEqualTo("Up 5 minutes (unhealthy)");
+    assertThat(text(Observations.checked(Health.HEALTHY, unchecked)))
+        .isEqualTo("Up 5 minutes (unchecked)");
+  }
+
+  private static String text(ObservedContainer container) {
+    return StatusText.of(container, THEN.plusSeconds(300));
+  }
+
   private static String text(ContainerStatus status) {
-    return StatusText.of(status, THEN.plusSeconds(300));
+    return StatusText.of(
+        Observations.container("a".repeat(64), null, status), THEN.plusSeconds(300));
   }
 }

@@ -346,8 +346,13 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   }
 
   @Override
-  public @Nullable Health health(String id) {
-    return null;
+  public synchronized @Nullable Health health(String id) {
+    Held held = containers.get(id);
+    return held != null
+            && held.status().hasProcess()
+            && held.instance().container().healthCheck() != null
+        ? Health.HEALTHY
+        : null;
   }
 
   @Override
