@@ -311,7 +311,7 @@ class ReconcilerTests {
 
   @Test
   void whatTheEngineCannotDoYetIsRefused() {
-    String health = THREE_PODS.replace("dependsOn: [db]", "healthCheck: {command: [a]}");
+    String health = THREE_PODS.replace("dependsOn: [db]", "dependsOn: {db: healthy}");
     assertThatThrownBy(() -> apply(health))
         .isInstanceOfSatisfying(
             JpodException.class, e -> assertThat(e.failure()).isEqualTo(Failure.REFUSED))
