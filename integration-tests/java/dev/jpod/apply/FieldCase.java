@@ -187,6 +187,7 @@ record FieldCase(String name, String unset, String first, String second, List<Co
     return List.of(
         field(META, "labels", "{tier: front}", "{tier: back}"),
         field(META, "annotations", "{org.example.a: b}", "{org.example.a: c}"),
+        field(META, "healthCheck", "{command: ['true']}", "{command: ['true'], interval: 5s}"),
         field(META, "restart", "'no'", "on-failure:3"),
         field(META, "stopTimeout", "2s", "3s"),
         new FieldCase(

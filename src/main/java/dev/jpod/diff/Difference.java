@@ -20,11 +20,14 @@ public record Difference(List<FieldChange> fields, List<Drift> drift) {
     drift = List.copyOf(drift);
   }
 
-  /**
-   * The dearest class of all; drift counts as {@link ChangeClass#LIVE}. Null without difference.
-   */
+  /** The dearest class of all; drift costs what a change of its field does. Null for none. */
   public @Nullable ChangeClass dearest() {
-    ChangeClass dearest = drift.isEmpty() ? null : ChangeClass.LIVE;
+    ChangeClass dearest = null;
+    for (Drift each : drift) {
+      if (dearest == null || each.field().changeClass().compareTo(dearest) > 0) {
+        dearest = each.field().changeClass();
+      }
+    }
     for (FieldChange field : fields) {
       if (dearest == null || field.changeClass().compareTo(dearest) > 0) {
         dearest = field.changeClass();
@@ -33,9 +36,19 @@ public record Difference(List<FieldChange> fields, List<Drift> drift) {
     return dearest;
   }
 
+  /** Whether a field of this class has drifted. */
+  public boolean hasDrifted(ChangeClass changeClass) {
+    for (Drift each : drift) {
+      if (each.field().changeClass() == changeClass) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a limit is changed, or has drifted. */
   boolean changesLimits() {
-    if (!drift.isEmpty()) {
+    if (hasDrifted(ChangeClass.LIVE)) {
       return true;
     }
     for (FieldChange field : fields) {

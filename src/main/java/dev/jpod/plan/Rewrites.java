@@ -48,7 +48,8 @@ final class Rewrites {
         }
       }
     }
-    boolean writesLimits = !limits.isEmpty() || !change.difference().drift().isEmpty();
+    boolean writesLimits = !limits.isEmpty() || change.difference().hasDrifted(ChangeClass.LIVE);
+    boolean writesRecord = !others.isEmpty() || change.difference().hasDrifted(ChangeClass.META);
 
     SortedMap<String, String> wanted = FieldTable.fieldsOf(change.desired());
     SortedMap<String, String> applied = new TreeMap<>(change.current().applied());
@@ -56,15 +57,15 @@ final class Rewrites {
     List<Action.OnContainer> actions = new ArrayList<>(3);
     if (writesLimits) {
       overlay(applied, limits);
-      boolean last = !writesFiles && others.isEmpty() && signals.isEmpty();
+      boolean last = !writesFiles && !writesRecord && signals.isEmpty();
       actions.add(new Action.UpdateResources(change.desired(), id, last ? wanted : copy(applied)));
     }
     if (writesFiles) {
       overlay(applied, inFiles);
-      boolean last = others.isEmpty() && signals.isEmpty();
+      boolean last = !writesRecord && signals.isEmpty();
       actions.add(new Action.RewriteFiles(change.desired(), id, last ? wanted : copy(applied)));
     }
-    if (!others.isEmpty()) {
+    if (writesRecord) {
       overlay(applied, others);
       boolean last = signals.isEmpty();
       actions.add(new Action.RewriteRecord(change.desired(), id, last ? wanted : copy(applied)));
