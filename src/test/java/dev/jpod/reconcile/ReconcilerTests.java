@@ -310,13 +310,12 @@ class ReconcilerTests {
   }
 
   @Test
-  void whatTheEngineCannotDoYetIsRefused() {
+  void theHealthOfWhatHasNoHealthCheckIsNotWaitedFor() {
     String health = THREE_PODS.replace("dependsOn: [db]", "dependsOn: {db: healthy}");
     assertThatThrownBy(() -> apply(health))
         .isInstanceOfSatisfying(
             JpodException.class, e -> assertThat(e.failure()).isEqualTo(Failure.REFUSED))
-        .hasMessageContaining("stack.yaml:7")
-        .hasMessageContaining("yet");
+        .hasMessageContaining("neither it nor its image has a health check");
   }
 
   @Test
