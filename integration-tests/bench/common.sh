@@ -83,3 +83,31 @@ remove_stack() {
   jpod destroy bench >/dev/null 2>&1 || true
   rm -rf "$WORK"
 }
+
+# A dockerd of its own below $WORK, which end_dockerd ends with all its containers.
+dockerd_pid=
+start_dockerd() {
+  export DOCKER_HOST="unix://$WORK/docker.sock"
+  dockerd --host "$DOCKER_HOST" --data-root "$WORK/docker" --exec-root "$WORK/docker-run" \
+    --pidfile "$WORK/docker.pid" --bridge none --iptables=false --ip-forward=false \
+    --cgroup-parent "/${WORK##*/}" >"$WORK/dockerd.log" 2>&1 &
+  dockerd_pid=$!
+  tries=0
+  until docker info >/dev/null 2>&1; do
+    tries=$((tries + 1))
+    if [ "$tries" -gt 150 ] || ! kill -0 "$dockerd_pid" 2>/dev/null; then
+      tail -n 5 "$WORK/dockerd.log" >&2
+      die "dockerd does not start"
+    fi
+    sleep 0.1
+  done
+}
+
+end_dockerd() {
+  if [ -n "$dockerd_pid" ]; then
+    docker ps --all --quiet | xargs --no-run-if-empty docker rm --force >/dev/null 2>&1 || true
+    kill "$dockerd_pid" 2>/dev/null || true
+    wait "$dockerd_pid" || true
+    rmdir /sys/fs/cgroup/*/"${WORK##*/}" 2>/dev/null || true
+  fi
+}

@@ -1,6 +1,7 @@
 package dev.jpod.reconcile;
 
 import dev.jpod.engine.Containers;
+import dev.jpod.engine.HealthReport;
 import dev.jpod.model.Failure;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Waits {
   private static final Duration LONGEST_AT_A_TIME = Duration.ofMillis(500);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+  private static final int LONGEST_OUTPUT = 200;
 
   private final Containers containers;
   private final Drain drain;
@@ -54,8 +57,10 @@ final class Waits {
       }
       if (health == Health.UNHEALTHY) {
         throw JpodException.failed(
-            key.display() + " is unhealthy",
-            "'jpod inspect " + key.containerName() + "' shows what its health check said");
+            key.display() + " is unhealthy" + lastResult(id),
+            "correct the container or its health check; 'jpod healthcheck run "
+                + key.containerName()
+                + "' tries it, while the container is there");
       }
       if (health == null && hasCompleted(key, id)) {
         return;
@@ -63,13 +68,29 @@ final class Waits {
       if (left(deadline) <= 0) {
         throw new JpodException(
             Failure.TIMED_OUT,
-            key.display() + " has not become healthy within " + seconds(longest),
+            key.display() + " has not become healthy within " + seconds(longest) + lastResult(id),
             "see 'jpod inspect "
                 + key.containerName()
                 + "', or wait longer with --wait-timeout or the pod's 'update.deadline'");
       }
       LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
+  }
+
+  /** What its health check said last, if anything. */
+  private String lastResult(String id) {
+    HealthReport report = containers.healthReport(id);
+    if (report == null || report.log().isEmpty()) {
+      return "";
+    }
+    HealthReport.Result last = report.log().getLast();
+    String said = last.output().strip().replace('\n', ' ');
+    String shown = said.length() <= LONGEST_OUTPUT ? said : said.substring(0, LONGEST_OUTPUT) + "…";
+    String code =
+        last.exitCode() == HealthReport.TIMED_OUT
+            ? "timed out"
+            : "ended with exit code " + last.exitCode();
+    return ": its health check " + code + (shown.isEmpty() ? "" : ": " + shown);
   }
 
   /** Whether it ended as it should; that it runs without saying anything yet is possible. */
