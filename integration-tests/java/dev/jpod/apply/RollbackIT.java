@@ -149,6 +149,36 @@ class RollbackIT extends FreshStore {
   }
 
   @ParameterizedTest
+  @CsvSource({"startFirst", "stopFirst"})
+  void whatDoesNotBecomeHealthyGivesWayToWhatWas(String strategy) throws Exception {
+    String healthy =
+        """
+        apiVersion: jpod.dev/v1
+        kind: Stack
+        name: shop
+        pods:
+          web:
+            image: localhost/busybox:1
+            update: {strategy: %s}
+            command: [sleep, "1000"]
+            stopSignal: KILL
+            healthCheck: {command: [sh, -c, "true"], interval: 200ms, retries: 1}
+        """
+            .formatted(strategy);
+    store.apply(healthy).well();
+
+    Result result =
+        store.apply(
+            healthy.replace("\"1000\"", "\"999\"").replace("\"true\"", "\"echo bad; false\""));
+
+    assertThat(result.with(4).err())
+        .containsSubsequence("jpod: ", "web[0]", "unhealthy", "rolling back to r1", "rolled back");
+    assertThat(store.running()).containsExactly("shop-web-0");
+    assertThat(store.jpod("top", "web").well().out()).contains("sleep 1000");
+    store.staysAsItIs(healthy);
+  }
+
+  @ParameterizedTest
   @CsvSource({"stop, 1, shop-db-0 shop-web-0", "continue, 1, shop-db-0 shop-other-0 shop-web-0"})
   void whoAsksForItKeepsWhatWasBegun(String onFailure, int code, String running) throws Exception {
     store.apply(STACK).well();
@@ -160,9 +190,7 @@ class RollbackIT extends FreshStore {
                 networks: none
                 command: [sleep, "1000"]
                 stopSignal: KILL
-            """
-                .indent(-2)
-                .indent(2);
+            """;
 
     Result result = store.apply(failing, "--on-failure", onFailure, "--parallel", "1").with(code);
 
@@ -206,9 +234,9 @@ class RollbackIT extends FreshStore {
 
   @Test
   void aRollbackBringsTextsVariablesAndContentsBack() throws Exception {
-    store.apply(STACK.replace("64MiB", "${MEMORY}"), "--set", "MEMORY=64MiB").well();
+    store.apply(STACK.replace("64MiB", "\"${MEMORY}\""), "--set", "MEMORY=64MiB").well();
     store.write("page.txt", "two");
-    store.apply(STACK.replace("64MiB", "${MEMORY}"), "--set", "MEMORY=96MiB").well();
+    store.apply(STACK.replace("64MiB", "\"${MEMORY}\""), "--set", "MEMORY=96MiB").well();
     Files.delete(store.folder().resolve("page.txt"));
     Files.delete(store.folder().resolve("stack.yaml"));
 

@@ -15,9 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -81,6 +84,115 @@ class StackFilesTests {
     }
 
     assertThat(stack.revisions()).extracting(StackRevision::serial).containsExactly(12L, 11L, 10L);
+  }
+
+  @Test
+  void failedRevisionsAreKeptBesideGoodOnesAndNeverCurrent() {
+    stack.commit(revision(1), Map.of(), 2);
+    for (int serial = 2; serial <= 5; serial++) {
+      stack.record(failed(serial), Map.of(), 2);
+    }
+
+    assertThat(stack.current()).isEqualTo(revision(1));
+    assertThat(stack.newest()).isEqualTo(failed(5));
+    assertThat(stack.revisions()).extracting(StackRevision::serial).containsExactly(5L, 4L, 1L);
+    stack.commit(revision(6), Map.of(), 2);
+    stack.commit(revision(7), Map.of(), 2);
+    assertThat(stack.revisions()).extracting(StackRevision::serial).containsExactly(7L, 6L, 5L, 4L);
+  }
+
+  @Test
+  void contentsAreSharedAndGoWithTheLastRevisionThatNamesThem() {
+    byte[] one = {1};
+    byte[] two = {2};
+    stack.commit(with(revision(1), one), Map.of(digest(one), one), 2);
+    stack.commit(with(revision(2), one, two), Map.of(digest(one), one, digest(two), two), 2);
+    assertThat(stack.content(digest(one))).isEqualTo(one);
+    assertThat(stack.content(digest(two))).isEqualTo(two);
+
+    stack.commit(with(revision(3), two), Map.of(), 2);
+    assertThat(stack.content(digest(one))).isEqualTo(one);
+    stack.commit(with(revision(4), two), Map.of(), 2);
+
+    assertThat(stack.content(digest(two))).isEqualTo(two);
+    assertThatThrownBy(() -> stack.content(digest(one)))
+        .isInstanceOf(JpodException.class)
+        .hasMessageEndingWith("of a revision is missing");
+  }
+
+  @Test
+  void aDamagedContentIsNoContent() throws IOException {
+    byte[] one = {1};
+    stack.commit(with(revision(1), one), Map.of(digest(one), one), 2);
+    Files.write(
+        layout.stack("shop").resolve("contents").resolve(digest(one).hex()), new byte[] {9});
+
+    assertThatThrownBy(() -> stack.content(digest(one)))
+        .isInstanceOf(JpodException.class)
+        .hasMessageEndingWith("is not what its name says");
+  }
+
+  @Test
+  void aRevisionOfAJpodThatKnewOfNoAttemptsIsAGoodOne() throws IOException {
+    stack.commit(revision(2), Map.of(), 10);
+    Path file = layout.stack("shop").resolve("current.json");
+    ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(Files.readString(file));
+    json.remove(List.of("attempt", "secrets", "contents"));
+    ((ObjectNode) json.get("sources").get(0)).remove("folder");
+    Files.writeString(file, json.toString());
+
+    StackRevision old = Objects.requireNonNull(stack.current());
+    assertThat(old.isGood()).isTrue();
+    assertThat(old.attempt().began()).isEqualTo(old.at());
+    assertThat(old.secrets()).isEmpty();
+    assertThat(old.contents()).isEmpty();
+    assertThat(old.sources().getFirst().folder()).isEmpty();
+  }
+
+  private static Digest digest(byte[] content) {
+    try {
+      return Digest.sha256(
+          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static StackRevision failed(long serial) {
+    return copy(
+        revision(serial),
+        new Attempt(Result.FAILED, "ann", "apply", NOW, "1 replace", "no", null, null),
+        List.of());
+  }
+
+  private static StackRevision with(StackRevision revision, byte[]... contents) {
+    List<StackRevision.Content> named = new ArrayList<>();
+    for (byte[] content : contents) {
+      named.add(
+          new StackRevision.Content(
+              StackRevision.Content.Kind.CONFIG, "c" + content[0], digest(content)));
+    }
+    return copy(revision, revision.attempt(), named);
+  }
+
+  private static StackRevision copy(
+      StackRevision revision, Attempt attempt, List<StackRevision.Content> contents) {
+    return new StackRevision(
+        revision.stack(),
+        revision.lineage(),
+        revision.serial(),
+        revision.at(),
+        revision.sources(),
+        revision.origin(),
+        revision.variables(),
+        revision.inventory(),
+        revision.volumes(),
+        revision.commit(),
+        revision.images(),
+        revision.lock(),
+        attempt,
+        revision.secrets(),
+        contents);
   }
 
   @Test
