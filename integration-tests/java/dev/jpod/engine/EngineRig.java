@@ -206,7 +206,7 @@ final class EngineRig implements AutoCloseable {
               List.of(),
               Security.DEFAULT,
               resources,
-              new Lifecycle(new RestartPolicy(restart, retries), null, Duration.ofSeconds(2)),
+              new Lifecycle(new RestartPolicy(restart, retries), null, Duration.ofSeconds(2), null),
               logging,
               check,
               Map.of(),

@@ -22,8 +22,9 @@ final class ApplyCommand implements Subcommand {
             + " what differs is changed, what the manifests have no more is removed, what has ended"
             + " is started. Volumes and their data stay. After a failure or a crash, the same"
             + " command again goes on from there.",
-        "Nobody is asked for confirmation. The plan and the progress go to standard error, the"
-            + " recap to standard output. With --quiet, a run that changes nothing says nothing.",
+        "Nobody is asked for confirmation, unless --confirm is given. The plan and the progress go"
+            + " to standard error, the recap to standard output. With --quiet, a run that changes"
+            + " nothing says nothing.",
         "Ctrl-C (SIGINT, SIGTERM) lets the steps that run come to their end, breaks pulls off, and"
             + " begins no other;"
             + " a second one leaves at once. Either way the same command goes on from there.",
@@ -43,6 +44,7 @@ final class ApplyCommand implements Subcommand {
     ImageArguments.describe(syntax);
     RunArguments.describe(syntax);
     RunArguments.describeOnFailure(syntax);
+    RunArguments.describeMaxRemove(syntax);
     syntax
         .flag(
             PRUNE,
@@ -66,6 +68,7 @@ final class ApplyCommand implements Subcommand {
         .exit(ExitCode.ROLLED_BACK)
         .exit(ExitCode.ROLLBACK_FAILED)
         .exit(ExitCode.STALE)
+        .exit(ExitCode.DECLINED)
         .exit(ExitCode.USAGE)
         .exit(ExitCode.INVALID_MANIFEST)
         .exit(69, "a registry could not be reached; no container was touched")

@@ -19,7 +19,8 @@ final class DestroyCommand implements Subcommand {
         .about(
             "Removes every container of a stack, and what jpod keeps about the stack.",
             "Its volumes and their data stay, unless --volumes is given. A stack that is not there"
-                + " is nothing to do. Nobody is asked for confirmation.")
+                + " is nothing to do. What is protected (protect: true) is refused. Nobody is asked"
+                + " for confirmation, unless --confirm is given.")
         .operand("STACK", Syntax.Arity.AT_MOST_ONE, "The name of the stack; or name it with -f.");
     ManifestArguments.describe(syntax);
     RunArguments.describe(syntax);
@@ -33,6 +34,7 @@ final class DestroyCommand implements Subcommand {
         .exit(ExitCode.DONE)
         .exit(1, "failed; the same command again takes up where it stopped")
         .exit(3, "refused, and nothing was changed")
+        .exit(ExitCode.DECLINED)
         .exit(ExitCode.USAGE)
         .exit(ExitCode.INVALID_MANIFEST)
         .exit(ExitCode.LOCKED)

@@ -18,6 +18,8 @@ enum ExitCode {
   ROLLBACK_FAILED(5, "failed, and so did the rollback"),
   /** The host has changed since the plan was saved. */
   STALE(6, "the saved plan is stale"),
+  /** Somebody was asked by {@code --confirm}, and said no. */
+  DECLINED(7, "only with --confirm: the answer was no; nothing was changed"),
   /** The command line is wrong. */
   USAGE(64, "wrong usage of the command line"),
   /** The manifest is wrong. */
@@ -57,6 +59,7 @@ enum ExitCode {
     return switch (failure) {
       case FAILED, NOT_FOUND -> FAILED;
       case REFUSED -> REFUSED;
+      case DECLINED -> DECLINED;
       case USAGE -> USAGE;
       case INVALID_MANIFEST -> INVALID_MANIFEST;
       case UNREACHABLE -> UNREACHABLE;

@@ -16,14 +16,15 @@ final class JsonProgress implements ApplyListener {
   /** What a program may rely on. */
   static final List<String> FIELDS =
       List.of(
-          "  event       planned, started, progress, finished, failed, skipped, interrupted,"
-              + " warning, rolling-back (another planned and its steps follow), stale, at the end"
-              + " recap, and after it pruned",
+          "  event       planned, started, progress, output, finished, failed, skipped,"
+              + " interrupted, warning, rolling-back (another planned and its steps follow), stale,"
+              + " at the end recap, and after it pruned",
           "  plan        of planned, and of stale, as it is now: what 'jpod plan -o json' shows",
           "  id          of started to skipped: the step, as in the plan's steps",
           "  seconds     of finished and recap: how long it took",
           "  bytes       of progress, with size: how much of an image is there, at most once a"
               + " second",
+          "  line        of output: what a hook wrote",
           "  running     of interrupted: the ids of the steps that run; no other is begun",
           "  message     of failed, with hint: why; and log, where a container failed: the last"
               + " lines that it wrote; of warning",
@@ -86,6 +87,14 @@ final class JsonProgress implements ApplyListener {
           }
           json.writeEndObject();
         });
+    out.flush();
+  }
+
+  @Override
+  public synchronized void said(Step step, String line) {
+    JsonOutput.line(
+        out,
+        json -> event(json, "output", step).writeStringProperty("line", line).writeEndObject());
     out.flush();
   }
 

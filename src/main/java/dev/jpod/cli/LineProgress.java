@@ -2,6 +2,7 @@ package dev.jpod.cli;
 
 import dev.jpod.cli.Paint.Style;
 import dev.jpod.model.JpodException;
+import dev.jpod.plan.Action;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
 import dev.jpod.reconcile.ApplyListener;
@@ -38,6 +39,11 @@ final class LineProgress implements ApplyListener {
   }
 
   @Override
+  public void said(Step step, String line) {
+    console.note(said(line, step));
+  }
+
+  @Override
   public void skipped(Step step) {
     StepText.of(step).ifPresent(text -> console.note(skipped(text)));
   }
@@ -71,6 +77,12 @@ final class LineProgress implements ApplyListener {
   /** The line for what went wrong beside the run. */
   static String warning(String sentence, Console console) {
     return console.errPaint().paint(Style.YELLOW, "warning:") + " " + Failures.harmless(sentence);
+  }
+
+  /** A line that a hook wrote. */
+  static String said(String line, Step step) {
+    String name = step.action() instanceof Action.RunHook run ? run.hook().name() : step.id();
+    return name + ": " + Failures.harmless(line);
   }
 
   /** The line for a step that was not begun. */

@@ -94,6 +94,11 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
   }
 
   @Override
+  public void said(Step step, String line) {
+    lines.above(LineProgress.said(line, step));
+  }
+
+  @Override
   public void skipped(Step step) {
     forget(step);
     StepText.of(step).ifPresent(text -> lines.above(LineProgress.skipped(text)));

@@ -5,7 +5,7 @@ import dev.jpod.reconcile.ApplyListener;
 import dev.jpod.reconcile.Outcome.FailedStep;
 import java.util.List;
 
-/** Says nothing of a run but that a signal ends it. */
+/** Says nothing of a run but what its hooks say, and that a signal ends it. */
 final class QuietProgress implements ApplyListener {
   private final Console console;
   private final Failures reports;
@@ -23,6 +23,11 @@ final class QuietProgress implements ApplyListener {
   @Override
   public void warned(String sentence) {
     console.note(LineProgress.warning(sentence, console));
+  }
+
+  @Override
+  public void said(Step step, String line) {
+    console.note(LineProgress.said(line, step));
   }
 
   @Override

@@ -36,6 +36,7 @@ final class RollbackCommand implements Subcommand {
             + " the current one.");
     RunArguments.describe(syntax);
     RunArguments.describeOnFailure(syntax);
+    RunArguments.describeMaxRemove(syntax);
     syntax
         .flag(CURRENT_SECRETS, "Use the secrets of today where they are others than then.")
         .flag(DRY_RUN, "Only show what would be done.")
@@ -48,6 +49,7 @@ final class RollbackCommand implements Subcommand {
         .exit(3, "refused, and nothing was changed: a secret is another one, for example")
         .exit(ExitCode.ROLLED_BACK)
         .exit(ExitCode.ROLLBACK_FAILED)
+        .exit(ExitCode.DECLINED)
         .exit(ExitCode.USAGE)
         .exit(ExitCode.INVALID_MANIFEST)
         .exit(69, "an image that is gone could not be pulled; no container was touched")

@@ -2,17 +2,23 @@ package dev.jpod.cli;
 
 import dev.jpod.model.OnFailure;
 import dev.jpod.plan.Patience;
+import dev.jpod.plan.Plan;
 import dev.jpod.plan.WaitFor;
 import dev.jpod.reconcile.Author;
+import dev.jpod.reconcile.RunGuards;
 import dev.jpod.reconcile.RunOptions;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The options of commands that change a stack. */
 final class RunArguments {
   private static final String LOCK_TIMEOUT = "--lock-timeout";
   private static final String IF_LOCKED = "--if-locked";
+  private static final String MAX_REMOVE = "--max-remove";
+  private static final String CONFIRM = "--confirm";
   private static final String PARALLEL = "--parallel";
   private static final String WAIT = "--wait";
   private static final String ON_FAILURE = "--on-failure";
@@ -55,7 +61,11 @@ final class RunArguments {
             WAIT_TIMEOUT,
             "TIME",
             "How long to wait for a container until it is healthy or has completed, unless its"
-                + " pod's 'update' says otherwise. Default: 10m.");
+                + " pod's 'update' says otherwise. Default: 10m.")
+        .flag(
+            CONFIRM,
+            "Show the plan and ask on the terminal before anything is touched; an answer other than"
+                + " yes ends with code 7.");
   }
 
   /** What a run waits for. */
@@ -105,6 +115,15 @@ final class RunArguments {
     return new Author(user, command.toString());
   }
 
+  /** Tells the option that keeps a run from removing too much. */
+  static void describeMaxRemove(Syntax syntax) {
+    syntax.option(
+        MAX_REMOVE,
+        "NUMBER",
+        "Refuse, with code 3, to remove more containers and networks than that which the"
+            + " manifests have no more. What is replaced does not count.");
+  }
+
   static RunOptions options(Arguments arguments, Wiring wiring) {
     int parallel = arguments.number(PARALLEL, RunOptions.DEFAULT.parallelism());
     if (parallel < 1) {
@@ -116,7 +135,20 @@ final class RunArguments {
         patience(arguments),
         wiring.settings().runtime(),
         onFailure(arguments),
-        author(arguments, wiring));
+        author(arguments, wiring),
+        guards(arguments, wiring));
+  }
+
+  private static RunGuards guards(Arguments arguments, Wiring wiring) {
+    OptionalInt maxRemove = OptionalInt.empty();
+    if (arguments.value(MAX_REMOVE) != null) {
+      maxRemove = OptionalInt.of(arguments.number(MAX_REMOVE, 0));
+    }
+    Predicate<Plan> confirmation = RunGuards.NONE.confirmation();
+    if (arguments.has(CONFIRM)) {
+      confirmation = Confirmation.onTerminal(wiring.console())::isGiven;
+    }
+    return new RunGuards(maxRemove, confirmation);
   }
 
   static IfLocked ifLocked(Arguments arguments) {

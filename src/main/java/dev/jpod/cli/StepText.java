@@ -37,6 +37,7 @@ final class StepText {
       case Action.Unpause unpause -> on("unpause", unpause);
       case Action.AwaitHealthy await -> on("wait for the health of", await);
       case Action.AwaitCompleted await -> on("wait for the end of", await);
+      case Action.RunHook run -> Optional.of("run hook " + run.hook().name());
       case Action.Milestone _ -> Optional.empty();
     };
   }

@@ -8,6 +8,7 @@ import dev.jpod.model.Lifecycle.RestartPolicy;
 import dev.jpod.model.NetworkMode;
 import dev.jpod.model.Pod;
 import dev.jpod.model.Pod.Namespace;
+import dev.jpod.model.PreStop;
 import dev.jpod.model.Resources;
 import dev.jpod.model.Security.Seccomp;
 import dev.jpod.model.Update;
@@ -148,6 +149,15 @@ final class Canonical {
     }
     String text = json.end();
     return text.equals("{}") ? null : text;
+  }
+
+  static @Nullable String of(@Nullable PreStop hook) {
+    return hook == null
+        ? null
+        : CanonicalJson.object()
+            .with("command", hook.command())
+            .with("timeout", hook.timeout().toMillis())
+            .end();
   }
 
   /** A constant as the stack file writes it: {@code unless-stopped}. */

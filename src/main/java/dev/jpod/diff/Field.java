@@ -48,6 +48,7 @@ public enum Field implements FieldKind {
   NETWORK("network", REPLACE),
   NO_NEW_PRIVILEGES("noNewPrivileges", REPLACE),
   PIDS("resources.pids", LIVE),
+  PRE_STOP("preStop", META),
   PRIVILEGED("privileged", REPLACE),
   PULL_POLICY("pullPolicy", META),
   READ_ONLY("readOnly", REPLACE),

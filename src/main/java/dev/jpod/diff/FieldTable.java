@@ -99,6 +99,7 @@ public final class FieldTable {
       case MOUNTS -> CanonicalEntries.putMounts(container.mounts(), sink);
       case NETWORK -> sink.put(field, Canonical.of(pod.network()));
       case NO_NEW_PRIVILEGES -> sink.put(field, security.noNewPrivileges());
+      case PRE_STOP -> sink.put(field, Canonical.of(lifecycle.preStop()));
       case PRIVILEGED -> sink.put(field, security.privileged());
       case PULL_POLICY -> sink.put(field, Canonical.of(container.pullPolicy()));
       case READ_ONLY -> sink.put(field, security.readOnlyRoot());

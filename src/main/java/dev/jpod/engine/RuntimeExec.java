@@ -3,7 +3,6 @@ package dev.jpod.engine;
 import dev.jpod.engine.Vitals.Identity;
 import dev.jpod.host.Command;
 import dev.jpod.host.CommandResult;
-import dev.jpod.host.FileTree;
 import dev.jpod.host.ProcessRunner.Input;
 import dev.jpod.image.ImageRoot;
 import dev.jpod.model.JpodException;
@@ -17,7 +16,6 @@ import dev.jpod.store.DiskFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,20 +41,10 @@ final class RuntimeExec implements Exec {
     Identity running = requireRunning(record, files);
     ObjectNode process = ExecProcess.of(Bundle.read(files), request(record, spec));
     requireProgram(process, record, running);
-    Path folder = null;
-    try {
-      folder =
-          Files.createTempDirectory(
-              Bundle.hasSecrets(files) ? files.secrets() : files.run(),
-              "exec-",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      Path file = folder.resolve("process.json");
-      Files.writeString(file, process.toString());
-      return run(record, spec, file, folder);
+    try (ExecFolder folder = ExecFolder.make(files)) {
+      return run(record, spec, folder.write(process), folder.path());
     } catch (IOException e) {
       throw DiskFailure.of(e, files.run(), "be written");
-    } finally {
-      delete(folder);
     }
   }
 
@@ -154,17 +142,6 @@ final class RuntimeExec implements Exec {
           .resolve(user, List.of());
     } catch (IOException e) {
       throw DiskFailure.of(e, image.folder(), "be read");
-    }
-  }
-
-  private static void delete(@Nullable Path folder) {
-    if (folder == null) {
-      return;
-    }
-    try {
-      FileTree.delete(folder);
-    } catch (IOException e) {
-      throw DiskFailure.of(e, folder, "be removed");
     }
   }
 }

@@ -48,7 +48,7 @@ final class Stopping {
           "'jpod ps --all' shows its state");
     }
     if (signal == Signals.KILL) {
-      end(record, Requester.OPERATOR, signal, DEATH);
+      end(record, Requester.OPERATOR, signal, Duration.ZERO);
       return record;
     }
     if (signal == Signals.number(record.stopSignal())) {
@@ -85,9 +85,10 @@ final class Stopping {
     if (identity != null) {
       try (RunningProcess process = RunningProcess.hold(identity.pid(), identity.startTicks())) {
         if (process != null) {
+          Duration left = new PreStopHook(workshop, record).run(patience);
           process.signal(signal);
           workshop.cgroups().thaw(record.cgroup());
-          if (!process.awaitEnd(patience)) {
+          if (!process.awaitEnd(left)) {
             deadly = SIGNAL_BASE + Signals.KILL;
             process.signal(Signals.KILL);
             requireEnd(process, record);

@@ -18,6 +18,18 @@ final class Commands {
     return argv;
   }
 
+  /**
+   * A program of the host with its arguments; a program with a slash starts from the file's folder.
+   */
+  static List<String> ofHost(Value value) {
+    List<String> argv = new ArrayList<>(read(value));
+    if (!argv.isEmpty() && argv.getFirst().indexOf('/') > 0) {
+      String program = HostPaths.resolve(argv.getFirst(), value);
+      argv.set(0, program == null ? "" : program);
+    }
+    return argv;
+  }
+
   static List<String> arguments(Value value) {
     if (value.isText() && !value.isNull()) {
       value.problem(

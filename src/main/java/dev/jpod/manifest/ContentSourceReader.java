@@ -63,25 +63,13 @@ final class ContentSourceReader {
     }
     Value command = map.get("command");
     if (command != null) {
-      sources.add(new ContentSource.Command(argv(command)));
+      sources.add(new ContentSource.Command(Commands.ofHost(command)));
     }
     return sources;
   }
 
   private static int given(MapReader map) {
     return (map.has("file") ? 1 : 0) + (map.has("env") ? 1 : 0) + (map.has("command") ? 1 : 0);
-  }
-
-  /**
-   * A program of the host with its arguments; a program with a slash starts from the file's folder.
-   */
-  private static List<String> argv(Value value) {
-    List<String> argv = new ArrayList<>(Commands.read(value));
-    if (!argv.isEmpty() && argv.getFirst().indexOf('/') > 0) {
-      String program = HostPaths.resolve(argv.getFirst(), value);
-      argv.set(0, program == null ? "" : program);
-    }
-    return argv;
   }
 
   private static GrantSource only(

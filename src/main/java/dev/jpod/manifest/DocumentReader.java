@@ -41,6 +41,10 @@ final class DocumentReader {
         draft.secrets().put(entry.key(), ContentSourceReader.secret(entry.value()));
       }
     }
+    Value hooks = map.get("hooks");
+    if (hooks != null && draft.declares(hooks)) {
+      draft.hooks().addAll(HooksReader.read(hooks));
+    }
     for (MapEntry entry : entries(map, "pods")) {
       stands(entry);
       if (draft.declares(entry.value())) {

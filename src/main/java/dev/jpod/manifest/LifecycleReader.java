@@ -17,8 +17,9 @@ final class LifecycleReader {
   private LifecycleReader() {}
 
   static Lifecycle read(MapReader map, Role role) {
+    Duration stopTimeout = map.duration("stopTimeout", Duration.ZERO);
     return new Lifecycle(
-        restart(map, role), stopSignal(map), map.duration("stopTimeout", Duration.ZERO));
+        restart(map, role), stopSignal(map), stopTimeout, PreStopReader.read(map, stopTimeout));
   }
 
   private static RestartPolicy restart(MapReader map, Role role) {

@@ -1,6 +1,7 @@
 package dev.jpod.manifest;
 
 import dev.jpod.model.GrantSource;
+import dev.jpod.model.HostHook;
 import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.Pod;
 import dev.jpod.model.Stack;
@@ -19,6 +20,7 @@ final class StackDraft {
   private final Map<String, VolumeSpec> volumes = new LinkedHashMap<>();
   private final Map<String, GrantSource> configs = new LinkedHashMap<>();
   private final Map<String, GrantSource> secrets = new LinkedHashMap<>();
+  private final List<HostHook> hooks = new ArrayList<>();
   private final Map<String, Place> declared = new LinkedHashMap<>();
   private final List<Reference> references = new ArrayList<>();
   private final List<Dependency> dependencies = new ArrayList<>();
@@ -51,6 +53,10 @@ final class StackDraft {
 
   Map<String, VolumeSpec> volumes() {
     return volumes;
+  }
+
+  List<HostHook> hooks() {
+    return hooks;
   }
 
   Map<String, GrantSource> configs() {
@@ -149,6 +155,7 @@ final class StackDraft {
         volumes,
         configs,
         secrets,
-        revisions.rules());
+        revisions.rules(),
+        hooks);
   }
 }

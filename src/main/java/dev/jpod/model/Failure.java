@@ -6,6 +6,8 @@ public enum Failure {
   FAILED,
   /** A guard refused: data loss, an empty stack, a foreign or protected resource, "not yet". */
   REFUSED,
+  /** Somebody was asked whether they want it, and does not. */
+  DECLINED,
   /** The command line is wrong. */
   USAGE,
   /** The manifest is wrong. */

@@ -7,15 +7,19 @@ import org.jspecify.annotations.Nullable;
  * When a container ends and what happens then.
  *
  * @param stopSignal a name such as {@code SIGTERM}; null for the image's, else SIGTERM
+ * @param preStop null for nothing
  * @param stopTimeout how long a stop waits before it kills; null for {@link #DEFAULT_STOP_TIMEOUT}
  */
 public record Lifecycle(
-    RestartPolicy restart, @Nullable String stopSignal, @Nullable Duration stopTimeout) {
+    RestartPolicy restart,
+    @Nullable String stopSignal,
+    @Nullable Duration stopTimeout,
+    @Nullable PreStop preStop) {
   public static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(10);
 
   /** Always restarted, as Kubernetes has it. */
   public static final Lifecycle DEFAULT =
-      new Lifecycle(new RestartPolicy(RestartPolicy.When.ALWAYS, 0), null, null);
+      new Lifecycle(new RestartPolicy(RestartPolicy.When.ALWAYS, 0), null, null, null);
 
   /**
    * Whether a container that ended by itself is started again.

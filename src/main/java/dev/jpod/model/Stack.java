@@ -14,7 +14,8 @@ public record Stack(
     Map<String, VolumeSpec> volumes,
     Map<String, GrantSource> configs,
     Map<String, GrantSource> secrets,
-    RevisionRules revisions) {
+    RevisionRules revisions,
+    List<HostHook> hooks) {
   public Stack {
     Names.requireLabel(name);
     pods = List.copyOf(pods);
@@ -22,5 +23,6 @@ public record Stack(
     volumes = Ordered.copyOf(volumes);
     configs = Ordered.copyOf(configs);
     secrets = Ordered.copyOf(secrets);
+    hooks = List.copyOf(hooks);
   }
 }

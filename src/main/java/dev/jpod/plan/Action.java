@@ -1,6 +1,7 @@
 package dev.jpod.plan;
 
 import dev.jpod.diff.WantedImage;
+import dev.jpod.model.HostHook;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.NetworkSpec;
@@ -251,6 +252,9 @@ public sealed interface Action {
         || this instanceof AwaitHealthy
         || this instanceof DrainPod;
   }
+
+  /** Runs a program of the host to its end. */
+  record RunHook(HostHook hook) implements Action {}
 
   /**
    * Does nothing: a point that many steps wait for when many others are done, so that the edges

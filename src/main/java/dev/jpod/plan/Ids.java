@@ -60,6 +60,7 @@ final class Ids {
       case Action.Unpause unpause -> of(unpause.key()) + "/unpause";
       case Action.AwaitCompleted await -> of(await.key()) + "/completed";
       case Action.AwaitHealthy await -> of(await.key()) + "/healthy";
+      case Action.RunHook run -> "hook/" + run.hook().moment().field() + "/" + run.hook().index();
       case Action.Milestone milestone -> "milestone/" + milestone.name();
     };
   }

@@ -5,6 +5,7 @@ import dev.jpod.diff.ChangeSet;
 import dev.jpod.diff.NetworkChange;
 import dev.jpod.diff.Obstacle;
 import dev.jpod.diff.PodChange;
+import dev.jpod.model.HostHook;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,22 @@ public record Plan(
     steps = List.copyOf(steps);
     hazards = List.copyOf(hazards);
     warnings = List.copyOf(warnings);
+  }
+
+  /** The same plan with other steps. */
+  Plan withSteps(List<Step> other) {
+    return new Plan(changes, other, hazards, warnings);
+  }
+
+  /** The programs of the host that run before and after all else, in their order. */
+  public List<HostHook> hooks() {
+    List<HostHook> hooks = new ArrayList<>(0);
+    for (Step step : steps) {
+      if (step.action() instanceof Action.RunHook run) {
+        hooks.add(run.hook());
+      }
+    }
+    return hooks;
   }
 
   /** The name of the stack. */

@@ -11,6 +11,7 @@ import dev.jpod.diff.Obstacle;
 import dev.jpod.diff.PodChange;
 import dev.jpod.diff.Relabelling;
 import dev.jpod.diff.WantedImage;
+import dev.jpod.model.HostHook;
 import dev.jpod.model.Instance.Sensitivity;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +82,15 @@ public final class PlanJson {
     }
     json.set("images", images(plan.changes().images()));
     json.set("drift", drift);
+    if (!plan.hooks().isEmpty()) {
+      ArrayNode hooks = json.putArray("hooks");
+      for (HostHook hook : plan.hooks()) {
+        ObjectNode each = hooks.addObject().put("id", Ids.of(new Action.RunHook(hook)));
+        ArrayNode command = each.putArray("command");
+        hook.command().forEach(command::add);
+        each.put("timeout", hook.timeout().toMillis());
+      }
+    }
     json.set("steps", steps(plan));
     ArrayNode warnings = json.putArray("warnings");
     for (Warning warning : plan.warnings()) {

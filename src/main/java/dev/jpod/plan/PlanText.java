@@ -5,6 +5,8 @@ import dev.jpod.diff.FieldOrigins;
 import dev.jpod.diff.NetworkChange;
 import dev.jpod.diff.PodChange;
 import dev.jpod.diff.Relabelling;
+import dev.jpod.model.HostHook;
+import dev.jpod.model.HostHook.Moment;
 import dev.jpod.model.PodKey;
 import dev.jpod.plan.Line.Span;
 import dev.jpod.plan.Line.Tone;
@@ -103,6 +105,7 @@ public final class PlanText {
   private static List<Row> rows(Plan plan, FieldOrigins origins) {
     List<Row> rows = new ArrayList<>();
     plan.changes().missingImages().forEach(image -> rows.add(Row.of(image)));
+    addHooks(plan, Moment.PRE_APPLY, rows);
     plan.changes().missingVolumes().keySet().forEach(name -> rows.add(Row.ofNewVolume(name)));
     for (Relabelling relabelling : plan.changes().relabellings()) {
       rows.add(Row.ofRelabelling(relabelling));
@@ -125,7 +128,16 @@ public final class PlanText {
         case Hazard.AnonymousVolumeLoss _ -> {}
       }
     }
+    addHooks(plan, Moment.POST_APPLY, rows);
     return rows;
+  }
+
+  private static void addHooks(Plan plan, Moment moment, List<Row> rows) {
+    for (HostHook hook : plan.hooks()) {
+      if (hook.moment() == moment) {
+        rows.add(Row.ofHook(hook));
+      }
+    }
   }
 
   private static void addUpTo(

@@ -14,6 +14,7 @@ import dev.jpod.diff.PodChange;
 import dev.jpod.diff.Relabelling;
 import dev.jpod.diff.WantedImage;
 import dev.jpod.model.ByteSize;
+import dev.jpod.model.HostHook;
 import dev.jpod.model.ImageReference;
 import dev.jpod.plan.Line.Tone;
 import java.util.ArrayList;
@@ -42,6 +43,18 @@ record Row(
   record Detail(String label, String text, String origin) {}
 
   static Row of(Change change, ToldPods pods, FieldOrigins origins) {
+    Row row = ofFields(change, pods, origins);
+    Optional<String> hook = PreStopText.of(change);
+    return hook.isEmpty() ? row : row.with(new Detail("before the stop", hook.get(), ""));
+  }
+
+  private Row with(Detail last) {
+    List<Detail> more = new ArrayList<>(details);
+    more.add(last);
+    return new Row(symbol, tone, name, word, reason, more);
+  }
+
+  private static Row ofFields(Change change, ToldPods pods, FieldOrigins origins) {
     Verb verb = Verb.of(change);
     String name = change.key().display();
     return switch (change) {
@@ -163,6 +176,18 @@ record Row(
         word(Verb.RECORD),
         "",
         details);
+  }
+
+  static Row ofHook(HostHook hook) {
+    return new Row(
+        ">",
+        Tone.PLAIN,
+        "hook " + hook.name(),
+        "RUN",
+        Values.shortened(Values.joined(hook.command()))
+            + "  within "
+            + Values.duration(Long.toString(hook.timeout().toMillis())),
+        List.of());
   }
 
   static Row ofLostVolume(String name) {

@@ -60,7 +60,7 @@ final class Values {
       case ARGS, COMMAND -> words(value);
       case CAPABILITIES_ADDED, CAPABILITIES_DROPPED, GROUPS, SHARE -> words(value);
       case HEALTH_CHECK -> value.equals(ObservedContainer.UNCHECKED) ? "disabled" : entries(value);
-      case CONFIGS, MOUNTS, SECRETS -> entries(value);
+      case CONFIGS, MOUNTS, PRE_STOP, SECRETS -> entries(value);
       case ULIMITS -> shortened(value.replace("-1", "unlimited"));
       case ANNOTATIONS,
           BLKIO_THROTTLES,
@@ -237,7 +237,8 @@ final class Values {
         : BigDecimal.valueOf(milli, 3).stripTrailingZeros().toPlainString();
   }
 
-  private static String duration(String value) {
+  /** A time in milliseconds, as {@code 1m30s}. */
+  static String duration(String value) {
     Long millis = number(value);
     return millis == null ? shortened(value) : duration(Duration.ofMillis(millis));
   }

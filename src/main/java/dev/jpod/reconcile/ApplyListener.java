@@ -43,6 +43,9 @@ public interface ApplyListener {
   /** Something went wrong beside the run that its outcome does not say; one sentence. */
   default void warned(String sentence) {}
 
+  /** A program that a step runs has written a line; called by a thread of its own. */
+  default void said(Step step, String line) {}
+
   /**
    * The end of the run was asked for: no other step is begun.
    *

@@ -4,6 +4,7 @@ import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.OnFailure;
 import dev.jpod.observed.ObservedHost;
+import dev.jpod.plan.HookSteps;
 import dev.jpod.plan.Plan;
 import dev.jpod.reconcile.Outcome.FailedStep;
 import dev.jpod.reconcile.RevisionWriter.End;
@@ -51,7 +52,13 @@ final class ApplyRun {
     this.drain = drain;
     this.journal = new RunJournal(store, room.clock());
     this.revisions = new RevisionWriter(room, store);
-    this.executions = new StackExecution(room, options, journal, listener, drain);
+    StackRevision current = store.current();
+    HostHooks hooks =
+        HostHooks.of(
+            proposal.stack(),
+            current == null ? 1 : current.serial() + 1,
+            room.reader().environment());
+    this.executions = new StackExecution(room, hooks, options, journal, listener, drain);
     this.key = room.key()::readOrCreate;
     Fingerprints fingerprints = new Fingerprints(key);
     this.memory = new SecretMemory(fingerprints);
@@ -65,7 +72,7 @@ final class ApplyRun {
     }
     Wanted wanted = room.wanted(proposal, key, memory);
     ObservedHost host = room.recovered(journal);
-    Plan plan = room.plan(wanted.desired(), host, options.runtime(), options.patience());
+    Plan plan = plan(wanted, host);
     if (check != null) {
       JpodException objection = objection(check, plan, host);
       if (objection != null) {
@@ -73,7 +80,9 @@ final class ApplyRun {
       }
     }
     Room.refuseWhatIsBlocked(plan, proposal.origins());
+    options.guards().refuseTooManyRemovals(plan);
     listener.planned(plan);
+    options.guards().requireConfirmation(plan);
     Run run = new Run(proposal, wanted, plan, options.author(), began);
     if (plan.isEmpty()) {
       revisions.settle(run, host.containers());
@@ -89,6 +98,11 @@ final class ApplyRun {
     }
     long serial = revisions.commit(run, room.engine().observer().observeContainers());
     return new Outcome.Done(plan, execution.recap(), serial);
+  }
+
+  private Plan plan(Wanted wanted, ObservedHost host) {
+    return HookSteps.around(
+        room.plan(wanted.desired(), host, options.runtime(), options.patience()), proposal.hooks());
   }
 
   private @Nullable JpodException objection(PlanCheck planCheck, Plan plan, ObservedHost host) {
@@ -152,9 +166,7 @@ final class ApplyRun {
     if (execution.hasTouched()) {
       record(run, new End(Result.FAILED, error(execution), null));
     }
-    Plan now =
-        room.plan(
-            run.wanted().desired(), room.recovered(journal), options.runtime(), options.patience());
+    Plan now = plan(run.wanted(), room.recovered(journal));
     JpodException reason =
         new JpodException(
             Failure.STALE,

@@ -55,6 +55,11 @@ public final class ContentReader {
     };
   }
 
+  /** The environment of the run. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
   private byte[] outputOf(ContentSource.Command command, String what) {
     try {
       return program.apply(command.argv());

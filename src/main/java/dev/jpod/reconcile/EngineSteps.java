@@ -37,6 +37,7 @@ final class EngineSteps implements StepRunner {
   private final Pods pods;
   private final Networks networks;
   private final Pulls pulls;
+  private final HookRuns hooks;
   private final RunOptions options;
   private final RunJournal journal;
   private final Drain drain;
@@ -50,8 +51,15 @@ final class EngineSteps implements StepRunner {
   private final Map<PodKey, Gate> gates = new ConcurrentHashMap<>();
 
   EngineSteps(
-      Plan plan, Engine engine, Pulls pulls, RunOptions options, RunJournal journal, Drain drain) {
+      Plan plan,
+      Engine engine,
+      Pulls pulls,
+      HookRuns hooks,
+      RunOptions options,
+      RunJournal journal,
+      Drain drain) {
     this.plan = plan;
+    this.hooks = hooks;
     this.stack = plan.stack();
     this.kept = FixedAddresses.of(plan);
     this.containers = engine.containers();
@@ -123,6 +131,7 @@ final class EngineSteps implements StepRunner {
       case Action.Unpause _ -> containers.unpause(id);
       case Action.AwaitCompleted await -> waits.untilCompleted(await.key(), id, await.deadline());
       case Action.AwaitHealthy await -> waits.untilHealthy(await.key(), id, await.deadline());
+      case Action.RunHook run -> hooks.run(step, run.hook());
       case Action.Milestone _ -> {}
     }
   }
@@ -155,6 +164,7 @@ final class EngineSteps implements StepRunner {
       case Action.CreateNetwork create -> create.name();
       case Action.ReviseNetwork revise -> revise.name();
       case Action.RemoveNetwork remove -> remove.name();
+      case Action.RunHook run -> run.hook().name();
       case Action.Milestone _ -> "";
     };
   }

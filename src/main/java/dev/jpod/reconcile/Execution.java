@@ -53,6 +53,7 @@ record Execution(Plan plan, Map<String, Result> results, List<FailedStep> failur
       boolean harmless =
           step.action() instanceof Action.PullImage
               || step.action() instanceof Action.Milestone
+              || step.action() instanceof Action.RunHook
               || step.action().isWait();
       Result result = results.getOrDefault(step.id(), Result.SKIPPED);
       if (!harmless && result != Result.SKIPPED) {
@@ -169,6 +170,7 @@ record Execution(Plan plan, Map<String, Result> results, List<FailedStep> failur
       case Action.CreateNetwork network -> unlessDone(result, "network " + network.name());
       case Action.ReviseNetwork network -> unlessDone(result, "network " + network.name());
       case Action.RemoveNetwork network -> unlessDone(result, "network " + network.name());
+      case Action.RunHook run -> unlessDone(result, "hook " + run.hook().name());
       case Action.Milestone _ -> List.of();
     };
   }

@@ -4,6 +4,7 @@ import dev.jpod.diff.FieldOrigins;
 import dev.jpod.diff.WantedImage;
 import dev.jpod.manifest.Place;
 import dev.jpod.manifest.StackReader;
+import dev.jpod.model.HostHook;
 import dev.jpod.model.Stack;
 import dev.jpod.store.StackRevision;
 import java.util.List;
@@ -55,6 +56,11 @@ public record Proposal(
   /** What is wanted. */
   public Stack stack() {
     return read.stack();
+  }
+
+  /** The programs to run around its changes; none where it goes back to a revision. */
+  List<HostHook> hooks() {
+    return past != null && past.restores() != null ? List.of() : stack().hooks();
   }
 
   /** The line of the stack file behind each field. */

@@ -8,6 +8,7 @@ import dev.jpod.image.ImageStore;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.OnFailure;
 import dev.jpod.observed.ObservedHost;
+import dev.jpod.plan.HookSteps;
 import dev.jpod.plan.Patience;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.PlanJson;
@@ -63,7 +64,9 @@ public final class Reconciler {
   public Plan plan(Proposal proposal, String runtime, Patience patience) {
     Supplier<byte[]> key = room::existingOrRandomKey;
     Desired desired = room.wanted(proposal, key, new SecretMemory(new Fingerprints(key))).desired();
-    return room.plan(desired, room.engine().observer().observe(), runtime, patience);
+    return HookSteps.around(
+        room.plan(desired, room.engine().observer().observe(), runtime, patience),
+        proposal.hooks());
   }
 
   /**
@@ -92,7 +95,8 @@ public final class Reconciler {
     Fingerprints fingerprints = new Fingerprints(key);
     Wanted wanted = room.wanted(proposal, key, new SecretMemory(fingerprints));
     ObservedHost host = room.engine().observer().observe();
-    Plan plan = room.plan(wanted.desired(), host, runtime, patience);
+    Plan plan =
+        HookSteps.around(room.plan(wanted.desired(), host, runtime, patience), proposal.hooks());
     Room.refuseWhatIsBlocked(plan, proposal.origins());
     SortedSet<String> subjects = new TreeSet<>();
     plan.steps().forEach(step -> subjects.addAll(Subjects.of(step.action())));
@@ -190,8 +194,9 @@ public final class Reconciler {
       Plan plan = planDestroy(stack, volumes, room.recovered(journal));
       Room.refuseWhatIsBlocked(plan, FieldOrigins.UNKNOWN);
       listener.planned(plan);
+      options.guards().requireConfirmation(plan);
       Execution execution =
-          new StackExecution(room, options, journal, listener, drain)
+          new StackExecution(room, HostHooks.NONE, options, journal, listener, drain)
               .execute(plan, OnFailure.STOP, Around.NOTHING);
       if (!execution.isComplete()) {
         return execution.failures().isEmpty()

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtime {@code runc}, {@code crun} or the path of one, for containers made in this run
  * @param onFailure in place of what the stack says; null to leave that
  * @param author for the history
+ * @param guards what has to hold of the plan before any of it is done
  */
 public record RunOptions(
     Duration lockTimeout,
@@ -22,7 +23,8 @@ public record RunOptions(
     Patience patience,
     String runtime,
     @Nullable OnFailure onFailure,
-    Author author) {
+    Author author,
+    RunGuards guards) {
   public static final RunOptions DEFAULT =
       new RunOptions(
           Duration.ZERO,
@@ -30,11 +32,13 @@ public record RunOptions(
           Patience.DEFAULT,
           ContainerRequest.DEFAULT_RUNTIME,
           null,
-          Author.UNKNOWN);
+          Author.UNKNOWN,
+          RunGuards.NONE);
 
   /** The same, as a plan was made with. */
   RunOptions with(String otherRuntime, Patience otherPatience) {
-    return new RunOptions(lockTimeout, parallelism, otherPatience, otherRuntime, onFailure, author);
+    return new RunOptions(
+        lockTimeout, parallelism, otherPatience, otherRuntime, onFailure, author, guards);
   }
 
   public RunOptions {

@@ -13,7 +13,12 @@ import java.util.Map;
 
 /** Carries plans of one run out. */
 record StackExecution(
-    Room room, RunOptions options, RunJournal journal, ApplyListener listener, Drain drain) {
+    Room room,
+    HostHooks hooks,
+    RunOptions options,
+    RunJournal journal,
+    ApplyListener listener,
+    Drain drain) {
 
   /** What stands between the executor and the engine. */
   @FunctionalInterface
@@ -34,6 +39,7 @@ record StackExecution(
             plan,
             room.engine(),
             new Pulls(room.catalog(), listener, drain),
+            new HookRuns(hooks, plan, listener),
             options,
             journal,
             drain);

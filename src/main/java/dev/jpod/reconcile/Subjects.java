@@ -39,7 +39,11 @@ final class Subjects {
       case Action.SignalContainer signal -> List.of(container(signal.id()));
       case Action.RewriteRecord rewrite -> List.of(container(rewrite.id()));
       case Action.Unpause unpause -> List.of(container(unpause.id()));
-      case Action.PullImage _, Action.AwaitCompleted _, Action.AwaitHealthy _, Action.Milestone _ ->
+      case Action.PullImage _,
+          Action.AwaitCompleted _,
+          Action.AwaitHealthy _,
+          Action.RunHook _,
+          Action.Milestone _ ->
           List.of();
     };
   }

@@ -111,6 +111,8 @@ class FieldClassTests {
       case NO_NEW_PRIVILEGES ->
           Sample.ofReplacement("noNewPrivileges: true", "noNewPrivileges: false");
       case PIDS -> Sample.ofUpdate("resources: {pids: 100}", "resources: {pids: -1}");
+      case PRE_STOP ->
+          Sample.ofRecord("preStop: {command: [a]}", "preStop: {command: [a], timeout: 5s}");
       case PRIVILEGED -> Sample.ofReplacement("privileged: true", "privileged: false");
       case PULL_POLICY -> Sample.ofRecord("pullPolicy: always", "pullPolicy: never");
       case READ_ONLY -> Sample.ofReplacement("readOnly: true", "readOnly: false");

@@ -31,6 +31,8 @@ class SchemaTests {
           Map.entry(
               "/$defs/container",
               top("pods: {a: {containers: {b: {image: x, " + STRANGER + "}}}}")),
+          Map.entry("/properties/hooks", top("hooks: {" + STRANGER + "}")),
+          Map.entry("/$defs/hook", top("hooks: {preApply: [{command: [a], " + STRANGER + "}]}")),
           Map.entry("/$defs/config", top("configs: {a: {content: x, " + STRANGER + "}}")),
           Map.entry("/$defs/secret", top("secrets: {a: {env: X, " + STRANGER + "}}")),
           Map.entry("/$defs/volume/anyOf/1", top("volumes: {a: {" + STRANGER + "}}")),
@@ -58,6 +60,7 @@ class SchemaTests {
               container("resources/properties/blkioThrottles"),
               pod("resources: {blkioThrottles: {" + STRANGER + "}}")),
           Map.entry(container("logging"), pod("logging: {" + STRANGER + "}")),
+          Map.entry(container("preStop"), pod("preStop: {command: [a], " + STRANGER + "}")),
           Map.entry(container("healthCheck"), pod("healthCheck: {tcp: 1, " + STRANGER + "}")),
           Map.entry(
               container("healthCheck/properties/http"),

@@ -103,7 +103,7 @@ record PlanCase(Path folder) {
                 texts(observed.path("missingImages")),
                 texts(observed.path("lockedImages"))));
     ChangeSet changes = Differ.diff(desired, host);
-    return Planner.plan(changes, Patience.DEFAULT);
+    return HookSteps.around(Planner.plan(changes, Patience.DEFAULT), wanted.stack().hooks());
   }
 
   private static Set<String> texts(JsonNode array) {

@@ -159,7 +159,8 @@ final class RandomStacks {
         Map.of("data", new VolumeSpec(false, Map.of("tier", "t" + random.nextInt(2)))),
         Map.of("conf", new GrantSource(new ContentSource.Inline(content), reaction())),
         Map.of(),
-        RevisionRules.DEFAULT);
+        RevisionRules.DEFAULT,
+        List.of());
   }
 
   private <T> Deque<T> shuffled(List<T> all) {
@@ -280,7 +281,7 @@ final class RandomStacks {
         List.of(),
         Security.DEFAULT,
         new Resources(memory, null, null, null, null, null, null, null, null, List.of()),
-        new Lifecycle(restart, null, null),
+        new Lifecycle(restart, null, null, null),
         Container.Logging.DEFAULT,
         NO_HEALTH_CHECK,
         dependsOn,

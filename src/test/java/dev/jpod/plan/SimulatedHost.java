@@ -157,7 +157,7 @@ final class SimulatedHost {
               null);
       case Action.AwaitHealthy await ->
           require(Lanes.hasProcess(get(id(await.key(), await.target()))), action);
-      case Action.Milestone _ -> {}
+      case Action.RunHook _, Action.Milestone _ -> {}
     }
   }
 
