@@ -106,7 +106,13 @@ class SavedPlanTests {
   private Outcome apply(byte[] plan) {
     RunOptions options =
         new RunOptions(
-            RunOptions.DEFAULT.lockTimeout(), 1, Patience.DEFAULT, "runc", null, Author.UNKNOWN);
+            RunOptions.DEFAULT.lockTimeout(),
+            1,
+            Patience.DEFAULT,
+            "runc",
+            null,
+            Author.UNKNOWN,
+            RunGuards.NONE);
     return reconciler()
         .apply(reconciler().saved("plan.json", plan), options, ApplyListener.SILENT, new Drain());
   }
