@@ -35,6 +35,8 @@ public record Summary(
     NetworkCounts networks,
     List<String> restarts,
     List<String> volumeLoss) {
+  private static final int MOST_NAMES = 20;
+
   public Summary {
     counts = Collections.unmodifiableMap(new EnumMap<>(counts));
     restarts = List.copyOf(restarts);
@@ -95,7 +97,7 @@ public record Summary(
     return brief
         + (brief.isEmpty() ? "" : ". ")
         + "Restarts: "
-        + names(restarts)
+        + shortened(restarts)
         + ". Volume loss: "
         + names(volumeLoss)
         + ".";
@@ -140,6 +142,12 @@ public record Summary(
           Change.Blocked _ ->
           false;
     };
+  }
+
+  private static String shortened(List<String> names) {
+    return names.size() <= MOST_NAMES
+        ? names(names)
+        : names(names.subList(0, MOST_NAMES)) + " and " + (names.size() - MOST_NAMES) + " more";
   }
 
   private static String names(List<String> names) {
