@@ -100,6 +100,39 @@ class HealthUpkeepIT extends HealthRig {
   }
 
   @Test
+  void monitorAndCheckerDoNotStayInTheServiceOfTheirCaller() throws Exception {
+    Path service = Path.of("/sys/fs/cgroup/systemd/jpod-it-service");
+    assertThat(service.getParent().resolve("cgroup.procs")).exists();
+    Files.createDirectories(service);
+    String id = rig.create(Wish.script(WELL).checked(RARE));
+    Path go = rig.folder.resolve("go");
+    Files.writeString(go, "go\n");
+    String start =
+        "echo $$ >" + service + "/cgroup.procs; exec sh \"$1\" start \"$2\" \"$3\" <\"$4\"";
+    Process script =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                start,
+                "sh",
+                rig.workshop.script().installed().toString(),
+                rig.bundle(id).toString(),
+                rig.files(id).run().toString(),
+                go.toString())
+            .inheritIO()
+            .start();
+
+    assertThat(script.waitFor()).isZero();
+
+    Identity monitor = Objects.requireNonNull(Vitals.read(rig.files(id)).monitor());
+    for (Identity process : List.of(checker(id), monitor)) {
+      assertThat(Vitals.text(Path.of("/proc/" + process.pid() + "/cgroup")))
+          .doesNotContain("jpod-it-service");
+    }
+    Files.delete(service);
+  }
+
+  @Test
   void aKilledCheckerIsSeenAndAStartRepairsIt() {
     String id = rig.run(Wish.script(WELL).checked(quick(OK)));
     becomes(id, Health.HEALTHY);

@@ -214,6 +214,16 @@ watch_start() {
   done
 }
 
+# Leaves the caller's service or session of systemd, which would take monitor and checker with it at
+# its end. Below a container's root of cgroups, where others may be in charge, it stays.
+leave_unit() {
+  [ ! -e /sys/fs/cgroup/cgroup.type ] || return 0
+  for root in /sys/fs/cgroup /sys/fs/cgroup/systemd /sys/fs/cgroup/unified; do
+    [ ! -e "$root/cgroup.procs" ] || echo "$$" 2>/dev/null >"$root/cgroup.procs"
+  done
+  return 0
+}
+
 # Ends the script of an earlier monitor that waits before it restarts the container.
 wake_waiter() {
   [ -e "$run/waiter" ] || return 0
@@ -252,6 +262,7 @@ start() {
     rm -f "$run/restarts"
     turn_logs
   fi
+  leave_unit
   launch
 }
 
