@@ -5,6 +5,7 @@ import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
 import dev.jpod.observed.Listener;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,12 @@ final class NamePort {
     }
   }
 
-  private static @Nullable JpodException taken(List<NameFile> newcomers, int port) {
+  /** Whether nobody listens now where these files want to be answered. */
+  static boolean isFree(Collection<NameFile> files, int port) {
+    return taken(files, port) == null;
+  }
+
+  private static @Nullable JpodException taken(Collection<NameFile> newcomers, int port) {
     PortMapping wanted = new PortMapping("", port, port, 1, Protocol.UDP);
     for (Listener listener : HostPorts.read().listeners(List.of(wanted))) {
       for (NameFile file : newcomers) {

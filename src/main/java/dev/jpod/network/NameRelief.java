@@ -83,6 +83,9 @@ final class NameRelief {
   }
 
   private boolean begin(SortedMap<String, NameFile> files) {
+    if (!NamePort.isFree(files.values(), PORT)) {
+      return false;
+    }
     try {
       server.serve(files);
     } catch (JpodException e) {
