@@ -45,6 +45,7 @@ final class ApplyCommand implements Subcommand {
     RunArguments.describe(syntax);
     RunArguments.describeOnFailure(syntax);
     RunArguments.describeMaxRemove(syntax);
+    SubsetArguments.describe(syntax);
     syntax
         .flag(
             PRUNE,
@@ -109,7 +110,10 @@ final class ApplyCommand implements Subcommand {
     }
     LockFile lock = LockFile.find(arguments, manifest, wiring);
     ImageRules rules = ImageArguments.rules(arguments, lock);
-    Proposal proposal = manifest.proposal(rules);
+    Proposal proposal =
+        manifest
+            .proposal(rules)
+            .limitedTo(SubsetArguments.read(arguments, manifest.read().stack()));
     return run.go(
         wiring.planView(manifest.stack(), manifest.origins()),
         whenChanged(arguments),

@@ -41,6 +41,7 @@ final class PlanCommand implements Subcommand {
             + " as it was. 'jpod plan -o plan.json' does the same.");
     ManifestArguments.describe(syntax);
     ImageArguments.describe(syntax);
+    SubsetArguments.describe(syntax);
     RunArguments.describeWait(syntax);
     syntax
         .flag(EXIT_CODE, "End with 2 when there is something to do.")
@@ -68,12 +69,19 @@ final class PlanCommand implements Subcommand {
     ImageRules rules = ImageArguments.rules(arguments, LockFile.find(arguments, manifest, wiring));
     String file = file(arguments);
     Patience patience = RunArguments.patience(arguments);
+    if (file != null && SubsetArguments.areGiven(arguments)) {
+      throw WrongUsage.usage(
+          "a saved plan is one of the whole stack",
+          "leave out --out, or apply with the same options");
+    }
+    Proposal proposal =
+        manifest
+            .proposal(rules)
+            .limitedTo(SubsetArguments.read(arguments, manifest.read().stack()));
     Plan plan =
         file == null
-            ? wiring
-                .reconciler()
-                .plan(manifest.proposal(rules), wiring.settings().runtime(), patience)
-            : saved(file, manifest.proposal(rules), patience, wiring);
+            ? wiring.reconciler().plan(proposal, wiring.settings().runtime(), patience)
+            : saved(file, proposal, patience, wiring);
     PlanView view = wiring.planView(manifest.stack(), manifest.origins());
     switch (file == null || arguments.has(OUT) ? arguments.format() : Format.TEXT) {
       case JSON -> wiring.console().out().line(view.json(plan));

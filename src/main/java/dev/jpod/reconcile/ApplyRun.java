@@ -102,7 +102,8 @@ final class ApplyRun {
 
   private Plan plan(Wanted wanted, ObservedHost host) {
     return HookSteps.around(
-        room.plan(wanted.desired(), host, options.runtime(), options.patience()), proposal.hooks());
+        room.plan(wanted.desired(), host, options.runtime(), options.patience(), proposal.subset()),
+        proposal.hooks());
   }
 
   private @Nullable JpodException objection(PlanCheck planCheck, Plan plan, ObservedHost host) {

@@ -1,6 +1,7 @@
 package dev.jpod.reconcile;
 
 import dev.jpod.diff.FieldOrigins;
+import dev.jpod.diff.Subset;
 import dev.jpod.diff.WantedImage;
 import dev.jpod.manifest.Place;
 import dev.jpod.manifest.StackReader;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param images how its images are looked up
  * @param past what is kept of it since it was written down; null for one that is read for the first
  *     time
+ * @param subset the pods that the run is limited to; null for all
  */
 public record Proposal(
     StackReader.Read read,
@@ -27,7 +29,8 @@ public record Proposal(
     String origin,
     Map<String, String> variables,
     ImageRules images,
-    @Nullable Past past) {
+    @Nullable Past past,
+    @Nullable Subset subset) {
   public Proposal {
     sources = List.copyOf(sources);
     variables = Map.copyOf(variables);
@@ -40,7 +43,30 @@ public record Proposal(
       String origin,
       Map<String, String> variables,
       ImageRules images) {
-    this(read, sources, origin, variables, images, null);
+    this(read, sources, origin, variables, images, null, null);
+  }
+
+  /** A proposal that was written down before. */
+  Proposal(
+      StackReader.Read read,
+      List<StackRevision.Source> sources,
+      String origin,
+      Map<String, String> variables,
+      ImageRules images,
+      @Nullable Past past) {
+    this(read, sources, origin, variables, images, past, null);
+  }
+
+  /**
+   * The same, of which only some pods are to be applied; its origin says so in the history.
+   *
+   * @param chosen null for all pods
+   */
+  public Proposal limitedTo(@Nullable Subset chosen) {
+    return chosen == null
+        ? this
+        : new Proposal(
+            read, sources, origin + " (" + chosen + ")", variables, images, past, chosen);
   }
 
   /** The text of the lock file that is in force after a run with these images; null for none. */

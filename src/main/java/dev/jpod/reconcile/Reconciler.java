@@ -65,7 +65,8 @@ public final class Reconciler {
     Supplier<byte[]> key = room::existingOrRandomKey;
     Desired desired = room.wanted(proposal, key, new SecretMemory(new Fingerprints(key))).desired();
     return HookSteps.around(
-        room.plan(desired, room.engine().observer().observe(), runtime, patience),
+        room.plan(
+            desired, room.engine().observer().observe(), runtime, patience, proposal.subset()),
         proposal.hooks());
   }
 
@@ -96,7 +97,9 @@ public final class Reconciler {
     Wanted wanted = room.wanted(proposal, key, new SecretMemory(fingerprints));
     ObservedHost host = room.engine().observer().observe();
     Plan plan =
-        HookSteps.around(room.plan(wanted.desired(), host, runtime, patience), proposal.hooks());
+        HookSteps.around(
+            room.plan(wanted.desired(), host, runtime, patience, proposal.subset()),
+            proposal.hooks());
     Room.refuseWhatIsBlocked(plan, proposal.origins());
     SortedSet<String> subjects = new TreeSet<>();
     plan.steps().forEach(step -> subjects.addAll(Subjects.of(step.action())));

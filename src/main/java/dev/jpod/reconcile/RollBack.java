@@ -65,7 +65,8 @@ record RollBack(
               wanted.desired(),
               room.recovered(executions.journal()),
               executions.options().runtime(),
-              executions.options().patience());
+              executions.options().patience(),
+              null);
       Room.refuseWhatIsBlocked(plan, before.origins());
       wanted.lookUp().secrets().refuseUnavailable(plan);
       executions.listener().planned(plan);

@@ -6,6 +6,7 @@ import dev.jpod.diff.Differ;
 import dev.jpod.diff.Expansion;
 import dev.jpod.diff.FieldOrigins;
 import dev.jpod.diff.Obstacle;
+import dev.jpod.diff.Subset;
 import dev.jpod.engine.Engine;
 import dev.jpod.image.ImageStore;
 import dev.jpod.model.Digest;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What every run needs: the host and the way to look at it, and where things are looked up. */
 record Room(
@@ -67,13 +69,23 @@ record Room(
   }
 
   /** Plans; asks the host only what there is to know for changes: with none, nothing. */
-  Plan plan(Desired desired, ObservedHost host, String runtime, Patience patience) {
-    ChangeSet changes = Differ.diff(desired, host);
+  Plan plan(
+      Desired desired,
+      ObservedHost host,
+      String runtime,
+      Patience patience,
+      @Nullable Subset subset) {
+    ChangeSet changes = limited(Differ.diff(desired, host), subset);
     HostQuestions questions = Differ.questions(changes);
     if (!questions.isEmpty()) {
-      changes = Differ.diff(desired, host.with(answers(questions, runtime)));
+      ChangeSet all = Differ.diff(desired, host.with(answers(questions, runtime)));
+      changes = limited(all, subset);
     }
     return Planner.plan(changes, patience);
+  }
+
+  private static ChangeSet limited(ChangeSet all, @Nullable Subset subset) {
+    return subset == null ? all : subset.of(all);
   }
 
   /** What is not in the store yet, the catalog has looked up. */
