@@ -1,6 +1,5 @@
 package dev.jpod.manifest;
 
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +15,16 @@ final class Interpolation {
   private static final int DEEPEST = 16;
   private static final int LONGEST = 1 << 20;
 
-  private final UnaryOperator<@Nullable String> variables;
+  private final Source variables;
 
-  /**
-   * @param variables gives the value of a variable, or null when it is not set
-   */
-  Interpolation(UnaryOperator<@Nullable String> variables) {
+  /** Knows variables. */
+  @FunctionalInterface
+  interface Source {
+    /** The value of a variable, or null when it is not set. */
+    @Nullable String valueOf(String name);
+  }
+
+  Interpolation(Source variables) {
     this.variables = variables;
   }
 
@@ -70,7 +73,7 @@ final class Interpolation {
           "'$' is not followed by the name of a variable", "write $$ for a dollar sign");
     }
     String name = text.substring(start, end);
-    out.append(require(name, variables.apply(name)));
+    out.append(require(name, variables.valueOf(name)));
     return end;
   }
 
@@ -81,7 +84,7 @@ final class Interpolation {
     if (name.isEmpty()) {
       throw malformed(expression);
     }
-    String value = variables.apply(name);
+    String value = variables.valueOf(name);
     if (rest.isEmpty()) {
       return require(name, value);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One run of the reader: the variables it goes by, what it has found wrong so far, where each field
  * stands, and how much more it is willing to read.
  */
-final class Reading {
+final class Reading implements Interpolation.Source {
   private static final int MOST_PROBLEMS = 200;
   private static final int MOST_VALUES = 200_000;
   private static final int MOST_CHARACTERS = 32 << 20;
@@ -27,7 +27,7 @@ final class Reading {
 
   Reading(Variables variables) {
     this.variables = variables;
-    this.interpolation = new Interpolation(this::variable);
+    this.interpolation = new Interpolation(this);
   }
 
   /** The fields that the command line sets. */
@@ -35,8 +35,9 @@ final class Reading {
     return variables.fields();
   }
 
-  private @Nullable String variable(@Nullable String name) {
-    return name == null ? null : noted(name, variables.get(name));
+  @Override
+  public @Nullable String valueOf(String name) {
+    return noted(name, variables.get(name));
   }
 
   /** The user's home folder, for paths that start with {@code ~}. */

@@ -9,6 +9,7 @@ import dev.jpod.store.StackRevision;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +140,7 @@ final class SavedPlanFile {
           "'" + name + "' was made on another host, or for another store of this one",
           "make the plan where it is to be applied");
     }
-    if (!seal(json).equals(seal)) {
+    if (!isSame(seal(json), seal)) {
       throw JpodException.refused(
           "'" + name + "' is not as jpod wrote it", "what was edited is not done; " + ANEW);
     }
@@ -163,6 +164,12 @@ final class SavedPlanFile {
         Failure.USAGE,
         "'" + name + "' is no saved plan",
         "a stack file is applied with 'jpod apply -f " + name + "'");
+  }
+
+  /** In a time that does not tell how far they are the same. */
+  private static boolean isSame(String one, String other) {
+    return MessageDigest.isEqual(
+        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String shortened(String text) {
