@@ -63,6 +63,11 @@ record Execution(Plan plan, Map<String, Result> results, List<FailedStep> failur
     return false;
   }
 
+  /** Whether a step was done, or at least tried. */
+  boolean hasBegun(Step step) {
+    return results.getOrDefault(step.id(), Result.SKIPPED) != Result.SKIPPED;
+  }
+
   /** Whether a step was done. */
   boolean hasDone(Step step) {
     return results.get(step.id()) == Result.DONE;

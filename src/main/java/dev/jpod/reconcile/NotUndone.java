@@ -18,23 +18,28 @@ import java.util.TreeSet;
 
 /** Names what a rollback leaves as it is: data that was written, and what ran to its end. */
 final class NotUndone {
+  private static final String RAN = " ran, and what it did is not taken back";
+
   private NotUndone() {}
 
   /** One sentence each, without a full stop, in order. */
   static List<String> of(Execution execution) {
     Set<InstanceKey> started = new HashSet<>();
+    List<String> sentences = new ArrayList<>();
     for (Step step : execution.plan().steps()) {
       if (step.action() instanceof Action.StartContainer start && execution.hasDone(step)) {
         started.add(start.key());
       }
+      if (step.action() instanceof Action.RunHook run && execution.hasBegun(step)) {
+        sentences.add("hook " + run.hook().name() + RAN);
+      }
     }
     SortedSet<String> volumes = new TreeSet<>();
-    List<String> sentences = new ArrayList<>();
     for (Change change : execution.plan().changes().changes()) {
       if (change instanceof Change.OfWanted wanted && started.contains(change.key())) {
         addVolumes(wanted.desired(), volumes);
         if (isOneShot(wanted.desired().container())) {
-          sentences.add("'" + change.key().display() + "' ran, and what it did is not taken back");
+          sentences.add("'" + change.key().display() + "'" + RAN);
         }
       }
     }
