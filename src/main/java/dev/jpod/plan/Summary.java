@@ -9,6 +9,7 @@ import dev.jpod.model.InstanceKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,13 +47,14 @@ public record Summary(
   static Summary of(Plan plan) {
     Map<Verb, Integer> counts = new EnumMap<>(Verb.class);
     Set<String> restarts = new TreeSet<>();
+    Set<InstanceKey> serving = serving(plan);
     int unchanged = 0;
     for (Change change : plan.changes().changes()) {
       if (change instanceof Change.Keep) {
         unchanged++;
       } else {
         counts.merge(Verb.of(change), 1, Integer::sum);
-        if (endsProcess(change)) {
+        if (endsProcess(change, serving)) {
           restarts.add(change.key().pod());
         }
       }
@@ -125,13 +127,35 @@ public record Summary(
     return String.join(", ", parts);
   }
 
-  private static boolean endsProcess(Change change) {
+  /** The instances of which a container runs in the pod that stays or is replaced. */
+  private static Set<InstanceKey> serving(Plan plan) {
+    Set<String> leaving = new HashSet<>();
+    for (PodChange change : plan.changes().pods()) {
+      if (change instanceof PodChange.Remove remove) {
+        leaving.add(remove.pod().id());
+      }
+    }
+    Set<InstanceKey> serving = new HashSet<>();
+    for (Change change : plan.changes().changes()) {
+      if (change instanceof Change.OfCurrent with
+          && Lanes.hasProcess(with.current())
+          && !leaving.contains(with.current().pod())) {
+        serving.add(change.key());
+      }
+    }
+    return serving;
+  }
+
+  /** What is removed beside one that serves interrupts nobody. */
+  private static boolean endsProcess(Change change, Set<InstanceKey> serving) {
     return switch (change) {
       case Change.Replace replace ->
           replace.choice().strategy() == Strategy.STOP_FIRST && Lanes.hasProcess(replace.current());
       case Change.Restart restart -> Lanes.hasProcess(restart.current());
       case Change.Remove remove ->
-          remove.reason() == RemoveReason.SUPERSEDED && Lanes.hasProcess(remove.container());
+          remove.reason() == RemoveReason.SUPERSEDED
+              && Lanes.hasProcess(remove.container())
+              && !serving.contains(remove.key());
       case Change.Create _,
           Change.Update _,
           Change.Rerecord _,
