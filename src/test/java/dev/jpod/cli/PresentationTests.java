@@ -52,7 +52,7 @@ class PresentationTests {
   void eachFailureHasItsCode() {
     assertThat(Failure.values())
         .extracting(failure -> ExitCode.of(failure).code())
-        .containsExactlyInAnyOrder(1, 3, 64, 65, 1, 69, 75, 124);
+        .containsExactlyInAnyOrder(1, 3, 6, 7, 64, 65, 1, 69, 75, 124);
     assertThat(Group.CONTAINERS.codeOf(ExitCode.LOCKED)).isEqualTo(ExitCode.ENGINE);
     assertThat(Group.CONTAINERS.codeOf(ExitCode.BROKEN_PIPE)).isEqualTo(ExitCode.BROKEN_PIPE);
     assertThat(Group.STACKS.codeOf(ExitCode.LOCKED)).isEqualTo(ExitCode.LOCKED);

@@ -109,21 +109,6 @@ class StackCommandTests {
   }
 
   @Test
-  void whatApplyRefusesYetIsAWarning() throws IOException {
-    write("stack.yaml", SHOP.replace("networks: host", "healthCheck: {command: [a]}"));
-
-    Shell.Result result = shell.run("validate");
-
-    assertThat(result.code()).isZero();
-    assertThat(result.out()).startsWith("shop: valid");
-    assertThat(result.err())
-        .startsWith("warning: stack.yaml:7:")
-        .contains("health is not checked yet, so apply refuses it");
-    assertThat(shell.run("validate", "-o", "json").out()).contains("so apply refuses it");
-    assertThat(shell.run("plan").code()).isEqualTo(3);
-  }
-
-  @Test
   void anImageOfThisHostIsProposedForAShortName() throws IOException {
     Files.write(folder.resolve("empty.tar"), new byte[10 * 1024]);
     shell.run("import", "empty.tar", "localhost/busybox:1");
