@@ -224,8 +224,10 @@ class SavedPlanTests {
               assertThat(stale.now().steps()).isNotEmpty();
             });
     assertThat(container("shop-api-0").applied()).containsEntry("user", "nobody");
-    assertThat(container("shop-db-0").id()).isEqualTo(db);
-    assertThat(container("shop-db-0").status().isAlive()).isFalse();
+    assertThat(engine.observe().containers())
+        .filteredOn(container -> container.id().equals(db))
+        .singleElement()
+        .returns(false, container -> container.status().isAlive());
   }
 
   @Test
