@@ -46,7 +46,7 @@ class SavedPlanIT extends FreshStore {
     store.write("pw.txt", "sentinel");
   }
 
-  private Path save(String stack, String... options) throws Exception {
+  private Path save(String stack) throws Exception {
     store.onStackFile("plan", stack, "-o", "plan.json");
     return store.folder().resolve("plan.json");
   }
