@@ -69,11 +69,6 @@ final class PlanCommand implements Subcommand {
     ImageRules rules = ImageArguments.rules(arguments, LockFile.find(arguments, manifest, wiring));
     String file = file(arguments);
     Patience patience = RunArguments.patience(arguments);
-    if (file != null && SubsetArguments.areGiven(arguments)) {
-      throw WrongUsage.usage(
-          "a saved plan is one of the whole stack",
-          "leave out --out, or apply with the same options");
-    }
     Proposal proposal =
         manifest
             .proposal(rules)

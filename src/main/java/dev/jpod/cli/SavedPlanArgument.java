@@ -24,6 +24,9 @@ final class SavedPlanArgument {
           "--pull",
           "--lock-file",
           "--locked",
+          "--target",
+          "--only",
+          "--exclude",
           "--wait",
           "--wait-timeout",
           ImageArguments.UPDATE);

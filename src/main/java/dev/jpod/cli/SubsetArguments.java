@@ -27,11 +27,6 @@ final class SubsetArguments {
         .options(EXCLUDE, "POD[,POD]", "All pods but these.");
   }
 
-  /** Whether a run is to be limited. */
-  static boolean areGiven(Arguments arguments) {
-    return ALL.stream().anyMatch(option -> !arguments.given(option).isEmpty());
-  }
-
   /** The pods that a run is limited to; null for all. */
   static @Nullable Subset read(Arguments arguments, Stack stack) {
     List<String> given = ALL.stream().filter(option -> !arguments.given(option).isEmpty()).toList();

@@ -110,6 +110,7 @@ public final class Reconciler {
                 plan, proposal.origins(), StackBasis.of(stacks.apply(proposal.stack().name()))),
             runtime,
             patience,
+            proposal.subset(),
             proposal.origin(),
             proposal.sources(),
             proposal.variables(),

@@ -1,5 +1,6 @@
 package dev.jpod.reconcile;
 
+import dev.jpod.diff.Subset;
 import dev.jpod.manifest.InvalidManifest;
 import dev.jpod.manifest.StackReader;
 import dev.jpod.model.JpodException;
@@ -25,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param plan as {@link dev.jpod.plan.PlanJson} has it
  * @param runtime the OCI runtime that was meant
  * @param patience what was to be waited for
+ * @param subset the pods that it is limited to, or null
  * @param lock the text of the lock file that was in force, or null
  * @param secrets keyed hashes of the secrets, by name
  * @param preconditions what is touched, by what and which, and a keyed hash of how it was
@@ -34,6 +36,7 @@ public record SavedPlan(
     ObjectNode plan,
     String runtime,
     Patience patience,
+    @Nullable Subset subset,
     String origin,
     List<Source> sources,
     Map<String, String> variables,
@@ -74,7 +77,8 @@ public record SavedPlan(
             SecretRule.AS_PLANNED,
             lock,
             null);
-    return new Proposal(read(), sources, origin, variables, RevisionProposal.images(images), past);
+    return new Proposal(
+        read(), sources, origin, variables, RevisionProposal.images(images), past, subset);
   }
 
   private StackReader.Read read() {

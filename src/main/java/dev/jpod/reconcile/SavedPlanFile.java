@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +55,12 @@ final class SavedPlanFile {
     json.putObject("wait")
         .put("for", saved.patience().waitFor().name().toLowerCase(Locale.ROOT))
         .put("milliseconds", saved.patience().deadline().toMillis());
+    if (saved.subset() == null) {
+      json.putNull("pods");
+    } else {
+      ArrayNode pods = json.putArray("pods");
+      new TreeSet<>(saved.subset().pods()).forEach(pods::add);
+    }
     json.put("origin", saved.origin());
     ArrayNode sources = json.putArray("sources");
     for (StackRevision.Source source : saved.sources()) {

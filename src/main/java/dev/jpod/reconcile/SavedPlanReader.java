@@ -1,5 +1,6 @@
 package dev.jpod.reconcile;
 
+import dev.jpod.diff.Subset;
 import dev.jpod.model.Digest;
 import dev.jpod.model.JpodException;
 import dev.jpod.plan.Patience;
@@ -13,11 +14,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -62,6 +66,7 @@ final class SavedPlanReader {
         plan,
         text(json, "runtime"),
         patience(json.path("wait")),
+        subset(json.path("pods")),
         text(json, "origin"),
         sources,
         texts(json, "variables"),
@@ -81,6 +86,20 @@ final class SavedPlanReader {
       }
     }
     throw broken("wait");
+  }
+
+  private @Nullable Subset subset(JsonNode pods) {
+    if (pods.isNull()) {
+      return null;
+    }
+    Set<String> names = new HashSet<>();
+    for (JsonNode pod : pods) {
+      if (!pod.isString()) {
+        throw broken("pods");
+      }
+      names.add(pod.stringValue());
+    }
+    return new Subset(names);
   }
 
   private Instant time(JsonNode json) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.SnakeYamlNode;
+import dev.jpod.diff.Subset;
 import dev.jpod.engine.FakeEngine;
 import dev.jpod.engine.Requester;
 import dev.jpod.image.ImageStore;
@@ -31,6 +32,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +92,10 @@ class SavedPlanTests {
   }
 
   private byte[] save(String text) {
+    return save(text, null);
+  }
+
+  private byte[] save(String text, @Nullable Subset subset) {
     StackReader.Read read =
         StackReader.read(
             List.of(new ManifestText("stack.yaml", "/srv", text)),
@@ -100,7 +107,7 @@ class SavedPlanTests {
             "stack.yaml",
             read.variables(),
             ImageRules.OF_STACK);
-    return reconciler().preview(proposal, "runc", Patience.DEFAULT).file();
+    return reconciler().preview(proposal.limitedTo(subset), "runc", Patience.DEFAULT).file();
   }
 
   private Outcome apply(byte[] plan) {
@@ -167,6 +174,20 @@ class SavedPlanTests {
     String broken =
         new String(save(STACK), UTF_8).replace("\"kind\" : \"Plan\"", "\"kind\" : \"x\"");
     assertThat(validator.validate(schema, broken).isValid()).isFalse();
+  }
+
+  @Test
+  void aPlanThatIsLimitedToSomePodsStaysSo() {
+    applied();
+    byte[] plan =
+        save(
+            STACK.replace("db: {", "db: {user: nobody, ").replace("api: {", "api: {user: nobody, "),
+            new Subset(Set.of("db")));
+
+    assertThat(apply(plan)).isInstanceOf(Outcome.Done.class);
+
+    assertThat(container("shop-db-0").applied()).containsEntry("user", "nobody");
+    assertThat(container("shop-api-0").applied()).doesNotContainKey("user");
   }
 
   @Test
