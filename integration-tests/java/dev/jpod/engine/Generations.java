@@ -77,7 +77,7 @@ final class Generations implements AutoCloseable {
     for (Instance instance : desired.instances()) {
       if (instance.pod().name().equals(pod)) {
         String container = EngineRig.newId();
-        containers.get(id).add(container);
+        containersOf(id).add(container);
         rig.removeAtEnd(container);
         rig.containers.create(
             new ContainerRequest(container, instance, id, made, new TreeMap<>(), "runc"));
@@ -86,9 +86,13 @@ final class Generations implements AutoCloseable {
     }
   }
 
+  private List<String> containersOf(String pod) {
+    return containers.computeIfAbsent(pod, _ -> new ArrayList<>());
+  }
+
   /** The first container of a pod. */
   String container(String pod) {
-    return containers.get(pod).getFirst();
+    return containersOf(pod).getFirst();
   }
 
   /** Stops a pod's containers and removes all of it. */
@@ -149,7 +153,7 @@ final class Generations implements AutoCloseable {
   @Override
   public void close() throws IOException {
     for (String pod : List.copyOf(containers.keySet()).reversed()) {
-      for (String container : containers.get(pod)) {
+      for (String container : containersOf(pod)) {
         rig.containers.remove(container, RemovalMode.KILL_FIRST);
       }
       pods.remove(pod);

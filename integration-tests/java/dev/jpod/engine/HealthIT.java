@@ -53,7 +53,7 @@ class HealthIT extends HealthRig {
     becomes(id, Health.UNHEALTHY);
 
     assertThat(Duration.between(begun, Instant.now()))
-        .isBetween(Duration.ofMillis(2000), Duration.ofMillis(6000));
+        .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
   }
 
   @Test

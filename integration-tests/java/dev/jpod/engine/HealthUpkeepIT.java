@@ -102,7 +102,7 @@ class HealthUpkeepIT extends HealthRig {
   @Test
   void monitorAndCheckerDoNotStayInTheServiceOfTheirCaller() throws Exception {
     Path service = Path.of("/sys/fs/cgroup/systemd/jpod-it-service");
-    assertThat(service.getParent().resolve("cgroup.procs")).exists();
+    assertThat(service.resolveSibling("cgroup.procs")).exists();
     Files.createDirectories(service);
     String id = rig.create(Wish.script(WELL).checked(RARE));
     Path go = rig.folder.resolve("go");

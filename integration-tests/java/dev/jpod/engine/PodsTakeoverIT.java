@@ -12,6 +12,7 @@ import dev.jpod.observed.Takeover.Stage;
 import dev.jpod.store.PodRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -416,7 +417,7 @@ class PodsTakeoverIT {
   /** A connection that was answered on. */
   private static Socket connected() throws IOException {
     for (int attempt = 0; ; attempt++) {
-      Socket socket = new Socket("127.0.0.1", 22009);
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), 22009);
       socket.getOutputStream().write('x');
       if (socket.getInputStream().read() == 'x') {
         return socket;

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one stack, in memory. */
@@ -46,7 +47,7 @@ final class MemoryStackStore implements StackStore {
   public synchronized void commit(StackRevision revision, Map<Digest, byte[]> contents, int keep) {
     revisions.removeIf(each -> each.serial() == revision.serial());
     record(revision, contents, keep);
-    revisions.sort(Comparator.comparing(StackRevision::serial).reversed());
+    revisions.sort(Comparator.comparingLong(StackRevision::serial).reversed());
   }
 
   @Override
@@ -57,7 +58,7 @@ final class MemoryStackStore implements StackStore {
 
   @Override
   public synchronized byte[] content(Digest digest) {
-    return contents.get(digest);
+    return Objects.requireNonNull(contents.get(digest));
   }
 
   @Override
