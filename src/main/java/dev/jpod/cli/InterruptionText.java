@@ -22,7 +22,7 @@ final class InterruptionText {
   static String of(List<Step> running, Console console) {
     int finishing = 0;
     for (Step step : running) {
-      if (!(step.action() instanceof Action.AwaitCompleted
+      if (!(step.action().isWait()
           || step.action() instanceof Action.PullImage
           || step.action() instanceof Action.Milestone)) {
         finishing++;

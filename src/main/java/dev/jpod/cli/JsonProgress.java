@@ -153,7 +153,7 @@ final class JsonProgress implements ApplyListener {
     return new JsonTransfer(step, this::transferred);
   }
 
-  private synchronized void transferred(Step step, long bytes, long size) {
+  synchronized void transferred(Step step, long bytes, long size) {
     JsonOutput.line(
         out,
         json ->

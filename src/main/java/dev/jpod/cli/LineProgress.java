@@ -11,13 +11,16 @@ import java.time.Duration;
 import java.util.List;
 
 /** Says what a run does where there is no terminal: the plan, then a line for each step. */
-final class LineProgress implements ApplyListener {
+final class LineProgress implements ApplyListener, AutoCloseable {
   private final Console console;
+  private final WaitNotes waits;
   private PlanView view;
+  private int undone;
 
   LineProgress(Console console, PlanView view) {
     this.console = console;
     this.view = view;
+    this.waits = new WaitNotes(System::nanoTime, line -> console.note("- " + line));
   }
 
   @Override
@@ -28,13 +31,20 @@ final class LineProgress implements ApplyListener {
   }
 
   @Override
+  public void started(Step step) {
+    waits.started(step);
+  }
+
+  @Override
   public void finished(Step step, Duration took) {
+    waits.ended(step);
     StepText.of(step)
         .ifPresent(text -> console.note(finished(text + StepText.result(step), took, console)));
   }
 
   @Override
   public void failed(Step step, JpodException reason) {
+    waits.ended(step);
     StepText.of(step).ifPresent(text -> console.note(failed(text, console)));
   }
 
@@ -45,11 +55,13 @@ final class LineProgress implements ApplyListener {
 
   @Override
   public void skipped(Step step) {
-    StepText.of(step).ifPresent(text -> console.note(skipped(text)));
+    waits.ended(step);
+    undone += StepText.of(step).isPresent() ? 1 : 0;
   }
 
   @Override
   public void rollingBack(List<FailedStep> failures, long serial) {
+    tellUndone();
     view = view.backTo(serial);
     RollbackText.tell(failures, serial, view.failures(), console);
   }
@@ -62,6 +74,20 @@ final class LineProgress implements ApplyListener {
   @Override
   public void interrupted(List<Step> running) {
     console.note(InterruptionText.of(running, console));
+  }
+
+  /** Ends the notes on waits, and says how much was not done. */
+  @Override
+  public void close() {
+    waits.close();
+    tellUndone();
+  }
+
+  private void tellUndone() {
+    if (undone > 0) {
+      console.note("- " + undone + (undone == 1 ? " step is" : " steps are") + " left undone");
+      undone = 0;
+    }
   }
 
   /** The line for a step that is done. */
@@ -83,11 +109,6 @@ final class LineProgress implements ApplyListener {
   static String said(String line, Step step) {
     String name = step.action() instanceof Action.RunHook run ? run.hook().name() : step.id();
     return name + ": " + Failures.harmless(line);
-  }
-
-  /** The line for a step that was not begun. */
-  static String skipped(String text) {
-    return "- " + text + ": skipped";
   }
 
   /** The line for a step that failed; the reason follows at the end of the run. */

@@ -1,6 +1,6 @@
 package dev.jpod.cli;
 
-import dev.jpod.cli.Paint.Style;
+import dev.jpod.host.TerminalSize;
 import dev.jpod.model.JpodException;
 import dev.jpod.plan.Action;
 import dev.jpod.plan.Plan;
@@ -11,27 +11,35 @@ import dev.jpod.transfer.TransferListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Shows on a terminal what a run does: steps that have ended above, and below them a line for each
- * step that runs, with the time that it has taken, and for each layer of an image that arrives.
+ * Shows on a terminal what a run does: a tree of what waits, runs and is done, drawn again and
+ * again in its place, which stays in a short form when the run is over. What is said meanwhile goes
+ * above it.
  */
 final class LiveProgress implements ApplyListener, AutoCloseable {
-  /** What moves has to fit on a terminal together with all steps that run. */
-  private static final int MOST_PARTS = 12;
+  /** What arrives has to fit on a terminal together with all that runs. */
+  private static final int MOST_LAYERS = 12;
 
   private final Console console;
-  private PlanView view;
-  private final Map<Step, Long> running = new LinkedHashMap<>();
-  private final Map<Step, TransferMeter> meters = new HashMap<>();
+  private final LongSupplier nanoTime;
+  private final Supplier<TerminalSize> size;
   private final LiveLines lines;
+  private final Object lock = new Object();
+  private final Map<Step, TransferMeter> meters = new HashMap<>();
+  private PlanView view;
+  private @Nullable ProgressTree tree;
 
-  LiveProgress(Console console, PlanView view) {
+  LiveProgress(Console console, PlanView view, LongSupplier nanoTime, Supplier<TerminalSize> size) {
     this.console = console;
     this.view = view;
+    this.nanoTime = nanoTime;
+    this.size = size;
     this.lines = new LiveLines(console, this::picture);
   }
 
@@ -39,24 +47,26 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
   public void planned(Plan plan) {
     if (!plan.isEmpty()) {
       view.lines(plan, console.errPaint()).forEach(console::note);
+      synchronized (lock) {
+        tree = new ProgressTree(plan.steps());
+      }
       lines.start();
     }
   }
 
   @Override
   public void started(Step step) {
-    if (StepText.of(step).isPresent()) {
-      synchronized (running) {
-        running.put(step, System.nanoTime());
+    synchronized (lock) {
+      if (tree != null) {
+        tree.started(step, nanoTime.getAsLong());
       }
-      lines.redraw();
     }
   }
 
   @Override
   public TransferListener pulling(Step step) {
-    TransferMeter meter = new TransferMeter(System::nanoTime);
-    synchronized (running) {
+    TransferMeter meter = new TransferMeter(nanoTime);
+    synchronized (lock) {
       meters.put(step, meter);
     }
     return meter;
@@ -64,21 +74,37 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
 
   @Override
   public void finished(Step step, Duration took) {
-    forget(step);
-    StepText.of(step)
-        .ifPresent(
-            text ->
-                lines.above(LineProgress.finished(text + StepText.result(step), took, console)));
+    synchronized (lock) {
+      meters.remove(step);
+      if (tree != null) {
+        tree.finished(step, nanoTime.getAsLong());
+      }
+    }
   }
 
   @Override
   public void failed(Step step, JpodException reason) {
-    forget(step);
-    StepText.of(step).ifPresent(text -> lines.above(LineProgress.failed(text, console)));
+    synchronized (lock) {
+      meters.remove(step);
+      if (tree != null) {
+        tree.failed(step, nanoTime.getAsLong());
+      }
+    }
+  }
+
+  @Override
+  public void skipped(Step step) {
+    synchronized (lock) {
+      meters.remove(step);
+      if (tree != null) {
+        tree.skipped(step);
+      }
+    }
   }
 
   @Override
   public void rollingBack(List<FailedStep> failures, long serial) {
+    leave();
     view = view.backTo(serial);
     RollbackText.tell(failures, serial, view.failures(), console);
   }
@@ -98,61 +124,52 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
     lines.above(LineProgress.said(line, step));
   }
 
-  @Override
-  public void skipped(Step step) {
-    forget(step);
-    StepText.of(step).ifPresent(text -> lines.above(LineProgress.skipped(text)));
-  }
-
-  private void forget(Step step) {
-    synchronized (running) {
-      running.remove(step);
-      meters.remove(step);
-    }
-  }
-
-  /** Stops the clock; what ran stays in sight, what still runs is erased. */
+  /** Stops the clock; the tree stays in its short form. */
   @Override
   public void close() {
+    leave();
     lines.close();
   }
 
-  private String transferred(Step step) {
-    TransferMeter meter = meters.get(step);
-    return meter != null && step.action() instanceof Action.PullImage pull
-        ? "  " + meter.whole("", pull.image().size()).text()
-        : "";
+  /** Ends the tree that moves, and leaves the one that stays in its place. */
+  private void leave() {
+    List<String> last = List.of();
+    synchronized (lock) {
+      if (tree != null) {
+        last = drawing().last(tree, nanoTime.getAsLong());
+        tree = null;
+      }
+    }
+    if (!last.isEmpty()) {
+      lines.above(String.join("\n", last));
+    }
   }
 
-  /** Adds the layers that are on their way, and says how many these were. */
-  private int addParts(Step step, int most, List<String> picture) {
-    TransferMeter meter = meters.get(step);
-    if (meter == null) {
-      return 0;
-    }
-    List<String> parts = PullProgress.parts(meter, console.errPaint());
-    int shown = Math.min(parts.size(), most);
-    picture.addAll(parts.subList(0, shown));
-    return shown;
+  private ProgressPicture drawing() {
+    return new ProgressPicture(console.errPaint(), console.symbols(), size.get());
   }
 
   private List<String> picture(String spinner) {
-    List<String> picture = new ArrayList<>();
-    long now = System.nanoTime();
-    int parts = 0;
-    synchronized (running) {
-      for (Map.Entry<Step, Long> step : running.entrySet()) {
-        Duration since = Duration.ofNanos(now - step.getValue());
-        picture.add(
-            console.errPaint().paint(Style.CYAN, spinner)
-                + " "
-                + StepText.of(step.getKey()).orElse("")
-                + "  "
-                + console.errPaint().paint(Style.DIM, Times.seconds(since))
-                + transferred(step.getKey()));
-        parts += addParts(step.getKey(), MOST_PARTS - parts, picture);
+    synchronized (lock) {
+      return tree == null
+          ? List.of()
+          : drawing().live(tree, nanoTime.getAsLong(), spinner, this::layers);
+    }
+  }
+
+  /** The whole and the layers of an image that arrives. */
+  private List<String> layers(Step step) {
+    TransferMeter meter = meters.get(step);
+    if (meter == null || !(step.action() instanceof Action.PullImage pull)) {
+      return List.of();
+    }
+    List<String> layers = new ArrayList<>();
+    layers.add("    " + meter.whole("", pull.image().size()).text());
+    for (String layer : PullProgress.parts(meter, console.errPaint())) {
+      if (layers.size() <= MOST_LAYERS) {
+        layers.add("  " + layer);
       }
     }
-    return picture;
+    return layers;
   }
 }

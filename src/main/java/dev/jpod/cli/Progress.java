@@ -1,9 +1,12 @@
 package dev.jpod.cli;
 
+import dev.jpod.host.TerminalSize;
 import dev.jpod.reconcile.ApplyListener;
 
 /** The way in which a run is shown while it goes on. */
 final class Progress implements AutoCloseable {
+  private static final int STANDARD_ERROR = 2;
+
   private final ApplyListener listener;
   private final Runnable end;
 
@@ -22,10 +25,13 @@ final class Progress implements AutoCloseable {
           yield new Progress(new QuietProgress(console, wiring.failures()), () -> {});
         }
         if (console.terminals().err() && !wiring.around().variable("TERM").equals("dumb")) {
-          LiveProgress live = new LiveProgress(console, view);
+          LiveProgress live =
+              new LiveProgress(
+                  console, view, System::nanoTime, () -> TerminalSize.of(STANDARD_ERROR));
           yield new Progress(live, live::close);
         }
-        yield new Progress(new LineProgress(console, view), () -> {});
+        LineProgress lines = new LineProgress(console, view);
+        yield new Progress(lines, lines::close);
       }
     };
   }

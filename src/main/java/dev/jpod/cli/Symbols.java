@@ -19,7 +19,7 @@ enum Symbols {
   String written(String text) {
     return switch (this) {
       case UNICODE -> text;
-      case ASCII -> text.replace('±', '*').replace('→', '>').replace('…', '.');
+      case ASCII -> text.replace('±', '*').replace('→', '>').replace('…', '.').replace('·', '.');
     };
   }
 

@@ -104,4 +104,20 @@ final class Times {
     long tenths = (time.toMillis() + 50) / 100;
     return tenths / 10 + "." + tenths % 10 + "s";
   }
+
+  /** As {@link #duration} reads it: {@code 1h30m}, {@code 500ms}. */
+  static String exactly(Duration time) {
+    StringBuilder text = new StringBuilder();
+    add(time.toHours(), "h", text);
+    add(time.toMinutesPart(), "m", text);
+    add(time.toSecondsPart(), "s", text);
+    add(time.toMillisPart(), "ms", text);
+    return text.isEmpty() ? "0s" : text.toString();
+  }
+
+  private static void add(long number, String unit, StringBuilder text) {
+    if (number > 0) {
+      text.append(number).append(unit);
+    }
+  }
 }

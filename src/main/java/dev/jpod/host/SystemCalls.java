@@ -21,6 +21,7 @@ final class SystemCalls {
   static final long PPOLL = isArm() ? 73 : 271;
   static final long UMOUNT2 = isArm() ? 39 : 166;
   static final long LGETXATTR = isArm() ? 9 : 192;
+  static final long IOCTL = isArm() ? 29 : 16;
   static final long CLOSE = isArm() ? 57 : 3;
 
   private static final Linker LINKER = Linker.nativeLinker();

@@ -10,7 +10,8 @@ public final class ContainerFailure extends JpodException {
   private final String container;
   private final transient List<String> lastLines;
 
-  ContainerFailure(JpodException reason, String container, List<String> lastLines) {
+  /** The failure of a container, with the end of its log. */
+  public ContainerFailure(JpodException reason, String container, List<String> lastLines) {
     super(reason.failure(), String.valueOf(reason.getMessage()), reason.hint(), reason);
     this.container = container;
     this.lastLines = List.copyOf(lastLines);
