@@ -7,6 +7,7 @@ enum CommandName {
   APPLY(Group.STACKS, "apply", "Make the host what the manifests say."),
   PLAN(Group.STACKS, "plan", "Show what apply would do."),
   VALIDATE(Group.STACKS, "validate", "Check manifests and report every problem."),
+  GRAPH(Group.STACKS, "graph", "Draw what manifests ask for."),
   LOCK(Group.STACKS, "lock", "Write down which digests the images of a stack have."),
   HISTORY(Group.STACKS, "history", "List the revisions of a stack."),
   SHOW(Group.STACKS, "show", "Show a revision of a stack."),
@@ -116,6 +117,7 @@ enum CommandName {
   /** Whether it reads or changes a store, and not only what is in the hands of its caller. */
   boolean needsStore() {
     return this != VALIDATE
+        && this != GRAPH
         && group != Group.REGISTRIES
         && this != COMPLETION
         && this != VERSION
@@ -184,6 +186,7 @@ enum CommandName {
     return switch (this) {
       case APPLY -> new ApplyCommand();
       case PLAN -> new PlanCommand();
+      case GRAPH -> new GraphCommand();
       case LOCK -> new LockCommand();
       case HISTORY -> new HistoryCommand();
       case SHOW -> new ShowCommand();

@@ -1,6 +1,8 @@
 package dev.jpod.cli;
 
 import dev.jpod.cli.Arguments.Format;
+import dev.jpod.export.Graph;
+import dev.jpod.export.PlanGraph;
 import dev.jpod.host.DurableFile;
 import dev.jpod.plan.Patience;
 import dev.jpod.plan.Plan;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class PlanCommand implements Subcommand {
   private static final String EXIT_CODE = "--exit-code";
   private static final String OUT = "--out";
+  private static final String GRAPH = "--graph";
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
@@ -46,9 +49,15 @@ final class PlanCommand implements Subcommand {
     syntax
         .flag(EXIT_CODE, "End with 2 when there is something to do.")
         .option(OUT, "FILE", "Write the plan into a file, for 'jpod apply FILE'.")
+        .option(
+            GRAPH,
+            "FORMAT",
+            "Draw the steps and what waits for what, instead of telling them: dot for Graphviz,"
+                + " mermaid for Markdown, or svg.")
         .output()
         .example("jpod plan -f stack.yaml", "Shows what would change.")
         .example("jpod plan -f stack.yaml --out plan.json", "Saves the plan, to be applied later.")
+        .example("jpod plan -f stack.yaml --graph svg > plan.svg", "Draws the steps.")
         .example("jpod plan -f deploy/ --set TAG=1.9 --exit-code", "For a script.")
         .section("Fields of the JSON object", PlanView.FIELDS)
         .exit(ExitCode.DONE)
@@ -62,6 +71,8 @@ final class PlanCommand implements Subcommand {
 
   @Override
   public int run(Arguments arguments, Wiring wiring) {
+    String graph = arguments.value(GRAPH);
+    Drawing drawing = graph == null ? null : new Drawing(GraphCommand.format(GRAPH, graph));
     ReadManifest manifest = ManifestArguments.read(arguments, wiring);
     if (!wiring.isQuiet()) {
       manifest.warn(wiring.console());
@@ -77,14 +88,10 @@ final class PlanCommand implements Subcommand {
         file == null
             ? wiring.reconciler().plan(proposal, wiring.settings().runtime(), patience)
             : saved(file, proposal, patience, wiring);
-    PlanView view = wiring.planView(manifest.stack(), manifest.origins());
-    switch (file == null || arguments.has(OUT) ? arguments.format() : Format.TEXT) {
-      case JSON -> wiring.console().out().line(view.json(plan));
-      case TEXT -> {
-        if (!(wiring.isQuiet() && plan.changesNothing())) {
-          view.lines(plan, wiring.console().outPaint()).forEach(wiring.console().out()::line);
-        }
-      }
+    if (drawing != null) {
+      wiring.console().out().text(drawing.of(plan));
+    } else {
+      show(plan, file, arguments, wiring, manifest);
     }
     if (file != null && !wiring.isQuiet()) {
       wiring.console().note("the plan is saved; 'jpod apply " + file + "' does exactly this");
@@ -95,6 +102,19 @@ final class PlanCommand implements Subcommand {
     return arguments.has(EXIT_CODE) && !plan.changesNothing()
         ? ExitCode.CHANGES.code()
         : ExitCode.DONE.code();
+  }
+
+  private static void show(
+      Plan plan, @Nullable String file, Arguments arguments, Wiring wiring, ReadManifest manifest) {
+    PlanView view = wiring.planView(manifest.stack(), manifest.origins());
+    switch (file == null || arguments.has(OUT) ? arguments.format() : Format.TEXT) {
+      case JSON -> wiring.console().out().line(view.json(plan));
+      case TEXT -> {
+        if (!(wiring.isQuiet() && plan.changesNothing())) {
+          view.lines(plan, wiring.console().outPaint()).forEach(wiring.console().out()::line);
+        }
+      }
+    }
   }
 
   /** The file to write; the value of -o is one when it looks like one. */
@@ -116,5 +136,12 @@ final class PlanCommand implements Subcommand {
       throw IoFailure.of("the plan could not be written into '" + file + "'", e);
     }
     return preview.plan();
+  }
+
+  /** The graph of a plan's steps; not loaded where none is asked for. */
+  private record Drawing(Graph.Format format) {
+    String of(Plan plan) {
+      return format.text(PlanGraph.of(plan, step -> StepText.of(step).orElse(step.cause())));
+    }
   }
 }
