@@ -180,11 +180,7 @@ class HooksIT extends FreshStore {
     assertThat(log()).endsWith("term");
     assertThat(events()).contains("\"pre-stop-failed\"", "\"code\":\"7\"");
 
-    apply(
-            stack(
-                "",
-                "stopTimeout: 4s, ".replace(", ", "\n            ") + preStop("sleep 100", "1s")))
-        .well();
+    apply(stack("", "stopTimeout: 4s\n    " + preStop("sleep 100", "1s"))).well();
     long start = System.nanoTime();
     store.jpod("stop", "shop-web-0").well();
     assertThat(log()).endsWith("term");
