@@ -65,6 +65,26 @@ class TerminalIT extends FreshStore {
   }
 
   @Test
+  void onASmallTerminalTheTreeFitsAndStaysWholeInTheEnd() throws Exception {
+    StringBuilder pods = new StringBuilder(IDLE);
+    for (int i = 0; i < 8; i++) {
+      pods.append("  p" + i + ": {image: localhost/busybox:1, command: [sleep, '9999'],");
+      pods.append(" stopSignal: KILL}\n");
+    }
+    store.write("stack.yaml", pods.toString());
+    String apply = "stty rows 5 cols 40; exec " + String.join(" ", store.argv("apply"));
+
+    Result result =
+        onTerminal(Map.of("LANG", "C.UTF-8", "NO_COLOR", "1"), "", List.of("sh", "-c", apply))
+            .well();
+
+    assertThat(result.out())
+        .containsPattern("  and \\d+ (running|waiting|done)")
+        .contains("✓ p0[0]", "✓ p7[0]", "✓ web[0]")
+        .doesNotContain((ESCAPE + "[A").repeat(5));
+  }
+
+  @Test
   void aShellInAContainerHasATerminal() throws Exception {
     store.apply(IDLE).well();
     List<String> argv = store.argv();

@@ -79,12 +79,10 @@ final class Svg {
         .append("  <title>" + escaped(graph.name()) + "</title>\n")
         .append(STYLE);
     layers.routes().forEach(this::arrow);
-    for (Node node : graph.nodes()) {
-      for (List<Place> layer : layers.layers()) {
-        for (Place place : layer) {
-          if (place.node == node) {
-            node(node, box(place));
-          }
+    for (List<Place> layer : layers.layers()) {
+      for (Place place : layer) {
+        if (place.node != null) {
+          node(place.node, box(place));
         }
       }
     }
