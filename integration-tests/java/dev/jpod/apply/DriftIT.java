@@ -95,6 +95,12 @@ class DriftIT extends FreshStore {
     awaitEnd(monitor);
   }
 
+  private static Path pidsOf(Seen container) {
+    Path v1 = Path.of("/sys/fs/cgroup/pids/jpod");
+    Path cgroup = Files.exists(v1) ? v1 : Path.of("/sys/fs/cgroup/jpod");
+    return cgroup.resolve(container.id()).resolve("pids.max");
+  }
+
   private interface ThrowingAction {
     void run() throws Exception;
   }
@@ -190,13 +196,40 @@ class DriftIT extends FreshStore {
   @Test
   void aLimitThatWasWrittenToTheKernelIsSetBack() throws Exception {
     SortedMap<String, String> limits = Limits.of(kept.id());
-    Path v1 = Path.of("/sys/fs/cgroup/pids/jpod");
-    Path cgroup = Files.exists(v1) ? v1 : Path.of("/sys/fs/cgroup/jpod");
-    Files.writeString(cgroup.resolve(kept.id()).resolve("pids.max"), "4096");
+    Files.writeString(pidsOf(kept), "4096");
 
     assertThat(repaired("live")).isEqualTo(kept);
 
     assertThat(Limits.of(kept.id())).isEqualTo(limits);
+  }
+
+  @Test
+  void whatIsOnlyReportedIsShownAndLeft() throws Exception {
+    String reporting = STACK.replace("pids: 64}", "pids: 64}\n    onDrift: report");
+    String ignoring =
+        STACK.replace("pids: 64}", "pids: 64}\n    onDrift: {resources.pids: ignore}");
+    store.apply(reporting).well();
+    Path pids = pidsOf(kept);
+    Files.writeString(pids, "4096");
+
+    JsonNode plan = store.plan(reporting);
+    assertThat(plan.get("changes")).isEmpty();
+    assertThat(plan.get("drift")).hasSize(1);
+    assertThat(plan.get("drift").get(0).get("reported").asBoolean()).isTrue();
+    Result shown = store.onStackFile("plan", reporting, "--exit-code").well();
+    assertThat(shown.out()).contains("pids 4096 live, 64 wanted (only reported)");
+    assertThat(store.apply(reporting).well().err()).contains("(only reported)");
+    store.staysAsItIs(reporting);
+    assertThat(pids).content().isEqualToIgnoringWhitespace("4096");
+
+    store.apply(ignoring).well();
+    assertThat(store.plan(ignoring).get("drift")).isEmpty();
+    store.staysAsItIs(ignoring);
+    assertThat(pids).content().isEqualToIgnoringWhitespace("4096");
+
+    store.apply(STACK).well();
+    assertThat(pids).content().isEqualToIgnoringWhitespace("64");
+    assertThat(store.container("shop-kept-0")).isEqualTo(kept);
   }
 
   @Test

@@ -225,6 +225,7 @@ final class EngineRig implements AutoCloseable {
               Map.of(),
               Resources.DEFAULT,
               Update.DEFAULT,
+              null,
               Map.of(),
               Map.of(),
               List.of(container));

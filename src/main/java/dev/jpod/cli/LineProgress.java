@@ -25,7 +25,7 @@ final class LineProgress implements ApplyListener, AutoCloseable {
 
   @Override
   public void planned(Plan plan) {
-    if (!plan.isEmpty()) {
+    if (plan.hasNews()) {
       view.lines(plan, console.errPaint()).forEach(console::note);
     }
   }

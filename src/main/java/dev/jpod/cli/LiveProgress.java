@@ -45,8 +45,10 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
 
   @Override
   public void planned(Plan plan) {
-    if (!plan.isEmpty()) {
+    if (plan.hasNews()) {
       view.lines(plan, console.errPaint()).forEach(console::note);
+    }
+    if (!plan.isEmpty()) {
       synchronized (lock) {
         tree = new ProgressTree(plan.steps());
       }

@@ -36,7 +36,8 @@ record PlanView(FieldOrigins origins, Supplier<Basis> basis, Symbols symbols, Fa
               + " before, after and origin",
           "  images      what containers are made from: reference, digest (of an index, if there is"
               + " one), manifest, id, size, stored (or to be pulled), locked",
-          "  drift       what the host has otherwise than applied: id, path, live, want",
+          "  drift       what the host has otherwise than applied: id, path, live, want; reported"
+              + " is true where onDrift leaves it so",
           "  steps       what is done: id, and after, the ids of the steps that come first",
           "  warnings    what should be known before it is done: message, hint",
           "  unchanged   how many containers are as they should be",

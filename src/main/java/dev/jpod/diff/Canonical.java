@@ -2,6 +2,7 @@ package dev.jpod.diff;
 
 import dev.jpod.model.Container.Logging;
 import dev.jpod.model.Container.PullPolicy;
+import dev.jpod.model.DriftRules;
 import dev.jpod.model.HealthCheck;
 import dev.jpod.model.Lifecycle;
 import dev.jpod.model.Lifecycle.RestartPolicy;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -149,6 +151,17 @@ final class Canonical {
     }
     String text = json.end();
     return text.equals("{}") ? null : text;
+  }
+
+  static @Nullable String of(@Nullable DriftRules rules) {
+    if (rules == null) {
+      return null;
+    }
+    CanonicalJson json = CanonicalJson.object().with("default", word(rules.byDefault()));
+    for (Map.Entry<String, DriftRules.Reaction> rule : rules.fields().entrySet()) {
+      json.with(rule.getKey(), word(rule.getValue()));
+    }
+    return json.end();
   }
 
   static @Nullable String of(@Nullable PreStop hook) {

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param relabellings the volumes of which only the labels change, by their names on the host
  * @param images what the wanted containers are made from, sorted by reference
  * @param checks the health checks of containers that get a process
+ * @param reported drift that is told and left, which is no change
  */
 public record ChangeSet(
     String stack,
@@ -31,7 +32,8 @@ public record ChangeSet(
     SortedMap<String, VolumeSpec> missingVolumes,
     List<Relabelling> relabellings,
     List<WantedImage> images,
-    HealthChecks checks) {
+    HealthChecks checks,
+    List<ReportedDrift> reported) {
   public ChangeSet {
     List<Change> sorted = new ArrayList<>(changes);
     sorted.sort(ChangeSet::compare);
@@ -44,6 +46,7 @@ public record ChangeSet(
     missingVolumes = Collections.unmodifiableSortedMap(new TreeMap<>(missingVolumes));
     relabellings = List.copyOf(relabellings);
     images = List.copyOf(images);
+    reported = List.copyOf(reported);
   }
 
   /** Whether the host has the stack as wanted. */

@@ -65,7 +65,8 @@ public final class Differ {
         new TreeMap<>(),
         List.of(),
         List.of(),
-        new HealthChecks(Map.of()));
+        new HealthChecks(Map.of()),
+        List.of());
   }
 
   /** What has to be known of the host before the changes can be made; nothing for none. */
@@ -79,6 +80,7 @@ public final class Differ {
     VolumeDiff volumes = new VolumeDiff(desired, host);
 
     StrategyRules strategies = new StrategyRules(desired, host);
+    DriftReactions reactions = new DriftReactions();
     Map<InstanceKey, Instance> instances = new HashMap<>();
     for (Instance instance : desired.instances()) {
       instances.put(instance.key(), instance);
@@ -89,7 +91,7 @@ public final class Differ {
     List<PodChange> podChanges = new ArrayList<>();
     for (PodInstance pod : desired.pods()) {
       replicas.put(pod.key().pod(), pod.pod().replicas());
-      ReplicaDiff replica = new ReplicaDiff(pod, replacedNetworks, strategies);
+      ReplicaDiff replica = new ReplicaDiff(pod, replacedNetworks, strategies, reactions);
       replica.pod(pods.remove(pod.key()), podChanges);
       for (Container container : pod.pod().containers()) {
         Instance instance = instances.get(pod.key().container(container.name()));
@@ -122,7 +124,8 @@ public final class Differ {
         volumes.missing(),
         volumes.relabellings(),
         desired.images(),
-        new HealthChecks(host.answers().imageChecks()));
+        new HealthChecks(host.answers().imageChecks()),
+        reactions.reported());
   }
 
   private static RemoveReason reason(@Nullable Integer replicas) {

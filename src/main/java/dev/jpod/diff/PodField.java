@@ -23,6 +23,7 @@ public enum PodField implements FieldKind {
   HOSTNAME("hostname", REPLACE),
   LABELS("labels.", META),
   NETWORK("network", REPLACE),
+  ON_DRIFT("onDrift", META),
   PORTS("ports.", LIVE),
   SHARE("share", REPLACE),
   UPDATE("update", META);

@@ -34,6 +34,7 @@ public final class PodFieldTable {
     sink.put(PodField.LABELS, pod.labels());
     putPorts(pod.ports(), sink);
     sink.putSet(PodField.SHARE, Canonical.share(pod));
+    sink.put(PodField.ON_DRIFT, Canonical.of(pod.onDrift()));
     sink.put(PodField.UPDATE, Canonical.of(pod.update()));
     if (pod.containers().size() > 1) {
       Limits.putOfPod(pod.resources(), sink);

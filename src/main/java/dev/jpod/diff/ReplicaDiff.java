@@ -24,6 +24,7 @@ final class ReplicaDiff {
   private final PodInstance desired;
   private final Set<String> replacedNetworks;
   private final StrategyRules strategies;
+  private final DriftReactions reactions;
   private final List<@Nullable Decision> decisions = new ArrayList<>(1);
   private final List<Change.OfWanted> containers = new ArrayList<>(1);
 
@@ -36,10 +37,15 @@ final class ReplicaDiff {
    * @param replacedNetworks the networks that have to be gone before others can be made, by their
    *     names on the host
    */
-  ReplicaDiff(PodInstance desired, Set<String> replacedNetworks, StrategyRules strategies) {
+  ReplicaDiff(
+      PodInstance desired,
+      Set<String> replacedNetworks,
+      StrategyRules strategies,
+      DriftReactions reactions) {
     this.desired = desired;
     this.replacedNetworks = replacedNetworks;
     this.strategies = strategies;
+    this.reactions = reactions;
   }
 
   /** Compares the pod itself. */
@@ -58,7 +64,9 @@ final class ReplicaDiff {
     }
     current = pod;
     if (pod != null) {
-      difference = FieldDiff.compare(fields, pod.applied(), pod.live(), PodField::at);
+      difference =
+          reactions.repaired(
+              desired, null, FieldDiff.compare(fields, pod.applied(), pod.live(), PodField::at));
       goneNetworks = HostNetworks.among(pod, replacedNetworks);
     }
   }
@@ -77,7 +85,10 @@ final class ReplicaDiff {
       Difference ofContainer =
           ContentCost.priced(
               instance,
-              FieldDiff.compare(fields, container.applied(), container.live(), Field::at));
+              reactions.repaired(
+                  desired,
+                  instance.key(),
+                  FieldDiff.compare(fields, container.applied(), container.live(), Field::at)));
       Decision decision = new Decision(instance, container, ofContainer, all.nextGeneration());
       decisions.add(decision);
       containers.add(decide(decision));

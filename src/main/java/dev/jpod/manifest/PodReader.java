@@ -2,6 +2,7 @@ package dev.jpod.manifest;
 
 import dev.jpod.model.Container;
 import dev.jpod.model.DependencyCondition;
+import dev.jpod.model.DriftRules;
 import dev.jpod.model.NetworkMode;
 import dev.jpod.model.Pod;
 import dev.jpod.model.Pod.Namespace;
@@ -48,6 +49,7 @@ final class PodReader {
     Map<String, String> labels = ProtectReader.labels(map);
     Map<String, String> annotations = TextMaps.read(map, "annotations");
     Update update = UpdateReader.read(map, network);
+    DriftRules onDrift = OnDriftReader.read(map);
     Resources limits = map.has("containers") ? ResourcesReader.ofPod(map) : Resources.DEFAULT;
     List<Container> containers =
         new ContainersReader(
@@ -71,6 +73,7 @@ final class PodReader {
         dependsOn,
         limits,
         update,
+        onDrift,
         labels,
         annotations,
         containers);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     own limits they are
  * @param dependsOn the pods that must have reached a condition before this one starts
  * @param update how its replicas are replaced
+ * @param onDrift what is done about what others changed; null to repair all of it
  */
 public record Pod(
     String name,
@@ -30,6 +31,7 @@ public record Pod(
     Map<String, DependencyCondition> dependsOn,
     Resources resources,
     Update update,
+    @Nullable DriftRules onDrift,
     Map<String, String> labels,
     Map<String, String> annotations,
     List<Container> containers) {
@@ -77,6 +79,7 @@ public record Pod(
         dependsOn,
         resources,
         update,
+        onDrift,
         labels,
         annotations,
         containers);

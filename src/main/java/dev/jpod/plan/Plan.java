@@ -49,6 +49,11 @@ public record Plan(
     return steps.isEmpty() && blocked().isEmpty();
   }
 
+  /** Whether there is anything that somebody who applies it should read first. */
+  public boolean hasNews() {
+    return !isEmpty() || !changes.reported().isEmpty();
+  }
+
   /** Whether it leaves everything as it is, apart from waiting for what is under way. */
   public boolean changesNothing() {
     if (!blocked().isEmpty()) {

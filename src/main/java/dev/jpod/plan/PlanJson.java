@@ -10,9 +10,11 @@ import dev.jpod.diff.NetworkChange;
 import dev.jpod.diff.Obstacle;
 import dev.jpod.diff.PodChange;
 import dev.jpod.diff.Relabelling;
+import dev.jpod.diff.ReportedDrift;
 import dev.jpod.diff.WantedImage;
 import dev.jpod.model.HostHook;
 import dev.jpod.model.Instance.Sensitivity;
+import dev.jpod.model.InstanceKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,6 +76,11 @@ public final class PlanJson {
         String id = Ids.of(change.key());
         ofCurrent.difference().drift().forEach(each -> drift.add(drift(id, each)));
       }
+    }
+    for (ReportedDrift each : plan.changes().reported()) {
+      InstanceKey container = each.container();
+      String id = container == null ? Ids.of(each.pod()) : Ids.of(container);
+      drift.add(drift(id, each.drift()).put("reported", true));
     }
     for (Hazard hazard : plan.hazards()) {
       if (hazard instanceof Hazard.VolumeLoss loss) {

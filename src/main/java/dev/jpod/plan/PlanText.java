@@ -5,8 +5,10 @@ import dev.jpod.diff.FieldOrigins;
 import dev.jpod.diff.NetworkChange;
 import dev.jpod.diff.PodChange;
 import dev.jpod.diff.Relabelling;
+import dev.jpod.diff.ReportedDrift;
 import dev.jpod.model.HostHook;
 import dev.jpod.model.HostHook.Moment;
+import dev.jpod.model.InstanceKey;
 import dev.jpod.model.PodKey;
 import dev.jpod.plan.Line.Span;
 import dev.jpod.plan.Line.Tone;
@@ -57,6 +59,7 @@ public final class PlanText {
               List.of(
                   new Span(Tone.HEADING, plan.stack()),
                   new Span(Tone.MUTED, Headings.current(basis) + "  " + text))));
+      addReported(plan, lines);
       addWarnings(plan, lines);
       return lines;
     }
@@ -71,6 +74,7 @@ public final class PlanText {
           Line.of(
               Tone.MUTED, " = " + images(locked) + " held by the lock file, whatever tags say"));
     }
+    addReported(plan, lines);
     addWarnings(plan, lines);
     lines.add(Line.of(Tone.HEADING, plan.summary().text()));
     return lines;
@@ -85,6 +89,20 @@ public final class PlanText {
       }
     }
     return names.isEmpty() ? "" : " but to wait for the health of " + String.join(", ", names);
+  }
+
+  private static void addReported(Plan plan, List<Line> lines) {
+    for (ReportedDrift each : plan.changes().reported()) {
+      InstanceKey container = each.container();
+      String name = container == null ? "pod " + each.pod().display() : container.display();
+      lines.add(
+          new Line(
+              List.of(
+                  new Span(Tone.WARNING, " ! " + Values.printable(name)),
+                  new Span(
+                      Tone.PLAIN,
+                      "  drift: " + FieldText.drift(each.drift()) + " (only reported)"))));
+    }
   }
 
   private static void addWarnings(Plan plan, List<Line> lines) {

@@ -43,7 +43,7 @@ final class Values {
   private static String ofPod(PodField field, String value) {
     return switch (field) {
       case ATTACHMENTS -> value.equals("{}") ? "attached" : entries(value);
-      case UPDATE -> entries(value);
+      case ON_DRIFT, UPDATE -> entries(value);
       case DNS_OPTIONS, DNS_SEARCH, DNS_SERVERS, SHARE -> words(value);
       case PORTS -> shortened(value.replace(",", ", "));
       case EXTRA_HOSTS, HOSTNAME, LABELS, NETWORK -> shortened(value);

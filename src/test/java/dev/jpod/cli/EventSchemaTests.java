@@ -43,12 +43,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** Holds what is told of a run to {@code schemas/events.schema.json}. */
 class EventSchemaTests {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final JpodException REASON = new JpodException(Failure.FAILED, "no", "do it");
   private static final Recap RECAP = new Recap(1, 1, 0, 0, 1, Tally.NONE, Tally.NONE);
 
   @TempDir private Path folder;
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final Plan plan = SmallPlan.of("web", "db");
+  private final JpodException reason = new JpodException(Failure.FAILED, "no", "do it");
   private final Step step = plan.steps().getFirst();
 
   private Wiring wiring() {
@@ -76,14 +76,14 @@ class EventSchemaTests {
             wiring.console().symbols(),
             wiring.failures());
     JsonProgress progress = new JsonProgress(wiring.console(), view);
-    FailedStep failed = new FailedStep(step, REASON);
+    FailedStep failed = new FailedStep(step, reason);
     progress.planned(plan);
     progress.started(step);
     progress.transferred(step, 5, 10);
     progress.said(step, "a line");
     progress.finished(step, Duration.ofMillis(1234));
-    progress.failed(step, REASON);
-    progress.failed(step, new ContainerFailure(REASON, "web", List.of("a \"line\"")));
+    progress.failed(step, reason);
+    progress.failed(step, new ContainerFailure(reason, "web", List.of("a \"line\"")));
     progress.skipped(step);
     progress.interrupted(List.of(step));
     progress.rollingBack(List.of(failed), 3);
@@ -98,8 +98,8 @@ class EventSchemaTests {
             new Outcome.Failed(plan, RECAP, List.of(failed)),
             new Outcome.Interrupted(plan, RECAP),
             new Outcome.RolledBack(plan, RECAP, List.of(failed), back),
-            new Outcome.RollbackFailed(plan, RECAP, List.of(failed), 3, List.of(failed), REASON),
-            new Outcome.Stale(plan, RECAP, REASON, plan))) {
+            new Outcome.RollbackFailed(plan, RECAP, List.of(failed), 3, List.of(failed), reason),
+            new Outcome.Stale(plan, RECAP, reason, plan))) {
       report.tell(outcome, ExitCode.DONE);
     }
     ImagePruning.pruneNameless(Format.JSON, wiring);

@@ -50,6 +50,7 @@ class PodFieldClassTests {
       case HOSTNAME -> Sample.ofReplacement(IMAGE, "hostname: one", "hostname: other");
       case LABELS -> Sample.ofUpdate("labels: {a: x}", "labels: {a: y}");
       case NETWORK -> Sample.ofReplacement(IMAGE, "networks: host", "networks: none");
+      case ON_DRIFT -> Sample.ofUpdate("onDrift: report", "onDrift: {resources.pids: ignore}");
       case PORTS -> Sample.ofUpdate("ports: [\"8080:80\"]", "ports: [\"8081:80\"]");
       case SHARE -> Sample.ofReplacement(TWO, "share: [net]", "share: [net, ipc]");
       case UPDATE -> Sample.ofUpdate("update: {drain: 1s}", "update: {drain: 2s}");

@@ -257,6 +257,7 @@ final class RandomStacks {
         dependsOn,
         Resources.DEFAULT,
         UPDATES.get(random.nextInt(UPDATES.size())),
+        null,
         Map.of("tier", "t" + random.nextInt(2)),
         Map.of(),
         containers);

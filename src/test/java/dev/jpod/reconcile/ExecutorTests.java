@@ -47,7 +47,8 @@ class ExecutorTests {
             new TreeMap<>(),
             List.of(),
             List.of(),
-            new HealthChecks(Map.of())),
+            new HealthChecks(Map.of()),
+            List.of()),
         List.of(steps),
         List.of(),
         List.of());

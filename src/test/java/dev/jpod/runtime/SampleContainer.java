@@ -158,6 +158,7 @@ final class SampleContainer {
             Map.of(),
             Resources.DEFAULT,
             Update.DEFAULT,
+            null,
             Map.of(),
             podAnnotations,
             List.of(container));
