@@ -5,6 +5,7 @@ import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
+import dev.jpod.observed.ForeignName;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedPod;
@@ -43,14 +44,7 @@ final class Guards {
   private static void refuseNameOf(ObservedPod foreign, Desired desired) {
     for (PodInstance pod : desired.pods()) {
       if (pod.key().podName().equals(foreign.name())) {
-        throw JpodException.refused(
-            "pod '"
-                + pod.key().display()
-                + "' needs the name '"
-                + foreign.name()
-                + "', but that is held by "
-                + HostNetworks.described(foreign),
-            "rename the pod or the stack, or remove the other pod");
+        throw ForeignName.ofPod(pod.key(), foreign.name(), HostNetworks.described(foreign));
       }
     }
   }
@@ -69,26 +63,8 @@ final class Guards {
     for (Instance instance : desired.instances()) {
       ObservedContainer holder = foreign.get(instance.key().containerName());
       if (holder != null) {
-        throw refusal(instance.key(), holder);
+        throw ForeignName.ofContainer(instance.key(), holder.id(), holder.name(), holder.owner());
       }
     }
-  }
-
-  private static JpodException refusal(InstanceKey key, ObservedContainer holder) {
-    InstanceKey owner = holder.owner();
-    String whose =
-        owner == null
-            ? "container " + holder.shortId() + ", which no stack owns"
-            : "container " + holder.shortId() + " of stack '" + owner.stack() + "'";
-    return JpodException.refused(
-        "'"
-            + key.display()
-            + "' needs the name '"
-            + holder.name()
-            + "', but that is held by "
-            + whose,
-        owner == null
-            ? "remove it with 'jpod rm " + holder.name() + "', or rename the pod"
-            : "rename the pod or the stack, or remove it from stack '" + owner.stack() + "'");
   }
 }

@@ -11,6 +11,7 @@ import dev.jpod.model.NetworkSpec.Subnet;
 import dev.jpod.model.Pod;
 import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
+import dev.jpod.observed.ForeignName;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedNetwork;
 import dev.jpod.observed.ObservedPod;
@@ -158,9 +159,6 @@ public final class HostNetworks {
 
   /** {@code pod 'web[0]' of stack 'shop'}, or that no stack owns it. */
   static String described(ObservedPod pod) {
-    PodKey owner = pod.owner();
-    return owner == null
-        ? "pod '" + pod.name() + "', which no stack owns"
-        : "pod '" + owner.display() + "' of stack '" + owner.stack() + "'";
+    return ForeignName.pod(pod.name(), pod.owner());
   }
 }

@@ -5,6 +5,7 @@ import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.NetworkSpec.Subnet;
 import dev.jpod.model.PodKey;
 import dev.jpod.model.Protection;
+import dev.jpod.observed.ForeignName;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedNetwork;
 import dev.jpod.observed.ObservedPod;
@@ -133,15 +134,7 @@ final class NetworkDiff {
   private NetworkChange foreign(String name, ObservedNetwork current) {
     String owner = current.stack();
     return blocked(
-        name,
-        "",
-        "the network '"
-            + name
-            + "' is there already, but "
-            + (owner == null ? "no stack owns it" : "stack '" + owner + "' owns it"),
-        owner == null
-            ? "rename the network, or remove the other with 'jpod network rm " + name + "'"
-            : "rename the network, or this stack");
+        name, "", ForeignName.reasonOfNetwork(name, owner), ForeignName.hintOfNetwork(name, owner));
   }
 
   private NetworkChange isProtected(String name) {

@@ -8,7 +8,9 @@ import dev.jpod.model.NetworkSpec.Subnet;
 import dev.jpod.model.Pod;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodInstance;
+import dev.jpod.model.PodKey;
 import dev.jpod.model.PortMapping;
+import dev.jpod.observed.ForeignName;
 import dev.jpod.observed.Takeover;
 import dev.jpod.store.ContainerRecord.Phase;
 import dev.jpod.store.NetworkRecord;
@@ -62,9 +64,23 @@ final class PodNetworks {
   /** The record with endpoints and ports chosen, kept while nobody else chooses. */
   PodRecord begin(PodRecord blank, PodInstance instance, KeptAddresses kept) {
     try (NetworkRoom.Hold _ = room.lock()) {
-      PodRecord record = chosen(blank, instance, kept);
+      List<PodRecord> all = pods.all();
+      refuseForeignName(blank, instance, all);
+      PodRecord record = chosen(blank, instance, kept, all);
       pods.begin(record);
       return record;
+    }
+  }
+
+  /** Two runs that planned before the other's pods were there find each other here. */
+  private void refuseForeignName(PodRecord blank, PodInstance instance, List<PodRecord> all) {
+    for (PodRecord other : all) {
+      PodKey owner = other.owner();
+      boolean isForeign = owner == null || !owner.stack().equals(instance.key().stack());
+      if (isForeign && other.name().equals(blank.name())) {
+        throw ForeignName.ofPod(
+            instance.key(), blank.name(), ForeignName.pod(other.name(), other.owner()));
+      }
     }
   }
 
@@ -78,12 +94,12 @@ final class PodNetworks {
     }
   }
 
-  private PodRecord chosen(PodRecord record, PodInstance instance, KeptAddresses kept) {
+  private PodRecord chosen(
+      PodRecord record, PodInstance instance, KeptAddresses kept, List<PodRecord> all) {
     Pod pod = instance.pod();
     if (!(pod.network() instanceof NetworkMode.Attached)) {
       return record;
     }
-    List<PodRecord> all = pods.all();
     List<Endpoint> endpoints =
         new EndpointChoice(room.names(), networks, all, record.id(), kept)
             .choose(
@@ -104,7 +120,7 @@ final class PodNetworks {
 
   /** Takes over what a pod is to have from now on; live when it is up. */
   PodRecord revise(String id, PodInstance instance, KeptAddresses kept) {
-    return change(id, record -> chosen(record, instance, kept));
+    return change(id, record -> chosen(record, instance, kept, pods.all()));
   }
 
   /** Puts a pod into other networks; live when it is up. */

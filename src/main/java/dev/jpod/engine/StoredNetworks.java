@@ -13,6 +13,7 @@ import dev.jpod.model.Pod.Namespace;
 import dev.jpod.network.HostRanges;
 import dev.jpod.network.SubnetPool;
 import dev.jpod.network.TakenRange;
+import dev.jpod.observed.ForeignName;
 import dev.jpod.store.NetworkRecord;
 import dev.jpod.store.NetworkRecords;
 import dev.jpod.store.PodRecord;
@@ -92,6 +93,11 @@ final class StoredNetworks implements Networks {
       NetworkRecord existing, @Nullable String stack, NetworkSpec spec) {
     if (Objects.equals(existing.stack(), stack) && existing.asked().equals(spec)) {
       return existing;
+    }
+    if (stack != null && !stack.equals(existing.stack())) {
+      throw JpodException.refused(
+          ForeignName.reasonOfNetwork(existing.name(), existing.stack()),
+          ForeignName.hintOfNetwork(existing.name(), existing.stack()));
     }
     throw JpodException.refused(
         "there is a network '" + existing.name() + "' already", "remove it, or use another name");

@@ -32,12 +32,14 @@ final class StoredVolumes implements Volumes {
   private final VolumeRecords records;
   private final ContainerRecords containers;
   private final Clock clock;
+  private final NameLock lock;
 
   StoredVolumes(StoreLayout layout, Clock clock) {
     this.layout = layout;
     this.records = new VolumeRecords(layout);
     this.containers = new ContainerRecords(layout);
     this.clock = clock;
+    this.lock = new NameLock(layout, "volumes.lock");
   }
 
   @Override
@@ -78,6 +80,19 @@ final class StoredVolumes implements Volumes {
     if (existing != null) {
       return existing;
     }
+    return container == null ? makeAlone(name, stack, labels) : make(name, null, container, labels);
+  }
+
+  /** One of all those who want a volume of a name makes it. */
+  private VolumeRecord makeAlone(String name, @Nullable String stack, Map<String, String> labels) {
+    try (NameLock.Hold _ = lock.take()) {
+      VolumeRecord existing = records.find(name);
+      return existing == null ? make(name, stack, null, labels) : existing;
+    }
+  }
+
+  private VolumeRecord make(
+      String name, @Nullable String stack, @Nullable String container, Map<String, String> labels) {
     try {
       Files.createDirectories(layout.volume(name).resolve("data"));
     } catch (IOException e) {

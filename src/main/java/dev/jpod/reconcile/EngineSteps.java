@@ -14,11 +14,13 @@ import dev.jpod.engine.Volumes;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.PodKey;
+import dev.jpod.observed.ForeignName;
 import dev.jpod.plan.Action;
 import dev.jpod.plan.Action.Target;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
 import dev.jpod.reconcile.Executor.StepRunner;
+import dev.jpod.store.VolumeRecord;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
@@ -101,8 +103,7 @@ final class EngineSteps implements StepRunner {
   private void carryOut(Step step, String id) {
     switch (step.action()) {
       case Action.PullImage pull -> pulls.pull(step, pull.image());
-      case Action.CreateVolume create ->
-          volumes.create(create.name(), stack, create.spec().labels());
+      case Action.CreateVolume create -> create(create);
       case Action.RelabelVolume relabel -> volumes.relabel(relabel.name(), relabel.spec());
       case Action.RemoveVolume remove -> volumes.remove(remove.name());
       case Action.CreateNetwork create -> networks.create(create.name(), stack, create.spec());
@@ -180,6 +181,13 @@ final class EngineSteps implements StepRunner {
         yield id;
       }
     };
+  }
+
+  private void create(Action.CreateVolume create) {
+    VolumeRecord made = volumes.create(create.name(), stack, create.spec().labels());
+    if (!stack.equals(made.stack())) {
+      throw ForeignName.ofVolume(create.name(), made.stack());
+    }
   }
 
   private void create(Action.CreateContainer create, String id) {

@@ -1,0 +1,73 @@
+package dev.jpod.observed;
+
+import dev.jpod.model.InstanceKey;
+import dev.jpod.model.JpodException;
+import dev.jpod.model.PodKey;
+import org.jspecify.annotations.Nullable;
+
+/** What is said when a name that a stack needs belongs to somebody else. */
+public final class ForeignName {
+  private ForeignName() {}
+
+  /** The refusal of a container, whether it is seen by the plan or when it is made. */
+  public static JpodException ofContainer(
+      InstanceKey key, String id, String name, @Nullable InstanceKey owner) {
+    String holder = "container " + ObservedContainer.shortened(id);
+    return JpodException.refused(
+        "'"
+            + key.display()
+            + "' needs the name '"
+            + name
+            + "', but that is held by "
+            + holder
+            + (owner == null ? ", which no stack owns" : " of stack '" + owner.stack() + "'"),
+        owner == null
+            ? "remove it with 'jpod rm " + name + "', or rename the pod"
+            : "rename the pod or the stack, or remove it from stack '" + owner.stack() + "'");
+  }
+
+  /** {@code pod 'web[0]' of stack 'shop'}, or that no stack owns it. */
+  public static String pod(String name, @Nullable PodKey owner) {
+    return owner == null
+        ? "pod '" + name + "', which no stack owns"
+        : "pod '" + owner.display() + "' of stack '" + owner.stack() + "'";
+  }
+
+  /** Why a network cannot be made that is there already. */
+  public static String reasonOfNetwork(String name, @Nullable String owner) {
+    return "the network '"
+        + name
+        + "' is there already, but "
+        + (owner == null ? "no stack owns it" : "stack '" + owner + "' owns it");
+  }
+
+  /** What to do about it. */
+  public static String hintOfNetwork(String name, @Nullable String owner) {
+    return owner == null
+        ? "rename the network, or remove the other with 'jpod network rm " + name + "'"
+        : "rename the network, or this stack";
+  }
+
+  /** The refusal of a volume that somebody else made after the plan. */
+  public static JpodException ofVolume(String name, @Nullable String owner) {
+    return JpodException.refused(
+        "the volume '"
+            + name
+            + "' is there already, but "
+            + (owner == null ? "no stack owns it" : "stack '" + owner + "' owns it"),
+        owner == null
+            ? "rename the volume, or remove the other with 'jpod volume rm " + name + "'"
+            : "rename the volume, or this stack");
+  }
+
+  /**
+   * The refusal of a pod, whether it is seen by the plan or when it is made.
+   *
+   * @param holder the other pod, as messages name it
+   */
+  public static JpodException ofPod(PodKey key, String name, String holder) {
+    return JpodException.refused(
+        "pod '" + key.display() + "' needs the name '" + name + "', but that is held by " + holder,
+        "rename the pod or the stack, or remove the other pod");
+  }
+}
