@@ -16,7 +16,10 @@ import dev.jpod.plan.Row.Detail;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A plan as people read it: a heading, a row for each change with its fields, and the counts. */
 public final class PlanText {
@@ -132,11 +135,12 @@ public final class PlanText {
       rows.add(Row.of(change, plan.stack(), origins));
     }
     ToldPods pods = new ToldPods(plan.changes());
+    Map<InstanceKey, Action> waits = waitsByContainer(plan);
     Deque<PodChange> told = new ArrayDeque<>(pods.told());
     for (Change change : plan.changes().changes()) {
       addUpTo(change.key().podKey(), told, origins, rows);
       if (!(change instanceof Change.Keep)) {
-        rows.add(Row.of(change, pods, origins));
+        rows.add(withDeadline(Row.of(change, pods, origins), waits.get(change.key())));
       }
     }
     told.forEach(change -> rows.add(Row.of(change, origins)));
@@ -148,6 +152,27 @@ public final class PlanText {
     }
     addHooks(plan, Moment.POST_APPLY, rows);
     return rows;
+  }
+
+  private static Map<InstanceKey, Action> waitsByContainer(Plan plan) {
+    Map<InstanceKey, Action> waits = new HashMap<>();
+    for (Step step : plan.steps()) {
+      if (step.action() instanceof Action.AwaitHealthy await) {
+        waits.put(await.key(), await);
+      } else if (step.action() instanceof Action.AwaitCompleted await) {
+        waits.put(await.key(), await);
+      }
+    }
+    return waits;
+  }
+
+  private static Row withDeadline(Row row, @Nullable Action wait) {
+    if (wait instanceof Action.AwaitHealthy healthy) {
+      return row.waitedFor("healthy", healthy.deadline());
+    }
+    return wait instanceof Action.AwaitCompleted completed
+        ? row.waitedFor("completed", completed.deadline())
+        : row;
   }
 
   private static void addHooks(Plan plan, Moment moment, List<Row> rows) {

@@ -17,6 +17,7 @@ import dev.jpod.model.ByteSize;
 import dev.jpod.model.HostHook;
 import dev.jpod.model.ImageReference;
 import dev.jpod.plan.Line.Tone;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -46,6 +47,13 @@ record Row(
     Row row = ofFields(change, pods, origins);
     Optional<String> hook = PreStopText.of(change);
     return hook.isEmpty() ? row : row.with(new Detail("before the stop", hook.get(), ""));
+  }
+
+  /** The same row, with how long it is waited for what it starts. */
+  Row waitedFor(String until, Duration deadline) {
+    String text = "until " + until + ", at most ";
+    return with(
+        new Detail("waits", text + Values.duration(Long.toString(deadline.toMillis())), ""));
   }
 
   private Row with(Detail last) {
