@@ -41,10 +41,20 @@ final class References {
     }
     for (Map.Entry<String, Place> each : declared.entrySet()) {
       String path = each.getKey();
-      if (!path.startsWith("pods.") && !used.contains(path)) {
+      if (isForPods(path) && !used.contains(path)) {
         reading.warning(new Problem(each.getValue(), path, "is declared, but no pod uses it", ""));
       }
     }
+  }
+
+  /** Whether what is declared here is there to be used by pods; hooks, for one, run by themselves. */
+  private static boolean isForPods(String path) {
+    for (Reference.Kind kind : Reference.Kind.values()) {
+      if (path.startsWith(Choices.word(kind) + "s.")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String word(Reference reference) {

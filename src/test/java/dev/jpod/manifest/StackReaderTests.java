@@ -65,6 +65,13 @@ class StackReaderTests {
   }
 
   @Test
+  void hooksAreNotExpectedToBeUsedByPods() {
+    String hooks = "hooks: {preApply: [{command: [\"true\"]}]}\n";
+
+    assertThat(Manifests.read(Manifests.withPod("") + hooks).warnings()).isEmpty();
+  }
+
+  @Test
   void theDefaultNetworkIsAlwaysUsed() {
     String manifest = Manifests.withPod("networks: [default]");
 
