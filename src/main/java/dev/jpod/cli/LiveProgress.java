@@ -33,6 +33,10 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
   private final Object lock = new Object();
   private final Map<Step, TransferMeter> meters = new HashMap<>();
   private PlanView view;
+
+  /** Of a plan that may still be asked about; it is drawn from the first step on. */
+  private @Nullable ProgressTree planned;
+
   private @Nullable ProgressTree tree;
 
   LiveProgress(Console console, PlanView view, LongSupplier nanoTime, Supplier<TerminalSize> size) {
@@ -50,14 +54,24 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
     }
     if (!plan.isEmpty()) {
       synchronized (lock) {
-        tree = new ProgressTree(plan.steps());
+        planned = new ProgressTree(plan.steps());
       }
-      lines.start();
     }
+  }
+
+  private void begin() {
+    synchronized (lock) {
+      if (planned != null) {
+        tree = planned;
+        planned = null;
+      }
+    }
+    lines.start();
   }
 
   @Override
   public void started(Step step) {
+    begin();
     synchronized (lock) {
       if (tree != null) {
         tree.started(step, nanoTime.getAsLong());
@@ -96,6 +110,7 @@ final class LiveProgress implements ApplyListener, AutoCloseable {
 
   @Override
   public void skipped(Step step) {
+    begin();
     synchronized (lock) {
       meters.remove(step);
       if (tree != null) {

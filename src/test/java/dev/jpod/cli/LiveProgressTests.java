@@ -106,7 +106,10 @@ class LiveProgressTests {
       progress.skipped(step("container/db/0/start"));
       progress.rollingBack(List.of(new FailedStep(start, REASON)), 7);
       progress.planned(plan);
-      plan.steps().forEach(step -> progress.finished(step, Duration.ZERO));
+      for (Step step : plan.steps()) {
+        progress.started(step);
+        progress.finished(step, Duration.ZERO);
+      }
     }
 
     assertThat(screen())
@@ -117,6 +120,16 @@ class LiveProgressTests {
             "hint: do it",
             "rolling back to r7",
             "✓ web[0]                running  0.0s");
+  }
+
+  @Test
+  void nothingIsDrawnOverAQuestionThatIsAskedBeforeTheFirstStep() {
+    try (LiveProgress progress = progress()) {
+      progress.planned(plan);
+      progress.warned("somebody is asked now");
+    }
+
+    assertThat(screen()).last().isEqualTo("warning: somebody is asked now");
   }
 
   @Test
