@@ -22,7 +22,7 @@ final class DestroyCommand implements Subcommand {
                 + " is nothing to do. What is protected (protect: true) is refused. Nobody is asked"
                 + " for confirmation, unless --confirm is given.")
         .operand("STACK", Syntax.Arity.AT_MOST_ONE, "The name of the stack; or name it with -f.");
-    ManifestArguments.describe(syntax);
+    ManifestArguments.describeForNamedStack(syntax);
     RunArguments.describe(syntax);
     syntax
         .flag(VOLUMES, "Remove its volumes and the data in them, too. There is no way back.")

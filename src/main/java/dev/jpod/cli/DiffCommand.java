@@ -32,7 +32,7 @@ final class DiffCommand implements Subcommand {
             "M",
             Syntax.Arity.AT_MOST_ONE,
             "The number of the other one. Default: the current one.");
-    ManifestArguments.describe(syntax);
+    ManifestArguments.describeForNamedStack(syntax);
     syntax
         .output()
         .example("jpod diff shop 3 5", "What r5 changed since r3.")

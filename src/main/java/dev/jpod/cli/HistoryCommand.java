@@ -18,7 +18,7 @@ final class HistoryCommand implements Subcommand {
                 + " kept; images of good ones stay in the store.",
             "The history of an image is shown by 'jpod image history'.")
         .operand("STACK", Syntax.Arity.AT_MOST_ONE, NamedStack.OPERAND);
-    ManifestArguments.describe(syntax);
+    ManifestArguments.describeForNamedStack(syntax);
     syntax
         .output()
         .example("jpod history shop", "Lists the revisions of the stack shop.")

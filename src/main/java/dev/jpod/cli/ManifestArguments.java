@@ -19,6 +19,9 @@ import java.util.Map;
 /** The options that name manifests and their variables, and the stack that is read from them. */
 final class ManifestArguments {
   static final String FILE = "--file";
+  private static final String WHICH =
+      "A manifest, a folder with *.yaml, *.yml and *.json files, or standard input; several add up"
+          + " to one stack.";
   private static final String RECURSIVE = "--recursive";
   private static final String SET = "--set";
   private static final String ENV_FILE = "--env-file";
@@ -28,12 +31,17 @@ final class ManifestArguments {
 
   /** Tells the options. */
   static void describe(Syntax syntax) {
+    describe(syntax, WHICH + " Default: stack.yaml or jpod.yaml in the working folder.");
+  }
+
+  /** Tells the options of a command that takes a {@link NamedStack}: nothing is read unasked. */
+  static void describeForNamedStack(Syntax syntax) {
+    describe(syntax, WHICH + " Only its name is needed; it stands in for STACK.");
+  }
+
+  private static void describe(Syntax syntax, String files) {
     syntax
-        .options(
-            "-f," + FILE,
-            "FILE|DIR|-",
-            "A manifest, a folder with *.yaml, *.yml and *.json files, or standard input; several"
-                + " add up to one stack. Default: stack.yaml or jpod.yaml in the working folder.")
+        .options("-f," + FILE, "FILE|DIR|-", files)
         .flag("-R," + RECURSIVE, "Look into the folders of folders, too.")
         .options(SET, "NAME=VALUE", Variables.SET_HELP + ".")
         .options(

@@ -28,7 +28,7 @@ final class RollbackCommand implements Subcommand {
             "Secrets are kept nowhere: they are fetched from where they come from, and a rollback"
                 + " is refused when one of them has another value than it had then.")
         .operand("STACK", Syntax.Arity.AT_MOST_ONE, NamedStack.OPERAND);
-    ManifestArguments.describe(syntax);
+    ManifestArguments.describeForNamedStack(syntax);
     syntax.option(
         TO,
         "N",

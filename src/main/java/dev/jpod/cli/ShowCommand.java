@@ -26,7 +26,7 @@ final class ShowCommand implements Subcommand {
             "N",
             Syntax.Arity.AT_MOST_ONE,
             "The number of the revision, as 'jpod history' shows it. Default: the current one.");
-    ManifestArguments.describe(syntax);
+    ManifestArguments.describeForNamedStack(syntax);
     syntax
         .output()
         .example("jpod show shop", "Shows what the stack is at.")
