@@ -6,6 +6,7 @@ import dev.jpod.diff.FieldChange;
 import dev.jpod.diff.FieldKind;
 import dev.jpod.diff.PodField;
 import dev.jpod.model.Instance.Sensitivity;
+import dev.jpod.observed.ObservedContainer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,9 +78,23 @@ final class FieldText {
   }
 
   private static String pair(FieldKind field, @Nullable String before, @Nullable String after) {
+    String apart = field == Field.HEALTH_CHECK ? entries(before, after) : null;
+    if (apart != null) {
+      return apart;
+    }
     String left = Values.of(field, before);
     String right = Values.of(field, after);
     return left + ARROW + (left.equals(right) ? right + " (changed)" : right);
+  }
+
+  /** Only what differs in two health checks; null where one is not there or switched off. */
+  private static @Nullable String entries(@Nullable String before, @Nullable String after) {
+    boolean areBoth =
+        before != null
+            && after != null
+            && !before.equals(ObservedContainer.UNCHECKED)
+            && !after.equals(ObservedContainer.UNCHECKED);
+    return areBoth ? Values.entriesApart(before, after, ARROW) : null;
   }
 
   private static String members(FieldKind field, @Nullable String before, @Nullable String after) {

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class PlanText {
   private static final String FIELD_INDENT = "     ";
 
+  /** Few values are longer, and those must not move the places of all others out of sight. */
+  private static final int MOST_TEXT_WIDTH = 64;
+
   private final List<Row> rows;
   private final int nameWidth;
   private final int wordWidth;
@@ -39,11 +42,13 @@ public final class PlanText {
     List<Detail> details = rows.stream().flatMap(row -> row.details().stream()).toList();
     this.labelWidth = widest(details.stream().map(Detail::label).toList());
     this.textWidth =
-        widest(
-            details.stream()
-                .filter(detail -> !detail.origin().isEmpty())
-                .map(Detail::text)
-                .toList());
+        Math.min(
+            MOST_TEXT_WIDTH,
+            widest(
+                details.stream()
+                    .filter(detail -> !detail.origin().isEmpty())
+                    .map(Detail::text)
+                    .toList()));
   }
 
   /** The lines of a plan; a single one when there is nothing to do. Secrets are masked. */

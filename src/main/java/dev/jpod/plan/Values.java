@@ -190,6 +190,31 @@ final class Values {
     return shortened(String.join(", ", texts));
   }
 
+  /**
+   * The entries in which two canonical objects differ, those of one before those of the other; null
+   * when either text is none, or has no entry that the other has not.
+   */
+  static @Nullable String entriesApart(String before, String after, String between) {
+    JsonNode left = parsed(before);
+    JsonNode right = parsed(after);
+    if (left == null || right == null || !left.isObject() || !right.isObject()) {
+      return null;
+    }
+    String only = entriesBeyond(left, right);
+    String others = entriesBeyond(right, left);
+    return only.isEmpty() || others.isEmpty() ? null : only + between + others;
+  }
+
+  private static String entriesBeyond(JsonNode object, JsonNode other) {
+    List<String> texts = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      if (!entry.getValue().equals(other.get(entry.getKey()))) {
+        texts.add(entry.getKey() + " " + entry(entry.getKey(), entry.getValue()));
+      }
+    }
+    return shortened(String.join(", ", texts));
+  }
+
   private static String entry(String name, JsonNode value) {
     if (value.isArray()) {
       List<String> elements = elements(value.toString());

@@ -32,6 +32,15 @@ class ValuesTests {
   }
 
   @Test
+  void ofTwoObjectsOnlyWhatDiffersIsShown() {
+    assertThat(
+            Values.entriesApart(
+                "{\"tcpPort\":80,\"interval\":2000}", "{\"tcpPort\":80,\"interval\":500}", " → "))
+        .isEqualTo("interval 2s → interval 500ms");
+    assertThat(Values.entriesApart("{\"a\":1}", "{\"a\":1,\"b\":2}", " → ")).isNull();
+  }
+
+  @Test
   void listsReadAsAShellWouldTakeThem() {
     assertThat(Values.of(Field.COMMAND, "[\"sh\",\"-c\",\"echo it's  $X\",\"\"]"))
         .isEqualTo("sh -c 'echo it'\\''s  $X' ''");
