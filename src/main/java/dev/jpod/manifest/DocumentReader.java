@@ -7,6 +7,7 @@ import java.util.List;
 final class DocumentReader {
   static final String API_VERSION = "jpod.dev/v1";
   static final String KIND = "Stack";
+  private static final String SAVED_PLAN = "Plan";
 
   private DocumentReader() {}
 
@@ -17,6 +18,10 @@ final class DocumentReader {
       return;
     }
     MapReader map = new MapReader(root);
+    if (isSavedPlan(map)) {
+      draft.misnamed();
+      return;
+    }
     expect(map, "apiVersion", API_VERSION);
     expect(map, "kind", KIND);
     readName(map, draft);
@@ -52,6 +57,16 @@ final class DocumentReader {
       }
     }
     map.finish();
+  }
+
+  /** One problem says more than one for each field of a plan that a stack file does not have. */
+  private static boolean isSavedPlan(MapReader map) {
+    Value kind = map.get("kind");
+    if (kind == null || !SAVED_PLAN.equals(kind.line())) {
+      return false;
+    }
+    kind.problem("this is a saved plan", "apply it as 'jpod apply FILE', without -f");
+    return true;
   }
 
   private static void expect(MapReader map, String field, String wanted) {
