@@ -89,12 +89,12 @@ final class FieldText {
 
   /** Only what differs in two health checks; null where one is not there or switched off. */
   private static @Nullable String entries(@Nullable String before, @Nullable String after) {
-    boolean areBoth =
-        before != null
-            && after != null
-            && !before.equals(ObservedContainer.UNCHECKED)
-            && !after.equals(ObservedContainer.UNCHECKED);
-    return areBoth ? Values.entriesApart(before, after, ARROW) : null;
+    return before == null
+            || after == null
+            || before.equals(ObservedContainer.UNCHECKED)
+            || after.equals(ObservedContainer.UNCHECKED)
+        ? null
+        : Values.entriesApart(before, after, ARROW);
   }
 
   private static String members(FieldKind field, @Nullable String before, @Nullable String after) {
