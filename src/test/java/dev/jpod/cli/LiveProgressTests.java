@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class LiveProgressTests {
   private static final String FRAME = "\u001b[?7l";
-  private static final JpodException REASON = new JpodException(Failure.FAILED, "no", "do it");
+  private final JpodException reason = new JpodException(Failure.FAILED, "no", "do it");
 
   private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
   private final Plan plan = SmallPlan.of("web", "db");
@@ -102,9 +102,9 @@ class LiveProgressTests {
       progress.planned(plan);
       Step start = step("container/web/0/start");
       progress.started(start);
-      progress.failed(start, REASON);
+      progress.failed(start, reason);
       progress.skipped(step("container/db/0/start"));
-      progress.rollingBack(List.of(new FailedStep(start, REASON)), 7);
+      progress.rollingBack(List.of(new FailedStep(start, reason)), 7);
       progress.planned(plan);
       for (Step step : plan.steps()) {
         progress.started(step);
