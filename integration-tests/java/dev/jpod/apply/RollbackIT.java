@@ -123,6 +123,22 @@ class RollbackIT extends FreshStore {
   }
 
   @Test
+  void whatWasStoppedFirstComesBackWithTheSecretOfThen() throws Exception {
+    String stopFirst = "update: {strategy: stopFirst, deadline: 20s}\n    env: {";
+    String good = STACK.replace("env: {", stopFirst);
+    String unhealthy =
+        "healthCheck: {command: [\"false\"], interval: 1s, retries: 1, startPeriod: 0s}\n    ";
+    store.apply(good).well();
+    store.write("pw.txt", "sentinel-2");
+
+    store.apply(good.replace("env: {", unhealthy + "env: {")).with(4);
+
+    assertThat(store.sh("web", "cat /pw; echo $PW").well().out())
+        .isEqualTo("sentinel-1sentinel-1\n");
+    assertThat(store.running()).containsExactly("shop-db-0", "shop-web-0");
+  }
+
+  @Test
   void dataInVolumesAndWhatRanToItsEndAreNamed() throws Exception {
     store.apply(STACK).well();
     String failing =

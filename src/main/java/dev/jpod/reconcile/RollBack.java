@@ -1,7 +1,9 @@
 package dev.jpod.reconcile;
 
+import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.OnFailure;
+import dev.jpod.observed.ObservedContainer;
 import dev.jpod.plan.Plan;
 import dev.jpod.reconcile.Outcome.FailedStep;
 import dev.jpod.reconcile.Outcome.Restoration;
@@ -59,6 +61,7 @@ record RollBack(
   End to(StackRevision good, String folder) {
     try {
       Proposal before = RevisionProposal.of(good, store, SecretRule.THEN, folder);
+      rememberWhatIsThere(good.stack());
       Wanted wanted = room.wanted(before, room.key()::readOrCreate, memory);
       Plan plan =
           room.plan(
@@ -78,6 +81,19 @@ record RollBack(
       return new End(execution, null);
     } catch (JpodException e) {
       return new End(null, e);
+    }
+  }
+
+  /**
+   * What was stopped and not removed is to be started again, for which its secrets are written
+   * anew.
+   */
+  private void rememberWhatIsThere(String stack) {
+    for (ObservedContainer container : room.engine().observer().observeContainers()) {
+      InstanceKey owner = container.owner();
+      if (owner != null && owner.stack().equals(stack)) {
+        memory.remember(container, room.engine().containers());
+      }
     }
   }
 }
