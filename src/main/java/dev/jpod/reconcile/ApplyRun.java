@@ -28,7 +28,6 @@ final class ApplyRun {
   private final Drain drain;
   private final RunJournal journal;
   private final RevisionWriter revisions;
-  private final StackExecution executions;
   private final Supplier<byte[]> key;
   private final SecretMemory memory;
   private final @Nullable PlanCheck check;
@@ -52,13 +51,6 @@ final class ApplyRun {
     this.drain = drain;
     this.journal = new RunJournal(store, room.clock());
     this.revisions = new RevisionWriter(room, store);
-    StackRevision current = store.current();
-    HostHooks hooks =
-        HostHooks.of(
-            proposal.stack(),
-            current == null ? 1 : current.serial() + 1,
-            room.reader().environment());
-    this.executions = new StackExecution(room, hooks, options, journal, listener, drain);
     this.key = room.key()::readOrCreate;
     Fingerprints fingerprints = new Fingerprints(key);
     this.memory = new SecretMemory(fingerprints);
@@ -88,7 +80,7 @@ final class ApplyRun {
       revisions.settle(run, host.containers());
       return new Outcome.Unchanged(plan, Execution.ofNothing(plan).recap());
     }
-    Execution execution = executions.execute(plan, onFailure(), around(plan));
+    Execution execution = executions().execute(plan, onFailure(), around(plan));
     if (!execution.isComplete()) {
       return broken(run, execution);
     }
@@ -118,6 +110,16 @@ final class ApplyRun {
     }
     Around checked = check.beforeEach(plan, room.engine().observer());
     return steps -> checked.of(remembering.of(steps));
+  }
+
+  private StackExecution executions() {
+    StackRevision current = store.current();
+    HostHooks hooks =
+        HostHooks.of(
+            proposal.stack(),
+            current == null ? 1 : current.serial() + 1,
+            room.reader().environment());
+    return new StackExecution(room, hooks, options, journal, listener, drain);
   }
 
   private OnFailure onFailure() {
@@ -150,7 +152,7 @@ final class ApplyRun {
       return new Outcome.Failed(plan, execution.recap(), execution.failures());
     }
     listener.rollingBack(execution.failures(), good.serial());
-    RollBack rollBack = new RollBack(room, store, executions, revisions, memory);
+    RollBack rollBack = new RollBack(room, store, executions(), revisions, memory);
     RollBack.End end = rollBack.to(good, folder());
     boolean restored = end.isRestored();
     record(
