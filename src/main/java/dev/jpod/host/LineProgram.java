@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 public final class LineProgram {
   private static final int LONGEST_LINE = 4096;
   private static final long LAST_WORDS_MILLIS = 2000;
+  private static final int SIGKILL = 9;
   private static final File NULL_DEVICE = new File("/dev/null");
 
   private final Command command;
@@ -46,6 +47,7 @@ public final class LineProgram {
     Thread reader = Thread.ofPlatform().daemon().start(() -> read(process.getInputStream()));
     try {
       if (!process.waitFor(command.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
+        killGroup(process);
         throw failure(
             Failure.TIMED_OUT,
             "did not end within " + command.timeout().toMillis() / 1000.0 + " s",
@@ -55,10 +57,18 @@ public final class LineProgram {
       return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      killGroup(process);
       throw failure(Failure.FAILED, "was interrupted", "run the command again");
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+    }
+  }
+
+  /** Its session began as one group, which also has those children whose parents have ended. */
+  private static void killGroup(Process leader) {
+    if (leader.isAlive()) {
+      JnrPosix.INSTANCE.kill(-leader.pid(), SIGKILL);
     }
   }
 
