@@ -4,6 +4,7 @@ import dev.jpod.model.InstanceKey;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.store.PodRecords;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ final class ContainerSelection {
   }
 
   /**
-   * A selection in which a name means, of two pods' containers, those of the pod that serves.
+   * A selection in which a name means, of two pods' containers, those of the pod that serves, and
+   * of two in one pod that which runs.
    *
    * @param serves asked for the id of a pod, when a name fits several containers
    */
@@ -31,7 +33,25 @@ final class ContainerSelection {
             "jpod ps --all",
             containers,
             ContainerSelection::names,
-            container -> container.pod() != null && !serves.test(container.pod()));
+            container ->
+                (container.pod() != null && !serves.test(container.pod()))
+                    || isStoodInFor(container, containers));
+  }
+
+  /** Whether it does not run while another one of the same instance and pod does. */
+  private static boolean isStoodInFor(
+      ObservedContainer container, List<ObservedContainer> containers) {
+    if (container.owner() == null || container.status().isAlive()) {
+      return false;
+    }
+    for (ObservedContainer other : containers) {
+      if (other.status().isAlive()
+          && container.owner().equals(other.owner())
+          && Objects.equals(container.pod(), other.pod())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** All containers of the store. */

@@ -1,6 +1,7 @@
 package dev.jpod.cli;
 
 import dev.jpod.plan.Action;
+import dev.jpod.plan.Action.Standing;
 import dev.jpod.plan.Step;
 import java.util.Optional;
 
@@ -24,11 +25,11 @@ final class StepText {
       case Action.UpdatePod update -> on("change", update);
       case Action.TakeOver over -> on("switch over to the new", over);
       case Action.DrainPod drain -> on("drain the old", drain);
-      case Action.RemovePod remove -> on("remove", remove);
+      case Action.RemovePod remove -> on("remove" + the(remove.standing()), remove);
       case Action.CreateContainer create -> on("create", create);
       case Action.StartContainer start -> on("start", start);
-      case Action.StopContainer stop -> on("stop", stop);
-      case Action.RemoveContainer remove -> on("remove", remove);
+      case Action.StopContainer stop -> on("stop" + the(stop.standing()), stop);
+      case Action.RemoveContainer remove -> on("remove" + the(remove.standing()), remove);
       case Action.UpdateResources update -> on("set limits of", update);
       case Action.RewriteFiles rewrite -> on("rewrite files of", rewrite);
       case Action.SignalContainer signal ->
@@ -47,6 +48,13 @@ final class StepText {
     return step.action() instanceof Action.PullImage pull
         ? "  " + pull.image().digest().abbreviated() + "  " + Sizes.text(pull.image().size())
         : "";
+  }
+
+  private static String the(Standing standing) {
+    return switch (standing) {
+      case ALONE -> "";
+      case OLD -> " the old";
+    };
   }
 
   private static Optional<String> on(String verb, Action.OnPod action) {

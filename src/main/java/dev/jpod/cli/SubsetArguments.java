@@ -53,8 +53,16 @@ final class SubsetArguments {
     }
     return switch (given.getFirst()) {
       case TARGET -> Subset.withDependencies(names, stack);
-      case EXCLUDE -> Subset.without(names, stack);
+      case EXCLUDE -> notEmpty(Subset.without(names, stack));
       default -> new Subset(Set.copyOf(names));
     };
+  }
+
+  private static Subset notEmpty(Subset subset) {
+    if (subset.pods().isEmpty()) {
+      throw WrongUsage.usage(
+          "every pod of the stack is left out by " + EXCLUDE, "leave at least one of them in");
+    }
+    return subset;
   }
 }

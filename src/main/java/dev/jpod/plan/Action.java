@@ -138,7 +138,7 @@ public sealed interface Action {
   record DrainPod(PodKey key, String id, Duration longest) implements OnPod {}
 
   /** Removes a pod that has no container any more. */
-  record RemovePod(PodKey key, String id) implements OnPod {}
+  record RemovePod(PodKey key, String id, Standing standing) implements OnPod {}
 
   /**
    * Makes a container up to, but without, its start. The pod need not be there yet.
@@ -164,10 +164,10 @@ public sealed interface Action {
       implements OnContainer {}
 
   /** Stops a container by its own signal and timeout, also a paused one or one in back-off. */
-  record StopContainer(InstanceKey key, String id) implements OnContainer {}
+  record StopContainer(InstanceKey key, String id, Standing standing) implements OnContainer {}
 
   /** Removes a container in whatever state it is, with its anonymous volumes. */
-  record RemoveContainer(InstanceKey key, String id) implements OnContainer {}
+  record RemoveContainer(InstanceKey key, String id, Standing standing) implements OnContainer {}
 
   /**
    * Gives a container the full set of wanted limits, live when it runs.
@@ -261,6 +261,14 @@ public sealed interface Action {
    * between them do not multiply.
    */
   record Milestone(String name) implements Action {}
+
+  /** What a container or pod is to its instance or replica when it stops or goes. */
+  enum Standing {
+    /** All that there is of it. */
+    ALONE,
+    /** The one from before, beside the new one. */
+    OLD
+  }
 
   /** Which container of an instance, or pod of a replica, is meant. */
   sealed interface Target {

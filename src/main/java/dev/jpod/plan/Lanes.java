@@ -8,6 +8,7 @@ import dev.jpod.model.InstanceKey;
 import dev.jpod.model.Mount;
 import dev.jpod.model.PodKey;
 import dev.jpod.observed.ObservedContainer;
+import dev.jpod.plan.Action.Standing;
 import dev.jpod.plan.Lane.Departure;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -134,12 +135,12 @@ final class Lanes {
     ObservedContainer old = change.current();
     boolean running = hasProcess(old);
     String created = make(change.desired(), change.generation(), cause);
-    String stopped = running ? stop(key, old, cause) : null;
+    String stopped = running ? stop(key, old, Standing.OLD, cause) : null;
     boolean canComeBack = isInItsPod(old, key);
     Optional<String> fallback = running && canComeBack ? Optional.of(old.id()) : Optional.empty();
     String started = start(key, MADE, fallback, cause);
     String healthy = health.after(started, change, MADE);
-    String removed = remove(key, old, cause);
+    String removed = remove(key, old, Standing.OLD, cause);
     graph.order(created, stopped);
     graph.order(created, started);
     graph.order(stopped, started);
@@ -164,9 +165,9 @@ final class Lanes {
     String healthy = health.after(started, change, MADE);
     graph.order(created, started);
     graph.order(healthy == null ? started : healthy, pod.takeOver());
-    String removed = remove(key, old, cause);
+    String removed = remove(key, old, Standing.OLD, cause);
     if (hasProcess(old)) {
-      String stopped = stop(key, old, cause);
+      String stopped = stop(key, old, Standing.OLD, cause);
       graph.order(pod.drained(), stopped);
       graph.order(stopped, removed);
     } else {
@@ -184,7 +185,7 @@ final class Lanes {
   private Lane restart(Change.OfCurrent change, boolean stopsFirst, String cause) {
     InstanceKey key = change.key();
     Action.Target same = new Action.Target.Existing(change.current().id());
-    String stopped = stopsFirst ? stop(key, change.current(), cause) : null;
+    String stopped = stopsFirst ? stop(key, change.current(), Standing.ALONE, cause) : null;
     Chain chain = rewrite(change, stopped, cause);
     String started = start(key, same, Optional.empty(), cause);
     graph.order(chain.last(), started);
@@ -242,12 +243,12 @@ final class Lanes {
     return started;
   }
 
-  String stop(InstanceKey key, ObservedContainer container, String cause) {
-    return graph.add(new Action.StopContainer(key, container.id()), cause);
+  String stop(InstanceKey key, ObservedContainer container, Standing standing, String cause) {
+    return graph.add(new Action.StopContainer(key, container.id(), standing), cause);
   }
 
-  String remove(InstanceKey key, ObservedContainer container, String cause) {
-    String removed = graph.add(new Action.RemoveContainer(key, container.id()), cause);
+  String remove(InstanceKey key, ObservedContainer container, Standing standing, String cause) {
+    String removed = graph.add(new Action.RemoveContainer(key, container.id(), standing), cause);
     if (container.pod() != null) {
       removals.computeIfAbsent(container.pod(), _ -> new ArrayList<>(1)).add(removed);
     }

@@ -1,5 +1,6 @@
 package dev.jpod.plan;
 
+import dev.jpod.diff.Change.RemoveReason;
 import dev.jpod.diff.HostNetworks;
 import dev.jpod.diff.PodChange;
 import dev.jpod.diff.PodFieldTable;
@@ -7,6 +8,7 @@ import dev.jpod.model.NetworkMode.Attachment;
 import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
 import dev.jpod.observed.ObservedPod;
+import dev.jpod.plan.Action.Standing;
 import dev.jpod.plan.Lane.Departure;
 import java.time.Duration;
 import java.util.HashMap;
@@ -90,7 +92,12 @@ final class PodLanes {
   }
 
   String remove(PodKey key, ObservedPod pod, PodChange change) {
-    return graph.add(new Action.RemovePod(key, pod.id()), Reasons.of(change).text());
+    boolean isBefore =
+        change instanceof PodChange.Replace
+            || (change instanceof PodChange.Remove gone
+                && gone.reason() == RemoveReason.SUPERSEDED);
+    Standing standing = isBefore ? Standing.OLD : Standing.ALONE;
+    return graph.add(new Action.RemovePod(key, pod.id(), standing), Reasons.of(change).text());
   }
 
   private PodLane setUp(PodChange.OfWanted change, int generation, @Nullable String removal) {

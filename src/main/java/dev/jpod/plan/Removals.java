@@ -1,8 +1,10 @@
 package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
+import dev.jpod.diff.Change.RemoveReason;
 import dev.jpod.diff.Field;
 import dev.jpod.model.InstanceKey;
+import dev.jpod.plan.Action.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,13 +63,17 @@ final class Removals {
 
   private Descent add(Change.Remove change) {
     String cause = Reasons.of(change).text();
-    String removed = lanes.remove(change.key(), change.container(), cause);
+    String removed = lanes.remove(change.key(), change.container(), standing(change), cause);
     if (!Lanes.hasProcess(change.container())) {
       return new Descent(change, removed, removed);
     }
-    String stopped = lanes.stop(change.key(), change.container(), cause);
+    String stopped = lanes.stop(change.key(), change.container(), standing(change), cause);
     graph.order(stopped, removed);
     return new Descent(change, stopped, removed);
+  }
+
+  private static Standing standing(Change.Remove change) {
+    return change.reason() == RemoveReason.SUPERSEDED ? Standing.OLD : Standing.ALONE;
   }
 
   private void orderPods(Map<String, List<Descent>> pods) {

@@ -71,10 +71,9 @@ record StackExecution(
 
   /** The container whose secrets a step writes over or removes; empty when it does neither. */
   private static String overwritten(Step step) {
-    return switch (step.action()) {
-      case Action.RewriteFiles rewrite -> rewrite.id();
-      case Action.RemoveContainer remove -> remove.id();
-      default -> "";
-    };
+    if (step.action() instanceof Action.RewriteFiles rewrite) {
+      return rewrite.id();
+    }
+    return step.action() instanceof Action.RemoveContainer remove ? remove.id() : "";
   }
 }

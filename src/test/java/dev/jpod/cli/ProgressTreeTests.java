@@ -60,7 +60,7 @@ class ProgressTreeTests {
     PodKey pod = new PodKey("shop", "web", 0);
     Step over = step("over", new Action.TakeOver(pod, "old"), healthy.id());
     Step drain = step("drain", new Action.DrainPod(pod, "old", Duration.ofSeconds(30)), over.id());
-    Step remove = step("remove", new Action.RemovePod(pod, "old"), drain.id());
+    Step remove = step("remove", new Action.RemovePod(pod, "old", Action.Standing.OLD), drain.id());
     ProgressTree tree = new ProgressTree(plan);
     List<String> seen = new ArrayList<>(live(tree, WIDE, 0));
     double at = 1;
@@ -89,7 +89,7 @@ class ProgressTreeTests {
   void whatWaitsSaysForWhat() {
     Step db = start("db", "db");
     step("db/healthy", new Action.AwaitHealthy(key("db", "db"), MADE, Duration.ZERO), db.id());
-    step("cache", new Action.RemoveContainer(key("cache", "cache"), "id"));
+    step("cache", new Action.RemoveContainer(key("cache", "cache"), "id", Action.Standing.ALONE));
     step("all", new Action.Milestone("all"), "db/healthy", "cache");
     start("web", "web", "all");
     start("api", "api", "db/healthy");
