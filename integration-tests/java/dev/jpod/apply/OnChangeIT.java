@@ -38,19 +38,19 @@ class OnChangeIT extends FreshStore {
 
   private static String stack(String grant, String more) {
     return """
-        apiVersion: jpod.dev/v1
-        kind: Stack
-        name: shop
-        configs: {config: {file: ./config}}
-        secrets: {secret: {file: ./secret}}
-        pods:
-          web:
-            image: localhost/busybox:1
-            command: [sh, -c, "%s"]
-            stopSignal: KILL
-            %s
-            %s
-        """
+    apiVersion: jpod.dev/v1
+    kind: Stack
+    name: shop
+    configs: {config: {file: ./config}}
+    secrets: {secret: {file: ./secret}}
+    pods:
+      web:
+        image: localhost/busybox:1
+        command: [sh, -c, "%s"]
+        stopSignal: KILL
+        %s
+        %s
+    """
         .formatted(WATCHER.replace("$", "$$"), grant, more);
   }
 
@@ -200,7 +200,8 @@ class OnChangeIT extends FreshStore {
   @Test
   void oneThatEndsAgainAndAgainIsStartedWithTheNewFile() throws Exception {
     String stack =
-        stack(grant("config", "signal:HUP")).replace("start $$(cat /run/f);", "start;")
+        stack(grant("config", "signal:HUP"))
+            .replace("start $$(cat /run/f);", "start;")
             .replace("while :; do sleep 0.05; done", "sleep 0.3; exit 3");
     store.apply(stack).well();
     awaitLine("start");

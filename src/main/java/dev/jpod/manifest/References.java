@@ -47,7 +47,9 @@ final class References {
     }
   }
 
-  /** Whether what is declared here is there to be used by pods; hooks, for one, run by themselves. */
+  /**
+   * Whether what is declared here is there to be used by pods; hooks, for one, run by themselves.
+   */
   private static boolean isForPods(String path) {
     for (Reference.Kind kind : Reference.Kind.values()) {
       if (path.startsWith(Choices.word(kind) + "s.")) {

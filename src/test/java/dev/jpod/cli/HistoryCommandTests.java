@@ -180,7 +180,8 @@ class HistoryCommandTests {
             + "-> "
             + result.code()
             + "\n";
-    String masked = said.replaceAll("\\b[0-9]+ days ago +", "N days ago  ").replaceAll("WHEN +", "WHEN  ");
+    String masked =
+        said.replaceAll("\\b[0-9]+ days ago +", "N days ago  ").replaceAll("WHEN +", "WHEN  ");
     Path golden = GOLDENS.resolve(String.join("-", words).replaceAll("[^a-z0-9-]", "_") + ".txt");
     if (REWRITE) {
       Files.createDirectories(GOLDENS);
