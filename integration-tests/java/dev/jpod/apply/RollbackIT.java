@@ -218,6 +218,24 @@ class RollbackIT extends FreshStore {
   }
 
   @Test
+  void aRunThatWaitsTooLongInAllGoesBack() throws Exception {
+    store.apply(STACK).well();
+    SortedMap<String, Seen> before = store.containers();
+    String slow =
+        STACK.replace(
+            "resources: {memory: 64MiB}", "healthCheck: {command: [\"false\"], startPeriod: 10m}");
+
+    Result result = store.onStackFile("apply", slow, "--timeout", "2s").with(4);
+
+    assertThat(result.err())
+        .containsSubsequence(
+            "jpod: wait for the health of web[0]: the whole run may wait for 2.0 s",
+            "--timeout",
+            "rolled back: r1 runs again (");
+    assertThat(store.containers()).isEqualTo(before);
+  }
+
+  @Test
   void aFirstApplyThatFailsStops() throws Exception {
     store.apply(FAILING).with(1);
 

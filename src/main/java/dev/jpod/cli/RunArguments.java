@@ -22,6 +22,7 @@ final class RunArguments {
   private static final String PARALLEL = "--parallel";
   private static final String WAIT = "--wait";
   private static final String ON_FAILURE = "--on-failure";
+  private static final String TIMEOUT = "--timeout";
   private static final String WAIT_TIMEOUT = "--wait-timeout";
 
   /** What is done when another run holds the stack's lock for too long. */
@@ -46,6 +47,16 @@ final class RunArguments {
             "When it still runs then: fail with code 75, or skip with code 0. Default: fail.")
         .option(PARALLEL, "NUMBER", "How many steps may run at the same time. Default: 4.");
     describeWait(syntax);
+    syntax
+        .option(
+            TIMEOUT,
+            "TIME",
+            "How long the run may wait for containers in all, from its first step on. Default: no"
+                + " bound but those of each wait.")
+        .flag(
+            CONFIRM,
+            "Show the plan and ask on the terminal before anything is touched; an answer other than"
+                + " yes ends with code 7.");
   }
 
   /** Tells the options that shape a plan, too. */
@@ -61,11 +72,7 @@ final class RunArguments {
             WAIT_TIMEOUT,
             "TIME",
             "How long to wait for a container until it is healthy or has completed, unless its"
-                + " pod's 'update' says otherwise. Default: 10m.")
-        .flag(
-            CONFIRM,
-            "Show the plan and ask on the terminal before anything is touched; an answer other than"
-                + " yes ends with code 7.");
+                + " pod's 'update' says otherwise. Default: 10m.");
   }
 
   /** What a run waits for. */
@@ -133,6 +140,7 @@ final class RunArguments {
         orElse(arguments.duration(LOCK_TIMEOUT), RunOptions.DEFAULT.lockTimeout()),
         parallel,
         patience(arguments),
+        arguments.duration(TIMEOUT),
         wiring.settings().runtime(),
         onFailure(arguments),
         author(arguments, wiring),

@@ -72,7 +72,7 @@ final class EngineSteps implements StepRunner {
     this.options = options;
     this.journal = journal;
     this.drain = drain;
-    this.waits = new Waits(containers, drain);
+    this.waits = new Waits(containers, drain, options.total());
     this.lastLines = new LastLines(engine);
   }
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param lockTimeout how long to wait for another run on the same stack
  * @param parallelism how many steps may run at once, at least 1
  * @param patience what is waited for, and for how long
+ * @param total how long all of its waits may last together, from the first step on; null for no
+ *     bound but those of each
  * @param runtime {@code runc}, {@code crun} or the path of one, for containers made in this run
  * @param onFailure in place of what the stack says; null to leave that
  * @param author for the history
@@ -21,6 +23,7 @@ public record RunOptions(
     Duration lockTimeout,
     int parallelism,
     Patience patience,
+    @Nullable Duration total,
     String runtime,
     @Nullable OnFailure onFailure,
     Author author,
@@ -30,6 +33,7 @@ public record RunOptions(
           Duration.ZERO,
           4,
           Patience.DEFAULT,
+          null,
           ContainerRequest.DEFAULT_RUNTIME,
           null,
           Author.UNKNOWN,
@@ -38,7 +42,7 @@ public record RunOptions(
   /** The same, as a plan was made with. */
   RunOptions with(String otherRuntime, Patience otherPatience) {
     return new RunOptions(
-        lockTimeout, parallelism, otherPatience, otherRuntime, onFailure, author, guards);
+        lockTimeout, parallelism, otherPatience, total, otherRuntime, onFailure, author, guards);
   }
 
   public RunOptions {

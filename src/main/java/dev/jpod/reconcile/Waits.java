@@ -19,10 +19,16 @@ final class Waits {
 
   private final Containers containers;
   private final Drain drain;
+  private final @Nullable Duration total;
+  private final long began = System.nanoTime();
 
-  Waits(Containers containers, Drain drain) {
+  /**
+   * @param total how long all waits may last together from now on; null for no such bound
+   */
+  Waits(Containers containers, Drain drain, @Nullable Duration total) {
     this.containers = containers;
     this.drain = drain;
+    this.total = total;
   }
 
   /** Waits until a container has ended with exit code 0. */
@@ -30,7 +36,7 @@ final class Waits {
     long deadline = System.nanoTime() + longest.toNanos();
     Integer exitCode = null;
     while (exitCode == null) {
-      long left = left(deadline);
+      long left = left(key, deadline);
       if (left <= 0) {
         throw new JpodException(
             Failure.TIMED_OUT,
@@ -65,7 +71,7 @@ final class Waits {
       if (health == null && hasCompleted(key, id)) {
         return;
       }
-      if (left(deadline) <= 0) {
+      if (left(key, deadline) <= 0) {
         throw new JpodException(
             Failure.TIMED_OUT,
             key.display() + " has not become healthy within " + seconds(longest) + lastResult(id),
@@ -108,11 +114,21 @@ final class Waits {
         "see 'jpod logs " + key.containerName() + "'");
   }
 
-  private long left(long deadline) {
+  private long left(InstanceKey key, long deadline) {
     if (drain.endsWaits()) {
       throw new Executor.WaitGivenUp();
     }
-    return deadline - System.nanoTime();
+    long now = System.nanoTime();
+    if (total != null && now - began >= total.toNanos()) {
+      throw new JpodException(
+          Failure.TIMED_OUT,
+          "the whole run may wait for "
+              + seconds(total)
+              + ", which were over while it waited for "
+              + key.display(),
+          "see 'jpod logs " + key.containerName() + "', or give it longer with --timeout");
+    }
+    return deadline - now;
   }
 
   private static String seconds(Duration duration) {

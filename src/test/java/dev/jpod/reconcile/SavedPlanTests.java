@@ -116,6 +116,7 @@ class SavedPlanTests {
             RunOptions.DEFAULT.lockTimeout(),
             1,
             Patience.DEFAULT,
+            null,
             "runc",
             null,
             Author.UNKNOWN,
