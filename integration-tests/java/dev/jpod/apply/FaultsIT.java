@@ -90,7 +90,8 @@ class FaultsIT extends FreshStore {
     store.write("stack.yaml", WITH_VOLUME);
     String mount = "mount -t tmpfs -o size=4k,nr_inodes=1 tmpfs " + full;
 
-    Result result = whereMounted(mount, "apply", "-f", "stack.yaml").refusing(1);
+    Result result =
+        whereMounted(mount, "apply", "-f", "stack.yaml", "--on-failure", "stop").refusing(1);
 
     assertThat(result.err()).contains(full.toString()).containsIgnoringCase("no space left");
     assertThat(store.containers()).isEqualTo(before);
@@ -247,7 +248,7 @@ class FaultsIT extends FreshStore {
     running();
     String wrong = STACK.replace("[sleep, \"1000\"]", "[slep]");
 
-    Result result = store.apply(wrong).refusing(1);
+    Result result = store.apply(wrong, "--on-failure", "stop").refusing(1);
 
     assertThat(result.err())
         .contains("\"slep\": executable file not found", "the container from before runs again");

@@ -105,7 +105,8 @@ class NetworksIT extends FreshStore {
     assertThat(resolves("shop-peer-0", "far")).isFalse();
     assertThat(resolves("shop-far-0", "shop-far-0")).isTrue();
     echoesDatagrams();
-    assertThat(HostNetwork.of(store)).hasSize(6);
+    // Where the server for names is old, a table of rules that relieve it is among them.
+    assertThat(HostNetwork.of(store)).hasSizeBetween(6, 7);
 
     store.jpod("destroy", "shop").well();
 
