@@ -67,6 +67,31 @@ public record Plan(
     return true;
   }
 
+  /**
+   * Whether something is wanted otherwise than before, and not only what has ended to come back.
+   */
+  public boolean wantsSomethingElse() {
+    if (!changes.networks().isEmpty() || !changes.missingVolumes().isEmpty()) {
+      return true;
+    }
+    for (PodChange change : changes.pods()) {
+      if (change instanceof PodChange.OfCurrent ofCurrent
+          && !ofCurrent.difference().fields().isEmpty()) {
+        return true;
+      }
+    }
+    for (Change change : changes.changes()) {
+      boolean staysAsItIs =
+          change instanceof Change.OfCurrent ofCurrent
+              && ofCurrent.difference().fields().isEmpty()
+              && !(change instanceof Change.Replace);
+      if (!staysAsItIs) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether nothing of the stack is left afterwards. */
   boolean isDestruction() {
     return changes.pods().stream().noneMatch(PodChange.OfWanted.class::isInstance);

@@ -146,6 +146,7 @@ final class ApplyRun {
         onFailure() == OnFailure.ROLLBACK
             && good != null
             && execution.hasTouched()
+            && plan.wantsSomethingElse()
             && !drain.isAsked();
     if (good == null || !goesBack) {
       record(run, new End(Result.FAILED, error(execution), null));
