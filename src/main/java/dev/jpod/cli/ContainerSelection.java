@@ -56,9 +56,9 @@ final class ContainerSelection {
 
   /** All containers of the store. */
   static ContainerSelection of(Wiring wiring) {
+    PlacedPods pods = PlacedPods.of(new PodRecords(wiring.layout()));
     return new ContainerSelection(
-        wiring.engine().observer().observeContainers(),
-        pod -> PlacedPods.of(new PodRecords(wiring.layout())).serves(pod));
+        wiring.engine().observer().observeContainers(), pod -> pods.serves(pod));
   }
 
   /** The containers of these names, each once, in the order of the names. */

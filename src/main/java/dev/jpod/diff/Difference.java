@@ -36,6 +36,16 @@ public record Difference(List<FieldChange> fields, List<Drift> drift) {
     return dearest;
   }
 
+  /** Whether a field is wanted otherwise than it was applied. */
+  public boolean changes(FieldKind field) {
+    for (FieldChange change : fields) {
+      if (change.field() == field) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a field of this class has drifted. */
   public boolean hasDrifted(ChangeClass changeClass) {
     for (Drift each : drift) {

@@ -61,16 +61,6 @@ final class Questions {
     return images;
   }
 
-  /** Whether other programs may be needed to check it than up to now. */
-  private static boolean isCheckedAnew(Change.Rerecord change) {
-    for (FieldChange field : change.difference().fields()) {
-      if (field.field() == Field.HEALTH_CHECK) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** The pods in which a container gets a process, or one that checks it. */
   private static Set<PodKey> running(List<Change> changes) {
     Set<PodKey> running = new HashSet<>();
@@ -79,7 +69,7 @@ final class Questions {
         case Change.Create _, Change.Replace _, Change.Restart _, Change.Start _ ->
             running.add(change.key().podKey());
         case Change.Rerecord rerecord -> {
-          if (isCheckedAnew(rerecord)) {
+          if (rerecord.difference().changes(Field.HEALTH_CHECK)) {
             running.add(change.key().podKey());
           }
         }

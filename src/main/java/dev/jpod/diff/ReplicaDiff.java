@@ -3,7 +3,6 @@ package dev.jpod.diff;
 import dev.jpod.diff.Change.ReplaceReason;
 import dev.jpod.diff.Change.RestartReason;
 import dev.jpod.diff.Change.StartReason;
-import dev.jpod.diff.Change.Strategy;
 import dev.jpod.model.Container.Role;
 import dev.jpod.model.Instance;
 import dev.jpod.model.PodInstance;
@@ -144,7 +143,7 @@ final class ReplicaDiff {
     }
     StrategyChoice choice = strategies.choose(desired, pod, containers, goneNetworks);
     replaceBy(choice);
-    return isFixedForLife() || choice.strategy() == Strategy.START_FIRST
+    return isFixedForLife() || choice.startsFirst()
         ? new PodChange.Replace(desired, pod, difference, generation, goneNetworks, choice)
         : inPlace(pod);
   }
@@ -175,7 +174,7 @@ final class ReplicaDiff {
       }
       if (change instanceof Change.Replace replace) {
         containers.set(i, decision.replace(replace.reason(), choice));
-      } else if (choice.strategy() == Strategy.START_FIRST) {
+      } else if (choice.startsFirst()) {
         ReplaceReason reason =
             interrupts(change) ? ReplaceReason.FIELDS_CHANGED : ReplaceReason.POD_REPLACED;
         containers.set(i, decision.replace(reason, choice));

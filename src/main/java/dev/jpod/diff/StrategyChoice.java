@@ -13,6 +13,11 @@ public record StrategyChoice(Strategy strategy, String why, Wish wish) {
   public static final StrategyChoice STOP_FIRST =
       new StrategyChoice(Strategy.STOP_FIRST, "", Wish.FOLLOWED);
 
+  /** Whether the new one is there before the old one goes. */
+  public boolean startsFirst() {
+    return strategy == Strategy.START_FIRST;
+  }
+
   /** What becomes of the strategy that the stack file asks for. */
   public enum Wish {
     FOLLOWED,

@@ -8,10 +8,8 @@ import dev.jpod.runtime.ExecProcess;
 import dev.jpod.runtime.ExecRequest;
 import dev.jpod.store.ContainerRecord;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -102,13 +100,10 @@ final class CheckFiles {
   }
 
   private static boolean replace(Path file, List<String> words) throws IOException {
-    byte[] content = (String.join("\n", words) + "\n").getBytes(StandardCharsets.UTF_8);
-    if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), content)) {
+    if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), LaunchFiles.content(words))) {
       return false;
     }
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.write(fresh, content);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    LaunchFiles.replace(file, words);
     return true;
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * containers were there find each other here, and the first to come wins.
  */
 final class ContainerNames {
-  private final NameLock lock;
+  private final StoreLock lock;
   private final ContainerRecords records;
 
   /** What was read before: a container keeps its name and its owner. */
@@ -24,7 +24,7 @@ final class ContainerNames {
   private record Holder(String name, @Nullable InstanceKey owner) {}
 
   ContainerNames(StoreLayout layout) {
-    this.lock = new NameLock(layout, "names.lock");
+    this.lock = new StoreLock(layout, "names.lock");
     this.records = new ContainerRecords(layout);
   }
 
@@ -34,7 +34,7 @@ final class ContainerNames {
    * @throws JpodException of kind REFUSED, in the words of the plan, when somebody else has it
    */
   void begin(ContainerRecord record) {
-    try (NameLock.Hold _ = lock.take()) {
+    try (StoreLock.Hold _ = lock.take()) {
       refuseForeign(record);
       records.begin(record);
       known.put(record.id(), new Holder(record.name(), record.owner()));

@@ -5,9 +5,4 @@ package dev.jpod.engine;
  *
  * @param left the connections from outside that were still open at its end
  */
-public record Drained(int left) {
-  /** Whether nothing was open any more. */
-  public boolean ranEmpty() {
-    return left == 0;
-  }
-}
+public record Drained(int left) {}

@@ -162,13 +162,19 @@ final class LaunchFiles {
     return options;
   }
 
-  private static void replace(Path file, List<String> words) throws IOException {
+  /** Gives a file other words in one step. */
+  static void replace(Path file, List<String> words) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     write(fresh, words);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void write(Path file, List<String> words) throws IOException {
-    Files.write(file, (String.join("\n", words) + "\n").getBytes(StandardCharsets.UTF_8));
+    Files.write(file, content(words));
+  }
+
+  /** The words, one a line. */
+  static byte[] content(List<String> words) {
+    return (String.join("\n", words) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -3,7 +3,6 @@ package dev.jpod.engine;
 import dev.jpod.host.Background;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
-import dev.jpod.host.RecordLock;
 import dev.jpod.model.Endpoint;
 import dev.jpod.model.JpodException;
 import dev.jpod.network.BridgeDriver;
@@ -15,20 +14,16 @@ import dev.jpod.network.PodLinks;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.Serving;
 import dev.jpod.store.ContainerRecord.Phase;
-import dev.jpod.store.DiskFailure;
 import dev.jpod.store.NetworkRecord;
 import dev.jpod.store.NetworkRecords;
 import dev.jpod.store.PodRecord;
 import dev.jpod.store.PodRecords;
 import dev.jpod.store.StoreLayout;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** What the records want of the host's network, and the driver that makes it so. */
@@ -39,10 +34,7 @@ final class NetworkRoom {
   private @Nullable NetworkDriver driver;
   private @Nullable InterfaceNames names;
 
-  /**
-   * Threads of this process wait for each other here, since a lock on a file cannot be waited for.
-   */
-  private final ReentrantLock turns = new ReentrantLock();
+  private final StoreLock lock;
 
   private long asked;
   private long done;
@@ -51,6 +43,7 @@ final class NetworkRoom {
   /** The room of a store; making it reads nothing. */
   NetworkRoom(StoreLayout layout) {
     this.layout = layout;
+    this.lock = new StoreLock(layout, "network.lock");
     this.pods = new PodRecords(layout);
     this.networks = new NetworkRecords(layout);
   }
@@ -74,30 +67,8 @@ final class NetworkRoom {
   }
 
   /** Keeps everybody else from handing out addresses and from changing what pods share. */
-  Hold lock() {
-    Path file = layout.runroot().resolve("network.lock");
-    turns.lock();
-    try {
-      Files.createDirectories(layout.runroot());
-      return new Hold(turns, RecordLock.exclusive(file), file);
-    } catch (IOException e) {
-      turns.unlock();
-      throw DiskFailure.of(e, file, "be locked");
-    }
-  }
-
-  /** The lock, held by one thread of one process. */
-  record Hold(ReentrantLock turns, RecordLock lock, Path file) implements AutoCloseable {
-    @Override
-    public void close() {
-      try {
-        lock.close();
-      } catch (IOException e) {
-        throw DiskFailure.of(e, file, "be unlocked");
-      } finally {
-        turns.unlock();
-      }
-    }
+  StoreLock.Hold lock() {
+    return lock.take();
   }
 
   /** Every network of the store as the driver knows it. */
@@ -167,7 +138,7 @@ final class NetworkRoom {
         target = asked;
       }
       boolean successful = false;
-      try (Hold _ = lock()) {
+      try (StoreLock.Hold _ = lock()) {
         driver().converge(() -> new NetworkState(hosted(), raised()));
         successful = true;
       } finally {

@@ -63,7 +63,7 @@ final class PodNetworks {
 
   /** The record with endpoints and ports chosen, kept while nobody else chooses. */
   PodRecord begin(PodRecord blank, PodInstance instance, KeptAddresses kept) {
-    try (NetworkRoom.Hold _ = room.lock()) {
+    try (StoreLock.Hold _ = room.lock()) {
       List<PodRecord> all = pods.all();
       refuseForeignName(blank, instance, all);
       PodRecord record = chosen(blank, instance, kept, all);
@@ -86,7 +86,7 @@ final class PodNetworks {
 
   /** Keeps what the last apply gave a pod, beside whatever else the record says by now. */
   PodRecord note(String id, SortedMap<String, String> applied) {
-    try (NetworkRoom.Hold _ = room.lock()) {
+    try (StoreLock.Hold _ = room.lock()) {
       PodRecord now = pods.require(id);
       PodRecord noted = now.revised(applied, now.endpoints(), now.ports(), now.dnsServers());
       pods.save(noted);
@@ -137,7 +137,7 @@ final class PodNetworks {
     workshop.boot().ensureCurrent();
     PodRecord before;
     PodRecord after;
-    try (NetworkRoom.Hold _ = room.lock()) {
+    try (StoreLock.Hold _ = room.lock()) {
       before = pods.require(id);
       after = choice.apply(before);
       if (!after.equals(before)) {

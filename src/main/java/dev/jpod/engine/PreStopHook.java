@@ -77,9 +77,7 @@ final class PreStopHook {
       List<String> argv =
           new ArrayList<>(
               workshop.launchFiles().commands(record).exec(record.id(), process.toString()));
-      return workshop
-          .runner()
-          .run(new Command(argv, Command.PLAIN_ENVIRONMENT, Path.of("/"), new byte[0], timeout));
+      return workshop.runner().run(Command.of(argv).within(timeout));
     }
   }
 

@@ -55,12 +55,7 @@ final class Probing {
 
   private static Command patient(Command command, ContainerRecord record, List<String> check) {
     Duration probe = Duration.ofMillis(Long.parseLong(check.get(TIMEOUT_LINE)));
-    return new Command(
-        command.argv(),
-        command.environment(),
-        command.folder(),
-        command.stdin(),
-        probe.multipliedBy(2).plus(record.stopTimeout()).plus(RESERVE));
+    return command.within(probe.multipliedBy(2).plus(record.stopTimeout()).plus(RESERVE));
   }
 
   private static List<String> check(ContainerRecord record, ContainerFiles files) {

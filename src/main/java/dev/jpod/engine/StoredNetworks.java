@@ -61,7 +61,7 @@ final class StoredNetworks implements Networks {
           Failure.USAGE, "'" + name + "' cannot be the name of a network", problem);
     }
     workshop.boot().ensureCurrent();
-    try (NetworkRoom.Hold _ = room.lock()) {
+    try (StoreLock.Hold _ = room.lock()) {
       NetworkRecord existing = records.find(name);
       if (existing != null) {
         return sameAsBefore(existing, stack, spec);
@@ -119,7 +119,7 @@ final class StoredNetworks implements Networks {
   @Override
   public NetworkRecord revise(String name, NetworkSpec spec) {
     NetworkRecord revised;
-    try (NetworkRoom.Hold _ = room.lock()) {
+    try (StoreLock.Hold _ = room.lock()) {
       NetworkRecord old = records.require(name);
       revised =
           new NetworkRecord(
@@ -134,7 +134,7 @@ final class StoredNetworks implements Networks {
 
   @Override
   public void remove(String name) {
-    try (NetworkRoom.Hold _ = room.lock()) {
+    try (StoreLock.Hold _ = room.lock()) {
       List<PodRecord> attached = attachedTo(name);
       if (!attached.isEmpty()) {
         throw JpodException.refused(
@@ -148,7 +148,7 @@ final class StoredNetworks implements Networks {
   @Override
   public List<String> prune() {
     List<String> removed = new ArrayList<>();
-    try (NetworkRoom.Hold _ = room.lock()) {
+    try (StoreLock.Hold _ = room.lock()) {
       Set<String> used = new HashSet<>();
       for (PodRecord pod : pods.all()) {
         pod.endpoints().forEach(endpoint -> used.add(endpoint.network()));

@@ -32,14 +32,14 @@ final class StoredVolumes implements Volumes {
   private final VolumeRecords records;
   private final ContainerRecords containers;
   private final Clock clock;
-  private final NameLock lock;
+  private final StoreLock lock;
 
   StoredVolumes(StoreLayout layout, Clock clock) {
     this.layout = layout;
     this.records = new VolumeRecords(layout);
     this.containers = new ContainerRecords(layout);
     this.clock = clock;
-    this.lock = new NameLock(layout, "volumes.lock");
+    this.lock = new StoreLock(layout, "volumes.lock");
   }
 
   @Override
@@ -85,7 +85,7 @@ final class StoredVolumes implements Volumes {
 
   /** One of all those who want a volume of a name makes it. */
   private VolumeRecord makeAlone(String name, @Nullable String stack, Map<String, String> labels) {
-    try (NameLock.Hold _ = lock.take()) {
+    try (StoreLock.Hold _ = lock.take()) {
       VolumeRecord existing = records.find(name);
       return existing == null ? make(name, stack, null, labels) : existing;
     }

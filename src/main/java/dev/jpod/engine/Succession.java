@@ -48,7 +48,7 @@ final class Succession {
     PodRecord before = pods.require(id);
     PodFiles files = files(id);
     try (RecordLock _ = RecordLock.exclusive(files.lock());
-        NetworkRoom.Hold _ = room.lock()) {
+        StoreLock.Hold _ = room.lock()) {
       before = pods.require(id);
       Takeover takeover = before.takeover();
       if (takeover == null) {
@@ -81,7 +81,7 @@ final class Succession {
     }
     PodFiles files = files(before.id());
     try (RecordLock _ = RecordLock.exclusive(files.lock());
-        NetworkRoom.Hold _ = room.lock()) {
+        StoreLock.Hold _ = room.lock()) {
       PodRecord now = pods.find(before.id());
       if (now != null && now.takeover() != null) {
         pods.save(now.at(takeover.stage()));

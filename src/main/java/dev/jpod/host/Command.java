@@ -1,5 +1,6 @@
 package dev.jpod.host;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ public record Command(
 
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final byte[] NOTHING = {};
+  private static final File NULL_DEVICE = new File("/dev/null");
 
   public Command {
     argv = List.copyOf(argv);
@@ -48,6 +50,20 @@ public record Command(
   /** The same program in another working folder. */
   public Command in(Path other) {
     return new Command(argv, environment, other, stdin, timeout);
+  }
+
+  /** The same program with another time after which it is killed. */
+  public Command within(Duration other) {
+    return new Command(argv, environment, folder, stdin, other);
+  }
+
+  /** What starts these words in its folder and environment, without input. */
+  ProcessBuilder starting(List<String> words) {
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.directory(folder.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder.redirectInput(NULL_DEVICE);
   }
 
   /** How messages name it: the program's own name. */

@@ -3,7 +3,6 @@ package dev.jpod.host;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * It reads nothing, and does not outlive this process.
  */
 public final class ContentProgram {
-  private static final File NULL_DEVICE = new File("/dev/null");
   private static final int LONGEST_COMPLAINT = 64 << 10;
 
   /** How long streams may stay open that a process holds which the program has left behind. */
@@ -100,20 +98,13 @@ public final class ContentProgram {
   }
 
   private Process start() {
-    ProcessBuilder builder = new ProcessBuilder(command.argv());
-    builder.directory(command.folder().toFile());
-    builder.environment().clear();
-    builder.environment().putAll(command.environment());
-    builder.redirectInput(NULL_DEVICE);
     try {
-      return builder.start();
+      return command.starting(command.argv()).start();
     } catch (IOException e) {
       // The reason names the folder and every argument.
       String program = command.argv().getFirst();
       throw Programs.ofHost().find(program) == null
-          ? JpodException.failed(
-              "there is no program '" + program + "'",
-              "install it, or name it by its full path or by one that starts with ./")
+          ? Programs.unknown(program)
           : failure(
               Failure.FAILED,
               "could not be started",

@@ -3,7 +3,6 @@ package dev.jpod.host;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,7 +20,6 @@ public final class LineProgram {
   private static final int LONGEST_LINE = 4096;
   private static final long LAST_WORDS_MILLIS = 2000;
   private static final int SIGKILL = 9;
-  private static final File NULL_DEVICE = new File("/dev/null");
 
   private final Command command;
   private final Consumer<String> lines;
@@ -76,18 +74,12 @@ public final class LineProgram {
     Programs programs = new Programs(command.environment().get("PATH"));
     String program = command.argv().getFirst();
     if (programs.find(program) == null) {
-      throw JpodException.failed(
-          "there is no program '" + program + "'",
-          "install it, or name it by its full path or by one that starts with ./");
+      throw Programs.unknown(program);
     }
     List<String> argv = new ArrayList<>(command.argv());
     argv.set(0, programs.require(program).toString());
     argv.addFirst(programs.require("setsid").toString());
-    ProcessBuilder builder = new ProcessBuilder(argv);
-    builder.directory(command.folder().toFile());
-    builder.environment().clear();
-    builder.environment().putAll(command.environment());
-    builder.redirectInput(NULL_DEVICE);
+    ProcessBuilder builder = command.starting(argv);
     builder.redirectErrorStream(true);
     try {
       return builder.start();

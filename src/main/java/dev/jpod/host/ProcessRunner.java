@@ -65,14 +65,6 @@ public final class ProcessRunner {
     return result;
   }
 
-  /**
-   * Like {@link #run}, but on the terminal of this process: the program may ask for a passphrase
-   * there, and Ctrl-C ends it.
-   */
-  public CommandResult runOnTerminal(Command command) {
-    return run(command, command.argv(), () -> {});
-  }
-
   private CommandResult run(Command command, List<String> argv, Runnable ready) {
     Process process = start(command, builder(command, argv));
     CompletableFuture<String> output = collect(process.getInputStream());
@@ -150,12 +142,9 @@ public final class ProcessRunner {
   }
 
   private static ProcessBuilder builder(Command command, List<String> argv) {
-    ProcessBuilder builder = new ProcessBuilder(argv);
-    builder.directory(command.folder().toFile());
-    builder.environment().clear();
-    builder.environment().putAll(command.environment());
-    if (command.stdin().length == 0) {
-      builder.redirectInput(NULL_DEVICE);
+    ProcessBuilder builder = command.starting(argv);
+    if (command.stdin().length > 0) {
+      builder.redirectInput(ProcessBuilder.Redirect.PIPE);
     }
     return builder;
   }

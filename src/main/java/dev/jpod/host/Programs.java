@@ -82,6 +82,13 @@ public final class Programs {
     return found;
   }
 
+  /** The failure of a program that somebody named and that is nowhere. */
+  static JpodException unknown(String name) {
+    return JpodException.failed(
+        "there is no program '" + name + "'",
+        "install it, or name it by its full path or by one that starts with ./");
+  }
+
   private JpodException missing(String name) {
     if (name.indexOf('/') >= 0) {
       return JpodException.failed(

@@ -35,29 +35,32 @@ public final class ForeignName {
 
   /** Why a network cannot be made that is there already. */
   public static String reasonOfNetwork(String name, @Nullable String owner) {
-    return "the network '"
+    return reason("network", name, owner);
+  }
+
+  /** What to do about it. */
+  public static String hintOfNetwork(String name, @Nullable String owner) {
+    return hint("network", name, owner);
+  }
+
+  /** The refusal of a volume that somebody else made after the plan. */
+  public static JpodException ofVolume(String name, @Nullable String owner) {
+    return JpodException.refused(reason("volume", name, owner), hint("volume", name, owner));
+  }
+
+  private static String reason(String kind, String name, @Nullable String owner) {
+    return "the "
+        + kind
+        + " '"
         + name
         + "' is there already, but "
         + (owner == null ? "no stack owns it" : "stack '" + owner + "' owns it");
   }
 
-  /** What to do about it. */
-  public static String hintOfNetwork(String name, @Nullable String owner) {
+  private static String hint(String kind, String name, @Nullable String owner) {
     return owner == null
-        ? "rename the network, or remove the other with 'jpod network rm " + name + "'"
-        : "rename the network, or this stack";
-  }
-
-  /** The refusal of a volume that somebody else made after the plan. */
-  public static JpodException ofVolume(String name, @Nullable String owner) {
-    return JpodException.refused(
-        "the volume '"
-            + name
-            + "' is there already, but "
-            + (owner == null ? "no stack owns it" : "stack '" + owner + "' owns it"),
-        owner == null
-            ? "rename the volume, or remove the other with 'jpod volume rm " + name + "'"
-            : "rename the volume, or this stack");
+        ? "rename the " + kind + ", or remove the other with 'jpod " + kind + " rm " + name + "'"
+        : "rename the " + kind + ", or this stack";
   }
 
   /**

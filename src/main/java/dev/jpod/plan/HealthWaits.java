@@ -41,9 +41,7 @@ final class HealthWaits {
    * @return null when it has no check, or nobody waits
    */
   @Nullable String after(@Nullable String started, Change.OfWanted change, Action.Target target) {
-    boolean isBeside =
-        change instanceof Change.Replace replace
-            && replace.choice().strategy() == Change.Strategy.START_FIRST;
+    boolean isBeside = change instanceof Change.Replace replace && replace.choice().startsFirst();
     if (!hasCheck(change.desired()) || (patience.waitFor() == WaitFor.STARTED && !isBeside)) {
       return null;
     }

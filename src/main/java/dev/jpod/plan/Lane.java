@@ -1,7 +1,6 @@
 package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
-import dev.jpod.diff.Change.Strategy;
 import dev.jpod.model.Container.Role;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
@@ -60,12 +59,6 @@ record Lane(
   /** The step after which it is as good as it is going to be. */
   @Nullable String settled() {
     return healthy == null ? ready : healthy;
-  }
-
-  /** Whether a second pod is set up for it beside the one that serves. */
-  boolean isBeside() {
-    return change instanceof Change.Replace replace
-        && replace.choice().strategy() == Strategy.START_FIRST;
   }
 
   /** Whether it runs to its end before the main containers of its pod start. */

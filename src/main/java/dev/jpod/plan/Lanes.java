@@ -2,7 +2,6 @@ package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
 import dev.jpod.diff.Field;
-import dev.jpod.diff.FieldChange;
 import dev.jpod.diff.FieldTable;
 import dev.jpod.model.Container.Role;
 import dev.jpod.model.Instance;
@@ -211,21 +210,12 @@ final class Lanes {
   private Lane inPlace(Change.OfCurrent change, String cause) {
     Chain chain = rewrite(change, null, cause);
     Action.Target same = new Action.Target.Existing(change.current().id());
+    // A check that is changed begins anew.
     String healthy =
-        changesCheck(change)
+        change.difference().changes(Field.HEALTH_CHECK)
             ? health.after(chain.last(), change, same)
             : health.whileStarting(change);
     return lane(change, chain.first(), null, null, null, healthy, same);
-  }
-
-  /** A check that is changed begins anew. */
-  private static boolean changesCheck(Change.OfCurrent change) {
-    for (FieldChange field : change.difference().fields()) {
-      if (field.field() == Field.HEALTH_CHECK) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private record Chain(@Nullable String first, @Nullable String last) {}

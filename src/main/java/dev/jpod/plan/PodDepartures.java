@@ -1,7 +1,6 @@
 package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
-import dev.jpod.diff.Change.Strategy;
 import dev.jpod.diff.ChangeSet;
 import dev.jpod.diff.PodChange;
 import dev.jpod.observed.ObservedPod;
@@ -35,8 +34,7 @@ final class PodDepartures {
         if (pods.find(remove.key()) != null || handover.leavesAtOnce(remove)) {
           early.add(pod.id());
         }
-      } else if (change instanceof PodChange.Replace replace
-          && replace.choice().strategy() == Strategy.STOP_FIRST) {
+      } else if (change instanceof PodChange.Replace replace && !replace.choice().startsFirst()) {
         early.add(replace.current().id());
       } else if (change instanceof PodChange.Raise raise
           && raise.current().status().losesContainers()) {

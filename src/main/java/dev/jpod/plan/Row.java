@@ -52,8 +52,7 @@ record Row(
   /** The same row, with how long it is waited for what it starts. */
   Row waitedFor(String until, Duration deadline) {
     String text = "until " + until + ", at most ";
-    return with(
-        new Detail("waits", text + Values.duration(Long.toString(deadline.toMillis())), ""));
+    return with(new Detail("waits", text + Values.duration(deadline), ""));
   }
 
   private Row with(Detail last) {
@@ -259,7 +258,7 @@ record Row(
 
   private static List<Detail> details(
       Change.OfCurrent change, ToldPods pods, FieldOrigins origins) {
-    boolean newImage = has(change, Field.IMAGE);
+    boolean newImage = change.difference().changes(Field.IMAGE);
     List<FieldChange> fields = new ArrayList<>();
     for (FieldChange field : pods.fields(change)) {
       boolean toldWithImage = newImage && field.field() == Field.IMAGE_NAME;
@@ -301,10 +300,6 @@ record Row(
     FieldKind field = change.field();
     return (field == Field.CONFIG_CONTENT || field == Field.SECRET_CONTENT)
         && (change.before() == null || change.after() == null);
-  }
-
-  private static boolean has(Change.OfCurrent change, Field field) {
-    return change.difference().fields().stream().anyMatch(f -> f.field() == field);
   }
 
   /** Tag and digest when the rest of the name stays, else the whole name. */

@@ -2,7 +2,6 @@ package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
 import dev.jpod.diff.Change.RemoveReason;
-import dev.jpod.diff.Change.Strategy;
 import dev.jpod.diff.NetworkChange;
 import dev.jpod.diff.PodChange;
 import dev.jpod.model.InstanceKey;
@@ -150,7 +149,7 @@ public record Summary(
   private static boolean endsProcess(Change change, Set<InstanceKey> serving) {
     return switch (change) {
       case Change.Replace replace ->
-          replace.choice().strategy() == Strategy.STOP_FIRST && Lanes.hasProcess(replace.current());
+          !replace.choice().startsFirst() && Lanes.hasProcess(replace.current());
       case Change.Restart restart -> Lanes.hasProcess(restart.current());
       case Change.Remove remove ->
           remove.reason() == RemoveReason.SUPERSEDED

@@ -1,7 +1,6 @@
 package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
-import dev.jpod.diff.Change.Strategy;
 import dev.jpod.diff.ChangeSet;
 import dev.jpod.diff.StrategyChoice;
 import dev.jpod.diff.StrategyChoice.Wish;
@@ -67,9 +66,7 @@ final class Warnings {
           "it is away from when the old one stops until the new one is ready");
     }
     boolean isChecked = changes.checks().of(replace.desired()) != null;
-    if (choice.strategy() == Strategy.START_FIRST
-        && !isChecked
-        && replace.desired().pod().containers().size() == 1) {
+    if (choice.startsFirst() && !isChecked && replace.desired().pod().containers().size() == 1) {
       warn(
           name + " has no health check, so it takes over as soon as it runs",
           "give it a 'healthCheck', so that it takes over once it is ready");

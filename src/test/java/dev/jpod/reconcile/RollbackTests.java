@@ -4,27 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jpod.engine.FakeEngine;
-import dev.jpod.image.ImageStore;
-import dev.jpod.image.ImportOptions;
-import dev.jpod.manifest.ManifestText;
-import dev.jpod.manifest.StackReader;
-import dev.jpod.manifest.Variables;
 import dev.jpod.model.Failure;
-import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.reconcile.Past.SecretRule;
 import dev.jpod.store.Attempt.Result;
 import dev.jpod.store.StackRevision;
-import dev.jpod.store.StackRevision.Source;
-import dev.jpod.transfer.StoreCatalog;
-import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,22 +40,19 @@ class RollbackTests {
       """;
 
   @TempDir Path folder;
-  private final MemoryStackStore stack = new MemoryStackStore();
-  private final Map<String, String> environment = new HashMap<>();
   private final Set<String> failing = Collections.synchronizedSet(new HashSet<>());
   private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
+  private ReconcileRig rig;
+  private MemoryStackStore stack;
+  private Map<String, String> environment;
   private FakeEngine engine;
-  private ImageStore images;
 
   @BeforeEach
   void importAnImage() {
-    environment.putAll(Map.of("LEVEL", "info", "PAGE", "one", "PASSWORD", "hunter2"));
-    engine = new FakeEngine(folder, this::hear);
-    images = ImageStore.open(folder.resolve("root"));
-    images.importRootfs(
-        new ByteArrayInputStream(new byte[1024]),
-        ImageReference.of("localhost/busybox:1"),
-        ImportOptions.at(Instant.EPOCH));
+    rig = new ReconcileRig(folder, this::hear);
+    stack = rig.stack;
+    environment = rig.environment;
+    engine = rig.engine;
   }
 
   private void hear(String call) {
@@ -77,26 +62,11 @@ class RollbackTests {
   }
 
   private Reconciler reconciler() {
-    return new Reconciler(
-        engine,
-        images,
-        new StoreCatalog(images),
-        _ -> stack,
-        new ContentReader(environment, _ -> new byte[0]),
-        InstantSource.fixed(Instant.EPOCH));
+    return rig.reconciler();
   }
 
   private Proposal proposal(String text) {
-    StackReader.Read read =
-        StackReader.read(
-            List.of(new ManifestText("stack.yaml", "/", text)),
-            Variables.of(environment, Map.of(), List.of()));
-    return new Proposal(
-        read,
-        List.of(new Source("stack.yaml", "/", text)),
-        "stack.yaml",
-        read.variables(),
-        ImageRules.OF_STACK);
+    return rig.proposal("/", text);
   }
 
   private Outcome apply(Proposal proposal) {

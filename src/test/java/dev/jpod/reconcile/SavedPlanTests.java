@@ -9,26 +9,14 @@ import dev.harrel.jsonschema.providers.SnakeYamlNode;
 import dev.jpod.diff.Subset;
 import dev.jpod.engine.FakeEngine;
 import dev.jpod.engine.Requester;
-import dev.jpod.image.ImageStore;
-import dev.jpod.image.ImportOptions;
-import dev.jpod.manifest.ManifestText;
-import dev.jpod.manifest.StackReader;
-import dev.jpod.manifest.Variables;
 import dev.jpod.model.Failure;
-import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.plan.Patience;
-import dev.jpod.store.StackRevision.Source;
 import dev.jpod.store.StoreKey;
-import dev.jpod.transfer.StoreCatalog;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,22 +43,19 @@ class SavedPlanTests {
       """;
 
   @TempDir Path folder;
-  private final MemoryStackStore stack = new MemoryStackStore();
-  private final Map<String, String> environment = new HashMap<>();
   private String meddlesome = "";
   private Runnable meddling = () -> {};
+  private ReconcileRig rig;
+  private MemoryStackStore stack;
+  private Map<String, String> environment;
   private FakeEngine engine;
-  private ImageStore images;
 
   @BeforeEach
   void importAnImage() {
-    environment.putAll(Map.of("LEVEL", "info", "PAGE", "one", "PASSWORD", "hunter2"));
-    engine = new FakeEngine(folder, this::hear);
-    images = ImageStore.open(folder.resolve("root"));
-    images.importRootfs(
-        new ByteArrayInputStream(new byte[1024]),
-        ImageReference.of("localhost/busybox:1"),
-        ImportOptions.at(Instant.EPOCH));
+    rig = new ReconcileRig(folder, this::hear);
+    stack = rig.stack;
+    environment = rig.environment;
+    engine = rig.engine;
   }
 
   /** Somebody else does something just before the run does this. */
@@ -82,13 +67,7 @@ class SavedPlanTests {
   }
 
   private Reconciler reconciler() {
-    return new Reconciler(
-        engine,
-        images,
-        new StoreCatalog(images),
-        _ -> stack,
-        new ContentReader(environment, _ -> new byte[0]),
-        InstantSource.fixed(Instant.EPOCH));
+    return rig.reconciler();
   }
 
   private byte[] save(String text) {
@@ -96,17 +75,7 @@ class SavedPlanTests {
   }
 
   private byte[] save(String text, @Nullable Subset subset) {
-    StackReader.Read read =
-        StackReader.read(
-            List.of(new ManifestText("stack.yaml", "/srv", text)),
-            Variables.of(environment, Map.of(), List.of()));
-    Proposal proposal =
-        new Proposal(
-            read,
-            List.of(new Source("stack.yaml", "/srv", text)),
-            "stack.yaml",
-            read.variables(),
-            ImageRules.OF_STACK);
+    Proposal proposal = rig.proposal("/srv", text);
     return reconciler().preview(proposal.limitedTo(subset), "runc", Patience.DEFAULT).file();
   }
 

@@ -8,14 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Held while a name of the store is given to somebody; by one thread of one process. */
-final class NameLock {
+/** Held while something of the whole store is given to somebody; by one thread of one process. */
+final class StoreLock {
   private final Path file;
 
   /** Threads of this process wait here, since a lock on a file can only be tried again. */
   private final ReentrantLock turns = new ReentrantLock();
 
-  NameLock(StoreLayout layout, String name) {
+  /**
+   * @param name of the file below runroot
+   */
+  StoreLock(StoreLayout layout, String name) {
     this.file = layout.runroot().resolve(name);
   }
 
