@@ -8,11 +8,15 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -212,6 +216,35 @@ class NetworksIT extends FreshStore {
     store.apply(STACK).well();
 
     assertThat(store.running()).containsExactly("shop-far-0", "shop-peer-0", "shop-web-0");
+    answers();
+    store.staysAsItIs(STACK);
+  }
+
+  /** As if a run had died after it wrote the files, before the server was told to read them. */
+  @Test
+  void namesThatWereWrittenAndNeverReadAreReadByTheNextApply() throws Exception {
+    Path served = store.layout().networkRun().resolve("names");
+    Map<Path, String> whole = new TreeMap<>();
+    for (String name : Store.entries(served)) {
+      if (!name.equals("aardvark.pid")) {
+        Path file = served.resolve(name);
+        whole.put(file, Files.readString(file));
+        Files.writeString(
+            file, whole.get(file).replace("web,", "wev,").replace("-state", "-stale"));
+      }
+    }
+    String server = Files.readString(served.resolve("aardvark.pid"));
+    store.run(List.of("kill", "-s", "HUP", server)).well();
+    while (resolves("shop-peer-0", "web")) {
+      Thread.sleep(10);
+    }
+    Files.writeString(served.resolveSibling("names.unread"), "yes");
+    for (Map.Entry<Path, String> file : whole.entrySet()) {
+      Files.writeString(file.getKey(), file.getValue());
+    }
+
+    store.apply(STACK).well();
+
     answers();
     store.staysAsItIs(STACK);
   }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -30,7 +31,9 @@ final class PowerCut {
         new ProcessBuilder("ip", "link", "delete", name).start().waitFor();
       }
     }
-    new ProcessBuilder("nft", "delete", "table", "inet", names.table()).start().waitFor();
+    for (String table : List.of(names.table(), names.table() + "_names")) {
+      new ProcessBuilder("nft", "delete", "table", "inet", table).start().waitFor();
+    }
     Mounts.detachBelow(store.folder());
     removeControlGroups(store);
     Files.writeString(store.layout().bootId(), UUID.randomUUID() + "\n");

@@ -35,6 +35,10 @@ final class NameServer {
 
   private final Path folder;
   private final Path unfinished;
+
+  /** Lies there while the server may not have read what the folder holds. */
+  private final Path unread;
+
   private final Map<String, String> environment;
   private final int port;
   private final ProcessRunner runner;
@@ -49,6 +53,7 @@ final class NameServer {
       Programs programs) {
     this.folder = runFolder.path(name);
     this.unfinished = runFolder.path(name + ".new");
+    this.unread = runFolder.path(name + ".unread");
     this.environment = environment;
     this.port = port;
     this.runner = runner;
@@ -76,7 +81,9 @@ final class NameServer {
 
   /** Whether the server lives and was told just these files. */
   boolean matches(SortedMap<String, NameFile> files) {
-    return contents().equals(contents(files)) && (files.isEmpty() || pid() != 0);
+    return contents().equals(contents(files))
+        && (files.isEmpty() || pid() != 0)
+        && !Files.exists(unread);
   }
 
   /**
@@ -100,9 +107,11 @@ final class NameServer {
       return;
     }
     Map<String, String> before = contents();
+    boolean told = !Files.exists(unread);
     List<NameFile> changed = new ArrayList<>();
     for (Map.Entry<String, NameFile> file : files.entrySet()) {
-      if (!file.getValue().content().equals(before.remove(file.getKey()))) {
+      boolean same = file.getValue().content().equals(before.remove(file.getKey()));
+      if (!same || !told) {
         changed.add(file.getValue());
       }
     }
@@ -117,6 +126,7 @@ final class NameServer {
     } else {
       relief.accept(() -> readAgain(running, files, changed));
     }
+    delete(unread);
   }
 
   private void readAgain(long running, SortedMap<String, NameFile> files, List<NameFile> changed) {
@@ -145,10 +155,15 @@ final class NameServer {
     if (running != 0) {
       end(running);
     }
+    delete(folder);
+    delete(unread);
+  }
+
+  private static void delete(Path path) {
     try {
-      FileTree.delete(folder);
+      FileTree.delete(path);
     } catch (IOException e) {
-      throw RunFolder.failed(folder, "deleted", e);
+      throw RunFolder.failed(path, "deleted", e);
     }
   }
 
@@ -181,6 +196,7 @@ final class NameServer {
   private void write(SortedMap<String, NameFile> files, Map<String, String> surplus) {
     try {
       Files.createDirectories(folder);
+      RunFolder.write(unread, "yes");
       for (String name : surplus.keySet()) {
         Files.deleteIfExists(folder.resolve(name));
       }
