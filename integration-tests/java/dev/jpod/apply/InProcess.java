@@ -1,6 +1,7 @@
 package dev.jpod.apply;
 
 import dev.jpod.engine.Engine;
+import dev.jpod.host.HostUser;
 import dev.jpod.image.ImageStore;
 import dev.jpod.manifest.ManifestText;
 import dev.jpod.manifest.StackReader;
@@ -35,7 +36,7 @@ final class InProcess {
     ImageStore images = ImageStore.open(layout.root());
     this.reconciler =
         new Reconciler(
-            Engine.over(layout, images),
+            Engine.over(layout, images, HostUser.ofProcess()),
             images,
             new StoreCatalog(images),
             name -> wrapped.apply(new StackFiles(layout, name)),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jpod.engine.Engine;
 import dev.jpod.engine.RemovalMode;
 import dev.jpod.host.FileTree;
+import dev.jpod.host.HostUser;
 import dev.jpod.host.Mounts;
 import dev.jpod.host.ProcFs;
 import dev.jpod.image.ImageStore;
@@ -64,7 +65,7 @@ final class Store implements AutoCloseable {
   }
 
   Engine engine() {
-    return Engine.over(layout, ImageStore.open(layout.root()));
+    return Engine.over(layout, ImageStore.open(layout.root()), HostUser.ofProcess());
   }
 
   /** The command line of jpod on this store. */

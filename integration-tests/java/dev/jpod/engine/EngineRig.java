@@ -3,6 +3,7 @@ package dev.jpod.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.host.FileTree;
+import dev.jpod.host.HostUser;
 import dev.jpod.host.Mounts;
 import dev.jpod.model.Container;
 import dev.jpod.model.Container.Logging;
@@ -56,8 +57,9 @@ final class EngineRig implements AutoCloseable {
     folder = Files.createTempDirectory("jpod-it-");
     layout = new StoreLayout(folder.resolve("root"), folder.resolve("run"));
     BusyboxImages images = new BusyboxImages(folder.resolve("layers"));
-    workshop = Workshop.over(layout, images, new NetworkRoom(layout), Clock.systemUTC());
-    engine = new StoreEngine(layout, images);
+    HostUser user = HostUser.ofProcess();
+    workshop = Workshop.over(layout, images, user, new NetworkRoom(layout), Clock.systemUTC());
+    engine = new StoreEngine(layout, images, user);
     containers = engine.containers();
     observer = engine.observer();
   }

@@ -301,7 +301,8 @@ class HealthUpkeepIT extends HealthRig {
     Files.writeString(rig.layout.bootId(), "another-boot\n");
     assertThat(rig.observer.observe(id).health()).isNull();
 
-    Containers afterwards = new StoreEngine(rig.layout, rig.workshop.images()).containers();
+    Containers afterwards =
+        new StoreEngine(rig.layout, rig.workshop.images(), rig.workshop.user()).containers();
     afterwards.start(id);
 
     becomes(id, Health.HEALTHY);

@@ -173,7 +173,8 @@ class RestartIT extends FreshEngine {
     assertThat(rig.status(ended)).isInstanceOf(ContainerStatus.Exited.class);
     assertThat(rig.status(fresh)).isInstanceOf(ContainerStatus.Created.class);
 
-    Containers afterwards = new StoreEngine(rig.layout, rig.workshop.images()).containers();
+    Containers afterwards =
+        new StoreEngine(rig.layout, rig.workshop.images(), rig.workshop.user()).containers();
     afterwards.start(running);
     afterwards.start(fresh);
     afterwards.start(ended);

@@ -126,7 +126,8 @@ class StorageIT extends FreshEngine {
     Map<String, String> applied = Map.of("secrets./run/secrets/key.content", "hmac:1");
     String id = rig.create(wish, applied);
     Files.writeString(rig.layout.bootId(), "another-boot\n");
-    Containers afterwards = new StoreEngine(rig.layout, rig.workshop.images()).containers();
+    Containers afterwards =
+        new StoreEngine(rig.layout, rig.workshop.images(), rig.workshop.user()).containers();
 
     assertThatThrownBy(() -> afterwards.start(id))
         .isInstanceOf(JpodException.class)

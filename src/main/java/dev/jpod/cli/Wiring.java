@@ -3,6 +3,7 @@ package dev.jpod.cli;
 import dev.jpod.cli.Settings.Verbosity;
 import dev.jpod.diff.FieldOrigins;
 import dev.jpod.engine.Engine;
+import dev.jpod.host.HostUser;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.image.ImageMounts;
 import dev.jpod.image.ImageNeeds;
@@ -79,7 +80,7 @@ final class Wiring {
 
   Engine engine() {
     if (engine == null) {
-      engine = Engine.over(layout(), images());
+      engine = Engine.over(layout(), images(), HostUser.ofProcess());
     }
     return engine;
   }

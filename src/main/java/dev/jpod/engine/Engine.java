@@ -1,5 +1,6 @@
 package dev.jpod.engine;
 
+import dev.jpod.host.HostUser;
 import dev.jpod.image.ImageStore;
 import dev.jpod.store.StoreLayout;
 
@@ -8,9 +9,11 @@ import dev.jpod.store.StoreLayout;
  * first asked for.
  */
 public interface Engine {
-  /** The engine over the store at the given place, with the caller's view of its images. */
-  static Engine over(StoreLayout layout, ImageStore images) {
-    return new StoreEngine(layout, new StoreImages(images));
+  /**
+   * The engine of a user over the store at the given place, with the caller's view of its images.
+   */
+  static Engine over(StoreLayout layout, ImageStore images, HostUser user) {
+    return new StoreEngine(layout, new StoreImages(images), user);
   }
 
   /** Where everything of this engine lies. */

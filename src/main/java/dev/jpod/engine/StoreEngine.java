@@ -1,5 +1,6 @@
 package dev.jpod.engine;
 
+import dev.jpod.host.HostUser;
 import dev.jpod.store.StoreLayout;
 import java.time.Clock;
 
@@ -7,11 +8,13 @@ import java.time.Clock;
 final class StoreEngine implements Engine {
   private final StoreLayout layout;
   private final RootImages images;
+  private final HostUser user;
   private final NetworkRoom room;
 
-  StoreEngine(StoreLayout layout, RootImages images) {
+  StoreEngine(StoreLayout layout, RootImages images, HostUser user) {
     this.layout = layout;
     this.images = images;
+    this.user = user;
     this.room = new NetworkRoom(layout);
   }
 
@@ -59,6 +62,6 @@ final class StoreEngine implements Engine {
   }
 
   private Workshop workshop() {
-    return Workshop.over(layout, images, room, Clock.systemUTC());
+    return Workshop.over(layout, images, user, room, Clock.systemUTC());
   }
 }

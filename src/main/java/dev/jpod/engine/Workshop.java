@@ -1,5 +1,6 @@
 package dev.jpod.engine;
 
+import dev.jpod.host.HostUser;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
 import dev.jpod.store.ContainerRecords;
@@ -9,6 +10,7 @@ import java.time.Clock;
 /** The tools that the steps of a container's life share. */
 record Workshop(
     StoreLayout layout,
+    HostUser user,
     ContainerRecords records,
     RootImages images,
     StoredVolumes volumes,
@@ -23,7 +25,8 @@ record Workshop(
     Boot boot,
     NetworkRoom room,
     Clock clock) {
-  static Workshop over(StoreLayout layout, RootImages images, NetworkRoom room, Clock clock) {
+  static Workshop over(
+      StoreLayout layout, RootImages images, HostUser user, NetworkRoom room, Clock clock) {
     Programs programs = Programs.ofHost();
     ProcessRunner runner = new ProcessRunner();
     Cgroups cgroups = new Cgroups();
@@ -31,6 +34,7 @@ record Workshop(
     CheckFiles checkFiles = new CheckFiles(programs, new StoreScript(layout, "health"));
     return new Workshop(
         layout,
+        user,
         new ContainerRecords(layout),
         images,
         new StoredVolumes(layout, clock),
