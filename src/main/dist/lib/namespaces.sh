@@ -1,0 +1,137 @@
+# Makes the namespaces in which an ordinary user works, and a process that keeps them; or finds again what
+# of them is left. What fails is said on standard output, in one line.
+#   namespaces.sh NOTE USER BOOT
+set -u
+note=$1 user=$2 boot=$3
+umask 077
+
+fail() {
+  printf '%s\n' "$*"
+  exit 1
+}
+
+# Whether a process is the one that began at that time.
+is_process() {
+  [ -r "/proc/$1/stat" ] || return 1
+  began=$2
+  read -r stat <"/proc/$1/stat" && set -- ${stat##*) } && [ "${20}" = "$began" ]
+}
+
+ticks_of() {
+  read -r stat <"/proc/$1/stat" || return 1
+  set -- ${stat##*) }
+  printf '%s\n' "${20}"
+}
+
+# The ids of the user's processes that are in a namespace, for example: members user 4026532100
+members() {
+  find /proc/[0-9]*/ns/"$1" -maxdepth 0 -lname "$1:\[$2\]" 2>/dev/null | cut -d/ -f3
+}
+
+# The number of a namespace of a process.
+number_of() {
+  link=$(readlink "/proc/$1/ns/$2") || return 1
+  link=${link#*\[}
+  printf '%s\n' "${link%\]}"
+}
+
+# The folder for this boot, which nobody else may write to. That of the login goes with the last logout.
+find_folder() {
+  for folder in "${XDG_RUNTIME_DIR:-}" "/run/user/$user"; do
+    if [ -n "$folder" ] && [ -d "$folder" ] && [ -O "$folder" ] && [ -w "$folder" ]; then
+      run=$folder/jpod
+      break
+    fi
+  done
+  run=${run:-/tmp/jpod-$user}
+  mkdir -m 700 "$run" 2>/dev/null
+  [ -d "$run" ] && [ -O "$run" ] && [ ! -L "$run" ] || fail "'$run' is not a folder of the user $user"
+  chmod 700 "$run" || fail "'$run' cannot be kept from others"
+}
+
+# The subordinate numbers of the user as newuidmap and newgidmap take them.
+ranges() {
+  first=1
+  if command -v getsubids >/dev/null; then
+    getsubids $2 "$user_name" 2>/dev/null | sed 's/^[0-9]*: [^ ]* //'
+  else
+    sed -n "s/^\($user_name\|$user\):\([0-9]*\):\([0-9]*\)\$/\2 \3/p" "$1" 2>/dev/null
+  fi | while read -r start size; do
+    printf '%s ' "$first" "$start" "$size"
+    first=$((first + size))
+  done
+}
+
+# Nothing of the caller's goes into the process that stays: no terminal, no environment, no lock.
+stay() {
+  env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin setsid "$@" sleep infinity </dev/null >/dev/null 2>"$run/complaint" 9>&- &
+  pause=$!
+}
+
+# Until it has entered its namespaces: then it is a program that sleeps.
+await_stay() {
+  tries=0
+  while read -r name <"/proc/$pause/comm" && [ "$name" != sleep ]; do
+    tries=$((tries + 1))
+    [ $tries -lt 500 ] || break
+    sleep 0.01
+  done 2>/dev/null
+  [ "${name:-}" = sleep ] && [ "/proc/$pause/ns/user" -ef "/proc/$pause/ns/user" ] && return
+  wait "$pause"
+  fail "$(head -n 1 "$run/complaint")"
+}
+
+map() {
+  user_name=$(id -un) || fail "the user $user has no name"
+  group=$(id -g)
+  users=$(ranges /etc/subuid '')
+  groups=$(ranges /etc/subgid -g)
+  if [ -n "$users" ] && [ -n "$groups" ]; then
+    complaint=$(newuidmap "$pause" 0 "$user" 1 $users 2>&1) || fail "newuidmap: ${complaint#newuidmap: }"
+    complaint=$(newgidmap "$pause" 0 "$group" 1 $groups 2>&1) || fail "newgidmap: ${complaint#newgidmap: }"
+  else
+    printf 'deny' >"/proc/$pause/setgroups" && printf '0 %s 1' "$user" >"/proc/$pause/uid_map" &&
+      printf '0 %s 1' "$group" >"/proc/$pause/gid_map" || fail "the user $user cannot be mapped"
+  fi 2>"$run/complaint"
+}
+
+write_note() {
+  users=$(number_of "$pause" user) && mounts=$(number_of "$pause" mnt) && ticks=$(ticks_of "$pause") ||
+    fail "the process that keeps the namespaces ended at once"
+  printf '%s\n' "$boot $pause $ticks $users $mounts $run" >"$note.new" && mv "$note.new" "$note" ||
+    fail "'$note' cannot be written"
+  rm -f "$run/complaint"
+}
+
+mkdir -p "${note%/*}" 2>/dev/null || fail "'${note%/*}' cannot be made"
+exec 9>"$note.lock" || fail "'$note.lock' cannot be written"
+flock -w 60 9 || fail "'$note.lock' is held by another process"
+
+noted=
+if [ -r "$note" ]; then
+  read -r noted pid ticks users mounts run <"$note"
+fi
+if [ "$noted" = "$boot" ]; then
+  if [ -O "$run" ]; then
+    if is_process "$pid" "$ticks"; then
+      exit 0
+    fi
+    for member in $(members mnt "$mounts"); do
+      stay nsenter --target="$member" --user --mount --preserve-credentials --
+      await_stay
+      write_note
+      exit 0
+    done
+  else
+    # With the folder went all that was known of what still runs.
+    for member in $(members user "$users"); do
+      kill -KILL "$member" 2>/dev/null
+    done
+  fi
+fi
+run=
+find_folder
+stay unshare --user --mount --propagation slave --
+await_stay
+map
+write_note

@@ -1,0 +1,43 @@
+# Finds the namespaces of an ordinary user, which a process that does nothing keeps, or has them made. The
+# launcher reads this; nothing is forked while they are there. It leaves:
+#   run      the folder of what lives no longer than the host's boot
+#   pause    the process whose namespaces are to be joined; empty to join none
+#   refusal  why there are none; else empty
+run=
+pause=
+refusal=
+if [ -z "${HOME:-}" ]; then
+  while IFS=: read -r _ _ number _ _ folder _; do
+    if [ "$number" = "$user" ]; then
+      HOME=$folder
+      break
+    fi
+  done </etc/passwd
+  export HOME="${HOME:-/}"
+fi
+read -r host </proc/sys/kernel/hostname
+read -r boot </proc/sys/kernel/random/boot_id
+note=$HOME/.local/state/jpod/session.$host
+
+# Whether the note tells of a process that lives, under this boot, and of a folder that is there.
+session_lives() {
+  noted=
+  if [ -r "$note" ]; then
+    read -r noted pid ticks users mounts run <"$note"
+  fi
+  [ "$noted" = "$boot" ] && [ -O "$run" ] && [ -r "/proc/$pid/stat" ] || return 1
+  read -r stat <"/proc/$pid/stat" && set -- ${stat##*) } && [ "${20}" = "$ticks" ]
+}
+
+case ${3-} in
+  help | version | completion | --help | -h | --version) ;;
+  *)
+    if [ -n "$inside" ]; then
+      session_lives || refusal="no session of the user $user is noted in '$note'"
+    elif session_lives || { refusal=$(sh "$home/lib/namespaces.sh" "$note" "$user" "$boot") && session_lives; }; then
+      pause=$pid
+    else
+      refusal=${refusal:-it ended at once}
+    fi
+    ;;
+esac
