@@ -29,7 +29,7 @@ session_lives() {
   read -r stat <"/proc/$pid/stat" && set -- ${stat##*) } && [ "${20}" = "$ticks" ]
 }
 
-case ${3-} in
+case ${1-} in
   help | version | completion | --help | -h | --version) ;;
   *)
     if [ -n "$inside" ]; then
@@ -38,6 +38,26 @@ case ${3-} in
       pause=$pid
     else
       refusal=${refusal:-it ended at once}
+    fi
+    ;;
+esac
+
+# A program in the namespaces needs no JVM beside it.
+case ${1-}${2+ $2} in
+  "unshare -h" | "unshare --help") ;;
+  unshare | "unshare "*)
+    if [ -z "$refusal" ]; then
+      shift
+      if [ "${1-}" = -- ]; then
+        shift
+      fi
+      if [ $# = 0 ]; then
+        set -- "${SHELL:-/bin/sh}"
+      fi
+      if [ -n "$pause" ]; then
+        set -- nsenter --target="$pause" --user --mount --preserve-credentials --wdns="$PWD" -- "$@"
+      fi
+      exec "$@"
     fi
     ;;
 esac

@@ -35,7 +35,7 @@ class ArchitectureTests {
           List.of("store", "image", "registry", "podman", "trust", "runtime", "network", "source"),
           List.of("engine", "transfer"),
           List.of("reconcile"),
-          List.of("sync", "export"),
+          List.of("sync", "export", "doctor"),
           List.of("cli"));
 
   private static final int PURE_FLOORS = 4;

@@ -84,6 +84,8 @@ enum CommandName {
   SYSTEM_DF(Group.HOST, "system df", "Show what images, containers and volumes take."),
   SYSTEM_PRUNE(Group.HOST, "system prune", "Remove what is unused."),
   INFO(Group.HOST, "info", "Show where jpod keeps things and what it works with."),
+  DOCTOR(Group.HOST, "doctor", "Look for what keeps containers from running."),
+  UNSHARE(Group.HOST, "unshare", "Run a program in an ordinary user's namespaces."),
   COMPLETION(Group.HOST, "completion", "Write a completion script for bash or zsh."),
   VERSION(Group.HOST, "version", "Show the version of jpod."),
   HELP(Group.HOST, "help", "Explain a command.");
@@ -119,6 +121,8 @@ enum CommandName {
     return this != VALIDATE
         && this != GRAPH
         && group != Group.REGISTRIES
+        && this != DOCTOR
+        && this != UNSHARE
         && this != COMPLETION
         && this != VERSION
         && this != HELP;
@@ -255,6 +259,8 @@ enum CommandName {
       case SYSTEM_PRUNE -> new PruneCommand(new SystemPruning());
       case INFO -> new InfoCommand();
       case COMPLETION -> new CompletionCommand();
+      case DOCTOR -> new DoctorCommand();
+      case UNSHARE -> new UnshareCommand();
       case VERSION -> new VersionCommand();
       case HELP -> new HelpCommand();
     };

@@ -1,25 +1,18 @@
 package dev.jpod.cli;
 
+import dev.jpod.doctor.NeededPrograms;
 import dev.jpod.host.Programs;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.store.StackFiles;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** {@code jpod info}. */
 final class InfoCommand implements Subcommand {
-  private static final List<String> NEEDED =
-      List.of(
-          "conmon", "cp", "date", "flock", "ln", "mount", "mv", "rm", "setpriv", "setsid", "sh",
-          "sleep", "umount", "wc");
-
   @Override
   public void describe(Syntax syntax) {
     syntax
@@ -30,6 +23,7 @@ final class InfoCommand implements Subcommand {
             "Fields of the JSON object",
             List.of(
                 "  version, root, runroot, runtime",
+                "  user        whose store it is: 0 for root, else the number of an ordinary user",
                 "  runtimePath, conmonPath     empty when the program is not there",
                 "  missing     programs that containers need and this host lacks",
                 "  containers, running, images, volumes, stacks    how many there are"))
@@ -41,7 +35,7 @@ final class InfoCommand implements Subcommand {
   @Override
   public int run(Arguments arguments, Wiring wiring) {
     Map<String, String> words = words(wiring);
-    List<String> missing = missing(wiring);
+    List<String> missing = NeededPrograms.missing(Programs.ofHost(), wiring.settings().runtime());
     Map<String, Integer> counts = counts(wiring);
     Output out = wiring.console().out();
     switch (arguments.format()) {
@@ -49,7 +43,7 @@ final class InfoCommand implements Subcommand {
         words.forEach((name, value) -> line(out, name, value.isEmpty() ? "not there" : value));
         if (!missing.isEmpty()) {
           line(out, "missing", String.join(", ", missing));
-          line(out, "to do", "on Debian: apt-get install " + packages(missing));
+          line(out, "to do", NeededPrograms.remedy(missing));
         }
         counts.forEach((name, value) -> line(out, name, value.toString()));
       }
@@ -79,6 +73,7 @@ final class InfoCommand implements Subcommand {
     words.put("version", VersionCommand.version());
     words.put("root", wiring.layout().root().toString());
     words.put("runroot", wiring.layout().runroot().toString());
+    words.put("user", Integer.toString(wiring.around().user()));
     words.put("runtime", runtime);
     words.put("runtimePath", path(runtime));
     words.put("conmonPath", path("conmon"));
@@ -88,27 +83,6 @@ final class InfoCommand implements Subcommand {
   private static String path(String program) {
     Path found = Programs.ofHost().find(program);
     return found == null ? "" : found.toString();
-  }
-
-  private static List<String> missing(Wiring wiring) {
-    List<String> missing = new ArrayList<>();
-    for (String program : NEEDED) {
-      if (path(program).isEmpty()) {
-        missing.add(program);
-      }
-    }
-    if (path(wiring.settings().runtime()).isEmpty()) {
-      missing.add(wiring.settings().runtime());
-    }
-    return missing;
-  }
-
-  private static String packages(List<String> programs) {
-    Set<String> packages = new TreeSet<>();
-    for (String program : programs) {
-      packages.add(Programs.debianPackage(program.substring(program.lastIndexOf('/') + 1)));
-    }
-    return String.join(" ", packages);
   }
 
   private static Map<String, Integer> counts(Wiring wiring) {

@@ -2,7 +2,8 @@ package dev.jpod.cli;
 
 import dev.jpod.cli.Console.Colours;
 import dev.jpod.cli.Failures.Detail;
-import dev.jpod.model.JpodException;
+import dev.jpod.doctor.Doctor;
+import dev.jpod.host.Programs;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,17 +73,16 @@ public final class Main {
       return ExitCode.DONE.code();
     }
     if (name.needsStore()) {
-      requireRoot();
+      requireEntry();
     }
     return command.run(own, new Wiring(around, console, settings, failures));
   }
 
-  private void requireRoot() {
-    switch (around.caller()) {
-      case ROOT -> {}
-      case ORDINARY_USER ->
-          throw JpodException.refused(
-              "jpod cannot work without root yet", "run it as root, for example with sudo");
+  /** An ordinary user's store is nowhere but in his namespaces. */
+  private void requireEntry() {
+    Surroundings.Caller caller = around.caller();
+    if (!caller.refusal().isEmpty()) {
+      throw new Doctor(caller.user(), Programs.ofHost()).refusal(caller.refusal());
     }
   }
 

@@ -57,9 +57,27 @@ final class Settings {
 
   /** Where the store is. */
   StoreLayout layout() {
-    return StoreLayout.at(
-        folder(CommonOptions.ROOT, "JPOD_ROOT", "root", "/var/lib/jpod"),
-        folder(CommonOptions.RUNROOT, "JPOD_RUNROOT", "runroot", "/run/jpod"));
+    return StoreLayout.at(root(), runroot());
+  }
+
+  /** What outlives a boot, as it was named. */
+  Path root() {
+    return folder(CommonOptions.ROOT, "JPOD_ROOT", "root", usualRoot());
+  }
+
+  /** What does not outlive a boot, as it was named. */
+  Path runroot() {
+    boolean root = around.caller().user().isRoot();
+    String usual = root ? "/run/jpod" : around.caller().run() + "/store";
+    return folder(CommonOptions.RUNROOT, "JPOD_RUNROOT", "runroot", usual);
+  }
+
+  private String usualRoot() {
+    if (around.caller().user().isRoot()) {
+      return "/var/lib/jpod";
+    }
+    String data = around.variable("XDG_DATA_HOME");
+    return (data.isEmpty() ? around.variable("HOME") + "/.local/share" : data) + "/jpod";
   }
 
   /** The OCI runtime for new containers: {@code runc}, {@code crun} or the path of one of them. */
@@ -103,8 +121,16 @@ final class Settings {
     return timeout;
   }
 
+  /** The host's file speaks of root's folders, which are no other user's. */
   private Path folder(String option, String variable, String key, String otherwise) {
-    String value = said(option, variable, key);
+    String value = given(option);
+    if (value == null) {
+      value = emptyToNull(around.variable(variable));
+    }
+    if (value == null) {
+      boolean root = around.caller().user().isRoot();
+      value = emptyToNull((root ? configuration() : ownConfiguration()).value(key));
+    }
     return value == null ? Path.of(otherwise) : around.directory().resolve(value);
   }
 
@@ -125,8 +151,18 @@ final class Settings {
     return file;
   }
 
+  private ConfigurationFile ownConfiguration() {
+    return ConfigurationFile.read(ownFiles());
+  }
+
   private List<Path> configurationFiles() {
     List<Path> files = new ArrayList<>(List.of(HOST_FILE));
+    files.addAll(ownFiles());
+    return files;
+  }
+
+  private List<Path> ownFiles() {
+    List<Path> files = new ArrayList<>();
     String home = around.variable("HOME");
     String folder = around.variable("XDG_CONFIG_HOME");
     if (!folder.isEmpty()) {

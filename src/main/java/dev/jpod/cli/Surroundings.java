@@ -1,5 +1,6 @@
 package dev.jpod.cli;
 
+import dev.jpod.host.HostUser;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -28,14 +29,26 @@ record Surroundings(
     String locale,
     Caller caller) {
 
-  /** Who runs it. */
-  enum Caller {
-    ROOT,
-    ORDINARY_USER;
+  /**
+   * Who runs it.
+   *
+   * @param run the folder of what an ordinary user has until the next boot; empty for root
+   * @param refusal why his namespaces could not be joined; empty when they were, or need not be
+   */
+  record Caller(HostUser user, String run, String refusal) {
+    static final Caller ROOT = new Caller(HostUser.ROOT, "", "");
 
     private static Caller ofProcess() {
-      // Without /proc the system itself has to refuse what only root may do.
-      return userOfProcess() == 0 ? ROOT : ORDINARY_USER;
+      HostUser user = HostUser.ofProcess();
+      if (!user.isRoot()) {
+        return new Caller(
+            user, System.getProperty("jpod.run", ""), System.getProperty("jpod.refusal", ""));
+      }
+      int own = userOfProcess();
+      return own == 0
+          ? ROOT
+          : new Caller(
+              new HostUser(own), "", "the JVM was started without bin/jpod, which does it");
     }
   }
 
@@ -70,11 +83,12 @@ record Surroundings(
     return environment.getOrDefault(name, "");
   }
 
-  /** The number of the user who runs this process; 0 where that cannot be found out. */
+  /** The number that the user who runs this process has on the host. */
   int user() {
-    return userOfProcess();
+    return caller.user().id();
   }
 
+  /** 0 where it cannot be found out: then the system itself has to refuse what only root may do. */
   private static int userOfProcess() {
     try {
       return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");

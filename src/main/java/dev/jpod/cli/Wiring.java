@@ -3,7 +3,6 @@ package dev.jpod.cli;
 import dev.jpod.cli.Settings.Verbosity;
 import dev.jpod.diff.FieldOrigins;
 import dev.jpod.engine.Engine;
-import dev.jpod.host.HostUser;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.image.ImageMounts;
 import dev.jpod.image.ImageNeeds;
@@ -80,7 +79,7 @@ final class Wiring {
 
   Engine engine() {
     if (engine == null) {
-      engine = Engine.over(layout(), images(), HostUser.ofProcess());
+      engine = Engine.over(layout(), images(), around.caller().user());
     }
     return engine;
   }

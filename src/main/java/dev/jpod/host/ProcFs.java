@@ -119,20 +119,40 @@ public final class ProcFs {
    * @param path absolute and without symbolic links
    */
   public static List<String> restrictionsOf(Path path) throws IOException {
-    Path nearest = Path.of("/");
-    String options = "";
+    List<String> restrictions = new ArrayList<>(fileSystemOf(path).options());
+    restrictions.retainAll(List.of("nosuid", "nodev", "noexec"));
+    return restrictions;
+  }
+
+  /**
+   * The file system that a path is on.
+   *
+   * @param path absolute and without symbolic links
+   */
+  public static MountedFileSystem fileSystemOf(Path path) throws IOException {
+    MountedFileSystem nearest = new MountedFileSystem(Path.of("/"), "", List.of());
     for (String line :
         Files.readAllLines(PROC.resolve("self/mountinfo"), StandardCharsets.ISO_8859_1)) {
       String[] fields = line.split(" ", 7);
       Path place = Path.of(unescaped(fields[4]));
-      if (path.startsWith(place) && place.getNameCount() >= nearest.getNameCount()) {
-        nearest = place;
-        options = fields[5];
+      if (path.startsWith(place) && place.getNameCount() >= nearest.place().getNameCount()) {
+        String type = line.substring(line.indexOf(" - ") + 3).split(" ", 2)[0];
+        nearest = new MountedFileSystem(place, type, List.of(fields[5].split(",", -1)));
       }
     }
-    List<String> restrictions = new ArrayList<>(List.of(options.split(",", -1)));
-    restrictions.retainAll(List.of("nosuid", "nodev", "noexec"));
-    return restrictions;
+    return nearest;
+  }
+
+  /**
+   * A file system at a place.
+   *
+   * @param type for example {@code ext4}; empty when the kernel lists none
+   * @param options those of the mount, for example {@code rw} and {@code noexec}
+   */
+  public record MountedFileSystem(Path place, String type, List<String> options) {
+    public MountedFileSystem {
+      options = List.copyOf(options);
+    }
   }
 
   /** The kernel writes blanks, tabs, line ends and backslashes as three octal digits. */

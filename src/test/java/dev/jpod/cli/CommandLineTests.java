@@ -182,7 +182,7 @@ class CommandLineTests {
   }
 
   @Test
-  void withoutRootWhatNeedsAStoreIsRefusedBeforeAnythingIsMade() {
+  void withoutANamespaceWhatNeedsAStoreIsRefusedBeforeAnythingIsMade() {
     shell.withoutRoot();
 
     for (String[] line :
@@ -194,8 +194,8 @@ class CommandLineTests {
                   3,
                   "",
                   """
-                  jpod: jpod cannot work without root yet
-                  hint: run it as root, for example with sudo
+                  jpod: the user namespace of the user 54321 cannot be entered: unshare failed
+                  hint: 'jpod doctor' looks for the reason; as root jpod needs no user namespace
                   """));
     }
     assertThat(shell.run("ps").code()).isEqualTo(125);
@@ -203,7 +203,7 @@ class CommandLineTests {
   }
 
   @Test
-  void withoutRootTheRestWorks() throws IOException {
+  void withoutANamespaceTheRestWorks() throws IOException {
     shell.withoutRoot();
     Files.writeString(
         folder.resolve("stack.yaml"),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jpod.cli.Surroundings.Caller;
 import dev.jpod.cli.Surroundings.Terminals;
+import dev.jpod.host.HostUser;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -47,7 +48,7 @@ final class Shell {
   }
 
   Shell withoutRoot() {
-    caller = Caller.ORDINARY_USER;
+    caller = new Caller(new HostUser(54321), "", "unshare failed");
     return this;
   }
 
