@@ -5,7 +5,11 @@ set -u
 note=$1 user=$2 boot=$3
 umask 077
 
+pause=
 fail() {
+  if [ -n "$pause" ]; then
+    kill -KILL "$pause" 2>/dev/null
+  fi
   printf '%s\n' "$*"
   exit 1
 }
@@ -13,8 +17,9 @@ fail() {
 # Whether a process is the one that began at that time.
 is_process() {
   [ -r "/proc/$1/stat" ] || return 1
-  began=$2
-  read -r stat <"/proc/$1/stat" && set -- ${stat##*) } && [ "${20}" = "$began" ]
+  process=$1 began=$2
+  read -r stat <"/proc/$1/stat" && set -- ${stat##*) } && [ "${20}" = "$began" ] &&
+    [ -e "/proc/$process/ns/mnt" ]
 }
 
 ticks_of() {
@@ -23,9 +28,19 @@ ticks_of() {
   printf '%s\n' "${20}"
 }
 
-# The ids of the user's processes that are in a namespace, for example: members user 4026532100
-members() {
+# The ids of the user's processes that are in a namespace, for example: in_namespace user 4026532100
+in_namespace() {
   find /proc/[0-9]*/ns/"$1" -maxdepth 0 -lname "$1:\[$2\]" 2>/dev/null | cut -d/ -f3
+}
+
+# Those whose file systems are the session's. The kernel uses the numbers of namespaces again, so these have
+# a mark: the note's folder is mounted there.
+members() {
+  for candidate in $(in_namespace mnt "$mounts"); do
+    if grep -qF " ${note%/*} " "/proc/$candidate/mountinfo" 2>/dev/null; then
+      printf '%s\n' "$candidate"
+    fi
+  done
 }
 
 # The number of a namespace of a process.
@@ -76,9 +91,7 @@ await_stay() {
     [ $tries -lt 500 ] || break
     sleep 0.01
   done 2>/dev/null
-  [ "${name:-}" = sleep ] && [ "/proc/$pause/ns/user" -ef "/proc/$pause/ns/user" ] && return
-  wait "$pause"
-  fail "$(head -n 1 "$run/complaint")"
+  [ "${name:-}" = sleep ] || fail "$(head -n 1 "$run/complaint")"
 }
 
 map() {
@@ -116,15 +129,15 @@ if [ "$noted" = "$boot" ]; then
     if is_process "$pid" "$ticks"; then
       exit 0
     fi
-    for member in $(members mnt "$mounts"); do
+    for member in $(members); do
       stay nsenter --target="$member" --user --mount --preserve-credentials --
       await_stay
       write_note
       exit 0
     done
-  else
+  elif [ -n "$(members)" ]; then
     # With the folder went all that was known of what still runs.
-    for member in $(members user "$users"); do
+    for member in $(in_namespace user "$users"); do
       kill -KILL "$member" 2>/dev/null
     done
   fi
@@ -134,4 +147,6 @@ find_folder
 stay unshare --user --mount --propagation slave --
 await_stay
 map
+nsenter --target="$pause" --user --mount --preserve-credentials -- mount --bind "${note%/*}" "${note%/*}" 2>"$run/complaint" ||
+  fail "$(head -n 1 "$run/complaint")"
 write_note

@@ -26,7 +26,8 @@ session_lives() {
     read -r noted pid ticks users mounts run <"$note"
   fi
   [ "$noted" = "$boot" ] && [ -O "$run" ] && [ -r "/proc/$pid/stat" ] || return 1
-  read -r stat <"/proc/$pid/stat" && set -- ${stat##*) } && [ "${20}" = "$ticks" ]
+  read -r stat <"/proc/$pid/stat" && set -- ${stat##*) } && [ "${20}" = "$ticks" ] &&
+    [ -e "/proc/$pid/ns/mnt" ]
 }
 
 case ${1-} in

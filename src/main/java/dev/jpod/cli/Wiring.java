@@ -2,6 +2,7 @@ package dev.jpod.cli;
 
 import dev.jpod.cli.Settings.Verbosity;
 import dev.jpod.diff.FieldOrigins;
+import dev.jpod.doctor.Doctor;
 import dev.jpod.engine.Engine;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.image.ImageMounts;
@@ -26,6 +27,7 @@ import dev.jpod.transfer.StoreCatalog;
 import dev.jpod.trust.Gatekeeper;
 import dev.jpod.trust.Policy;
 import dev.jpod.trust.SignatureStores;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,6 +75,9 @@ final class Wiring {
   StoreLayout layout() {
     if (layout == null) {
       layout = settings.layout();
+      if (!Files.exists(layout.root())) {
+        Doctor.requirePlace(layout.root());
+      }
     }
     return layout;
   }

@@ -60,6 +60,17 @@ public final class Doctor {
         "'jpod doctor' looks for the reason; as root jpod needs no user namespace");
   }
 
+  /**
+   * Sees to it that a store can lie in a folder, which need not be there yet.
+   *
+   * @throws JpodException of kind REFUSED, in the words of {@link #examine}
+   */
+  public static void requirePlace(Path store) {
+    for (Finding finding : StorePlaces.examine(store)) {
+      throw JpodException.refused(finding.what(), finding.remedy());
+    }
+  }
+
   private List<Finding> ofNamespace(Person person) {
     List<Finding> found = new ArrayList<>(UserNamespaces.examine(host));
     found.addAll(SubordinateIds.examine(host, person));

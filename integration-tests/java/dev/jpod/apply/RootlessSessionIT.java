@@ -1,0 +1,227 @@
+package dev.jpod.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The namespaces of an ordinary user: made, kept, lost and found again. */
+class RootlessSessionIT {
+  private OrdinaryUser user;
+
+  @BeforeEach
+  void logIn() throws Exception {
+    user = OrdinaryUser.create();
+  }
+
+  @AfterEach
+  void remove() throws Exception {
+    user.close();
+  }
+
+  private String namespaces() throws Exception {
+    return user.jpod("unshare", "readlink", "/proc/self/ns/user", "/proc/self/ns/mnt").well().out();
+  }
+
+  private Path note() throws IOException {
+    Path folder = user.home().resolve(".local/state/jpod");
+    return folder.resolve(
+        "session." + Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
+  }
+
+  /** The process that keeps the namespaces. */
+  private long pause() throws IOException {
+    return Long.parseLong(Files.readString(note()).split(" ", -1)[1]);
+  }
+
+  /** A program that has entered the namespaces. */
+  private Process sleeper() throws Exception {
+    Process process = user.beginJpod("unshare", "sleep", "1000");
+    Path name = Path.of("/proc/" + process.pid() + "/comm");
+    while (!Files.readString(name).equals("sleep\n")) {
+      Thread.sleep(10);
+    }
+    return process;
+  }
+
+  private void killPause() throws Exception {
+    long pid = pause();
+    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    while (Files.exists(Path.of("/proc/" + pid + "/ns/mnt"))) {
+      Thread.sleep(1);
+    }
+  }
+
+  @Test
+  void helpAndVersionNeedNoNamespace() throws Exception {
+    user.jpod("version").well();
+    user.jpod("help", "apply").well();
+
+    assertThat(user.processes()).isEmpty();
+    assertThat(user.home().resolve(".local")).doesNotExist();
+  }
+
+  @Test
+  void everyCommandWorksInTheSameNamespacesInWhichTheUserIsRoot() throws Exception {
+    String first = namespaces();
+
+    assertThat(namespaces()).isEqualTo(first);
+    assertThat(user.jpod("unshare", "id", "-u").well().out()).isEqualTo("0\n");
+    assertThat(user.jpod("unshare", "cat", "/proc/self/uid_map").well().out().lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .matches(" *0 +" + user.id() + " +1");
+    JsonNode info = user.jpod("info", "-o", "json").well().json();
+    assertThat(info.get("user").asInt()).isEqualTo(user.id());
+    assertThat(info.get("root").asString()).isEqualTo(user.home() + "/.local/share/jpod");
+    assertThat(info.get("runroot").asString()).isEqualTo(user.run() + "/jpod/store");
+  }
+
+  @Test
+  void whatRunsInTheNamespacesFindsTheUsersOwnStore() throws Exception {
+    user.importImage();
+
+    String jpod = Distribution.ofEverybody() + "/bin/jpod";
+    assertThat(user.jpod("unshare", jpod, "images", "--quiet").well().out())
+        .isNotEmpty()
+        .isEqualTo(user.jpod("images", "--quiet").well().out());
+    Path blobs = user.home().resolve(".local/share/jpod");
+    assertThat(Files.getAttribute(blobs, "unix:uid")).isEqualTo(user.id());
+  }
+
+  @Test
+  void manyFirstCommandsAtOnceMakeOneNamespace() throws Exception {
+    List<Process> begun = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      begun.add(user.beginJpod("unshare", "readlink", "/proc/self/ns/user"));
+    }
+    List<String> seen = new ArrayList<>();
+    for (Process process : begun) {
+      seen.add(Result.of(process).well().out());
+    }
+
+    assertThat(seen).containsOnly(seen.getFirst());
+    assertThat(user.processes()).containsExactly(pause());
+  }
+
+  @Test
+  void aPauseProcessThatWasKilledWithNothingElseThereIsReplaced() throws Exception {
+    namespaces();
+    long first = pause();
+    killPause();
+
+    namespaces();
+    assertThat(pause()).isNotEqualTo(first);
+    assertThat(user.processes()).containsExactly(pause());
+  }
+
+  @Test
+  void whatIsLeftInTheNamespacesGivesThemBack() throws Exception {
+    Process left = sleeper();
+    String first = namespaces();
+    killPause();
+
+    assertThat(namespaces()).isEqualTo(first);
+    assertThat(left.isAlive()).isTrue();
+    assertThat(user.processes()).contains(pause(), left.pid());
+  }
+
+  @Test
+  void aNumberThatIsAnotherProcesssNowIsNotTakenForThePauseProcess() throws Exception {
+    namespaces();
+    killPause();
+    Process other = user.begin(List.of("sleep", "1000"));
+    String note = Files.readString(note());
+    Files.writeString(note(), note.replaceFirst(" [0-9]+ ", " " + other.pid() + " "));
+
+    assertThat(user.jpod("unshare", "id", "-u").well().out()).isEqualTo("0\n");
+    assertThat(pause()).isNotEqualTo(other.pid());
+  }
+
+  @Test
+  void afterALogoutWhatStillRunsWithoutRecordsIsEnded() throws Exception {
+    Process left = sleeper();
+    user.logOut();
+    user.logIn();
+
+    namespaces();
+    assertThat(left.waitFor()).isEqualTo(137);
+  }
+
+  @Test
+  void aLoginWithoutAFolderFindsTheNamespacesOfAnother() throws Exception {
+    String first = namespaces();
+    user.without("XDG_RUNTIME_DIR").without("HOME");
+
+    assertThat(namespaces()).isEqualTo(first);
+    assertThat(user.jpod("info", "-o", "json").well().json().get("runroot").asString())
+        .isEqualTo(user.run() + "/jpod/store");
+  }
+
+  @Test
+  void withoutAnyFolderOfALoginOneBelowTmpIsUsedUnlessItIsSomebodyElses() throws Exception {
+    Path folder = Path.of("/tmp/jpod-" + user.id());
+    user.without("XDG_RUNTIME_DIR");
+    Files.createDirectory(folder);
+    try {
+      assertThat(user.jpod("ps").refusing(125).err())
+          .contains("'" + folder + "' is not a folder of the user " + user.id());
+    } finally {
+      Files.delete(folder);
+    }
+    try {
+      assertThat(user.jpod("info", "-o", "json").well().json().get("runroot").asString())
+          .isEqualTo(folder + "/store");
+      assertThat(Files.getAttribute(folder, "unix:mode")).isEqualTo(040700);
+      assertThat(user.jpod("doctor").well().out()).contains("neither XDG_RUNTIME_DIR nor");
+    } finally {
+      OrdinaryUser.asRoot(List.of("rm", "-r", folder.toString())).well();
+    }
+  }
+
+  @Test
+  void nothingOfTheUsersIsRootsOutside() throws Exception {
+    sleeper();
+
+    for (long pid : user.processes()) {
+      for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+        if (line.startsWith("Uid:") || line.startsWith("Gid:")) {
+          assertThat(line.split("\t")).as("process %d", pid).doesNotContain("0");
+        }
+      }
+    }
+  }
+
+  @Test
+  void insideNothingOfOthersCanBeTouched() throws Exception {
+    Path foreign = Files.createTempFile("jpod-it-", "");
+    try (AutoCloseable _ = () -> Files.delete(foreign)) {
+      Process victim = new ProcessBuilder("sleep", "1000").start();
+      try {
+        for (String attempt :
+            List.of(
+                "echo x >" + foreign,
+                "kill -9 " + victim.pid(),
+                "mount --bind /tmp /etc && mount -o remount,rw /sys",
+                "nsenter -m -t 1 true",
+                "chown 4294967294 . 2>/dev/null || chown 3000000000 .",
+                "mknod d b 8 0",
+                "echo 1 >/proc/sys/kernel/panic")) {
+          assertThat(user.jpod("unshare", "sh", "-c", attempt).code()).as(attempt).isNotZero();
+        }
+        assertThat(victim.isAlive()).isTrue();
+      } finally {
+        victim.destroyForcibly();
+      }
+      assertThat(foreign).isEmptyFile();
+    }
+  }
+}
