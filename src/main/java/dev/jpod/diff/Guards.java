@@ -44,7 +44,7 @@ final class Guards {
   private static void refuseNameOf(ObservedPod foreign, Desired desired) {
     for (PodInstance pod : desired.pods()) {
       if (pod.key().podName().equals(foreign.name())) {
-        throw ForeignName.ofPod(pod.key(), foreign.name(), HostNetworks.described(foreign));
+        throw ForeignName.ofPod(pod.key(), foreign.owner());
       }
     }
   }

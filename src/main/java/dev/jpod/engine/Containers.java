@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * dev.jpod.model.JpodException} that says what failed.
  */
 public interface Containers {
-  /** Makes a container without starting it; on failure nothing of it is left. */
+  /**
+   * Makes a container without starting it; on failure nothing of it is left. That nobody else has
+   * its name, the caller sees to by {@link NameClaims}.
+   */
   ContainerRecord create(ContainerRequest request);
 
   /**

@@ -54,7 +54,6 @@ final class Creation {
   private final LaunchFiles launchFiles;
   private final Programs programs;
   private final ContainerRecords records;
-  private final ContainerNames names;
   private final Removal removal;
   private final Clock clock;
   private final SeccompFilters filters = new SeccompFilters();
@@ -71,7 +70,6 @@ final class Creation {
     this.launchFiles = workshop.launchFiles();
     this.programs = workshop.programs();
     this.records = workshop.records();
-    this.names = new ContainerNames(workshop.layout());
     this.removal = removal;
     this.clock = workshop.clock();
   }
@@ -93,7 +91,7 @@ final class Creation {
     try (CreationLock _ = CreationLock.take(files)) {
       makeFolder(files);
       try {
-        names.begin(record);
+        records.begin(record);
         furnish(files, record, instance, image);
         ContainerRecord ready = record.in(Phase.READY);
         records.save(ready);

@@ -27,6 +27,8 @@ public interface Engine {
 
   Networks networks();
 
+  NameClaims names();
+
   Observer observer();
 
   Logs logs();

@@ -8,9 +8,7 @@ import dev.jpod.model.NetworkSpec.Subnet;
 import dev.jpod.model.Pod;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodInstance;
-import dev.jpod.model.PodKey;
 import dev.jpod.model.PortMapping;
-import dev.jpod.observed.ForeignName;
 import dev.jpod.observed.Takeover;
 import dev.jpod.store.ContainerRecord.Phase;
 import dev.jpod.store.NetworkRecord;
@@ -65,22 +63,9 @@ final class PodNetworks {
   PodRecord begin(PodRecord blank, PodInstance instance, KeptAddresses kept) {
     try (StoreLock.Hold _ = room.lock()) {
       List<PodRecord> all = pods.all();
-      refuseForeignName(blank, instance, all);
       PodRecord record = chosen(blank, instance, kept, all);
       pods.begin(record);
       return record;
-    }
-  }
-
-  /** Two runs that planned before the other's pods were there find each other here. */
-  private void refuseForeignName(PodRecord blank, PodInstance instance, List<PodRecord> all) {
-    for (PodRecord other : all) {
-      PodKey owner = other.owner();
-      boolean isForeign = owner == null || !owner.stack().equals(instance.key().stack());
-      if (isForeign && other.name().equals(blank.name())) {
-        throw ForeignName.ofPod(
-            instance.key(), blank.name(), ForeignName.pod(other.name(), other.owner()));
-      }
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 public interface Pods {
   /**
    * Makes a pod with its addresses, without raising it; on failure nothing of it is left. Its
-   * networks exist.
+   * networks exist. That nobody else has its name, the caller sees to by {@link NameClaims}.
    */
   PodRecord create(PodRequest request);
 

@@ -43,6 +43,11 @@ final class StoreEngine implements Engine {
     return new StoredNetworks(workshop());
   }
 
+  @Override
+  public NameClaims names() {
+    return new StoredNameClaims(layout);
+  }
+
   /** Loads no native library and looks for no program. */
   @Override
   public Observer observer() {

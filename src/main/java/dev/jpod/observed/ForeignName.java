@@ -14,11 +14,7 @@ public final class ForeignName {
       InstanceKey key, String id, String name, @Nullable InstanceKey owner) {
     String holder = "container " + ObservedContainer.shortened(id);
     return JpodException.refused(
-        "'"
-            + key.display()
-            + "' needs the name '"
-            + name
-            + "', but that is held by "
+        needed("'" + key.display() + "'", name)
             + holder
             + (owner == null ? ", which no stack owns" : " of stack '" + owner.stack() + "'"),
         owner == null
@@ -63,14 +59,30 @@ public final class ForeignName {
         : "rename the " + kind + ", or this stack";
   }
 
-  /**
-   * The refusal of a pod, whether it is seen by the plan or when it is made.
-   *
-   * @param holder the other pod, as messages name it
-   */
-  public static JpodException ofPod(PodKey key, String name, String holder) {
+  /** The refusal of a pod, whether it is seen by the plan or when names are taken. */
+  public static JpodException ofPod(PodKey key, @Nullable PodKey owner) {
     return JpodException.refused(
-        "pod '" + key.display() + "' needs the name '" + name + "', but that is held by " + holder,
+        needed("pod '" + key.display() + "'", key.podName()) + pod(key.podName(), owner),
         "rename the pod or the stack, or remove the other pod");
+  }
+
+  /** The refusal of a pod whose name another run has taken. */
+  public static JpodException ofPodBeingMade(PodKey key, String stack) {
+    return beingMade("pod '" + key.display() + "'", key.podName(), stack);
+  }
+
+  /** The refusal of a container whose name another run has taken. */
+  public static JpodException ofContainerBeingMade(InstanceKey key, String stack) {
+    return beingMade("'" + key.display() + "'", key.containerName(), stack);
+  }
+
+  private static JpodException beingMade(String asker, String name, String stack) {
+    return JpodException.refused(
+        needed(asker, name) + "a run of stack '" + stack + "' that is under way",
+        "rename the pod or one of the two stacks");
+  }
+
+  private static String needed(String asker, String name) {
+    return asker + " needs the name '" + name + "', but that is held by ";
   }
 }

@@ -1,6 +1,8 @@
 package dev.jpod.reconcile;
 
 import dev.jpod.diff.Change;
+import dev.jpod.engine.NameClaims;
+import dev.jpod.engine.WantedNames;
 import dev.jpod.image.ImageStore;
 import dev.jpod.model.OnFailure;
 import dev.jpod.observed.ObservedContainer;
@@ -20,6 +22,8 @@ record StackExecution(
     ApplyListener listener,
     Drain drain) {
 
+  private static final NameClaims.Claim NOTHING_TAKEN = () -> {};
+
   /** What stands between the executor and the engine. */
   @FunctionalInterface
   interface Around {
@@ -29,7 +33,12 @@ record StackExecution(
     StepRunner of(StepRunner steps);
   }
 
-  /** Executes a plan to its end, or as far as it comes. */
+  /**
+   * Executes a plan to its end, or as far as it comes.
+   *
+   * @throws dev.jpod.model.JpodException of kind REFUSED, with nothing touched, when somebody else
+   *     has a name that it needs
+   */
   Execution execute(Plan plan, OnFailure onFailure, Around around) {
     if (plan.steps().isEmpty()) {
       return Execution.ofNothing(plan);
@@ -43,7 +52,9 @@ record StackExecution(
             options,
             journal,
             drain);
-    try (ImageStore.Hold _ = room.images().hold()) {
+    WantedNames names = PlannedNames.of(plan);
+    try (NameClaims.Claim _ = names.isEmpty() ? NOTHING_TAKEN : room.engine().names().take(names);
+        ImageStore.Hold _ = room.images().hold()) {
       return new Executor(around.of(steps), listener, drain, options.parallelism(), onFailure)
           .run(plan);
     }

@@ -109,6 +109,11 @@ public record StoreLayout(Path root, Path runroot) {
     return root.resolve("events.jsonl");
   }
 
+  /** The names that runs under way are about to give, one file per stack. */
+  public Path claims() {
+    return runroot.resolve("claims");
+  }
+
   /** The boot during which the content of {@code runroot} was written. */
   public Path bootId() {
     return runroot.resolve("boot-id");

@@ -105,6 +105,11 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   }
 
   @Override
+  public NameClaims names() {
+    return _ -> () -> {};
+  }
+
+  @Override
   public Observer observer() {
     return this;
   }
