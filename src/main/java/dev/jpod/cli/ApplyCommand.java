@@ -46,6 +46,7 @@ final class ApplyCommand implements Subcommand {
     RunArguments.describeOnFailure(syntax);
     RunArguments.describeMaxRemove(syntax);
     SubsetArguments.describe(syntax);
+    RunArguments.describeAdopt(syntax);
     syntax
         .flag(
             PRUNE,
@@ -113,7 +114,8 @@ final class ApplyCommand implements Subcommand {
     Proposal proposal =
         manifest
             .proposal(rules)
-            .limitedTo(SubsetArguments.read(arguments, manifest.read().stack()));
+            .limitedTo(SubsetArguments.read(arguments, manifest.read().stack()))
+            .with(RunArguments.unowned(arguments));
     return run.go(
         wiring.planView(manifest.stack(), manifest.origins()),
         whenChanged(arguments),

@@ -36,8 +36,8 @@ final class PlanCommand implements Subcommand {
             + " files and tells the process by a signal; RESTART starts the same container again;"
             + " REPLACE puts a new one in its place, start-first where a new pod beside the old one"
             + " takes over its ports and names once it is healthy, stop-first where the old one is"
-            + " stopped before the new one starts; BLOCKED cannot be done, and the hint says what"
-            + " to do.",
+            + " stopped before the new one starts; ADOPT makes something the stack's that no stack"
+            + " owns; BLOCKED cannot be done, and the hint says what to do.",
         "With --out, the plan is also written into a file, with all that it takes to do exactly"
             + " that: 'jpod apply FILE' needs neither the manifests nor what they name but secrets,"
             + " of which the file has keyed hashes only, and refuses when the host is not any more"
@@ -45,6 +45,7 @@ final class PlanCommand implements Subcommand {
     ManifestArguments.describe(syntax);
     ImageArguments.describe(syntax);
     SubsetArguments.describe(syntax);
+    RunArguments.describeAdopt(syntax);
     RunArguments.describeWait(syntax);
     syntax
         .flag(EXIT_CODE, "End with 2 when there is something to do.")
@@ -83,7 +84,8 @@ final class PlanCommand implements Subcommand {
     Proposal proposal =
         manifest
             .proposal(rules)
-            .limitedTo(SubsetArguments.read(arguments, manifest.read().stack()));
+            .limitedTo(SubsetArguments.read(arguments, manifest.read().stack()))
+            .with(RunArguments.unowned(arguments));
     Plan plan =
         file == null
             ? wiring.reconciler().plan(proposal, wiring.settings().runtime(), patience)

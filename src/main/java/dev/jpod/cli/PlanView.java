@@ -30,10 +30,10 @@ record PlanView(FieldOrigins origins, Supplier<Basis> basis, Symbols symbols, Fa
           "  stack       its name; lineage and baseSerial, once it was applied, say to which"
               + " revision the plan belongs",
           "  changes     objects with id, name, action (pull, create, start, replace, restart,"
-              + " live, record, unpause, remove, blocked), reasons, message, hint, destructive;"
-              + " strategy (start-first, stop-first) of a replace, with strategyReason; and fields,"
-              + " with path (a JSON pointer), class (meta, live, restart, replace), sensitive,"
-              + " before, after and origin",
+              + " live, signal, record, adopt, unpause, remove, blocked), reasons, message, hint,"
+              + " destructive; strategy (start-first, stop-first) of a replace, with"
+              + " strategyReason; and fields, with path (a JSON pointer), class (meta, live,"
+              + " signal, restart, replace), sensitive, before, after and origin",
           "  images      what containers are made from: reference, digest (of an index, if there is"
               + " one), manifest, id, size, stored (or to be pulled), locked",
           "  drift       what the host has otherwise than applied: id, path, live, want; reported"

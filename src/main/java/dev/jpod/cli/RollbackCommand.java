@@ -37,6 +37,7 @@ final class RollbackCommand implements Subcommand {
     RunArguments.describe(syntax);
     RunArguments.describeOnFailure(syntax);
     RunArguments.describeMaxRemove(syntax);
+    RunArguments.describeAdopt(syntax);
     syntax
         .flag(CURRENT_SECRETS, "Use the secrets of today where they are others than then.")
         .flag(DRY_RUN, "Only show what would be done.")
@@ -69,10 +70,11 @@ final class RollbackCommand implements Subcommand {
     StackRevision target = to == null ? before(stack, wiring) : good(stack.revision(to, wiring));
     Proposal proposal =
         RevisionProposal.of(
-            target,
-            stack.store(wiring),
-            arguments.has(CURRENT_SECRETS) ? SecretRule.TODAYS : SecretRule.SAME,
-            wiring.around().directory().toString());
+                target,
+                stack.store(wiring),
+                arguments.has(CURRENT_SECRETS) ? SecretRule.TODAYS : SecretRule.SAME,
+                wiring.around().directory().toString())
+            .with(RunArguments.unowned(arguments));
     PlanView view = wiring.planView(stack.name(), FieldOrigins.UNKNOWN);
     if (arguments.has(DRY_RUN)) {
       Plan plan =

@@ -1,5 +1,6 @@
 package dev.jpod.cli;
 
+import dev.jpod.diff.Unowned;
 import dev.jpod.model.OnFailure;
 import dev.jpod.plan.Patience;
 import dev.jpod.plan.Plan;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The options of commands that change a stack. */
 final class RunArguments {
+  static final String ADOPT = "--adopt";
   private static final String LOCK_TIMEOUT = "--lock-timeout";
   private static final String IF_LOCKED = "--if-locked";
   private static final String MAX_REMOVE = "--max-remove";
@@ -120,6 +122,20 @@ final class RunArguments {
     arguments.operands().forEach(operand -> command.append(' ').append(operand));
     arguments.given(ManifestArguments.FILE).forEach(file -> command.append(" -f ").append(file));
     return new Author(user, command.toString());
+  }
+
+  /** Tells the option of commands that may take over what no stack owns. */
+  static void describeAdopt(Syntax syntax) {
+    syntax.flag(
+        ADOPT,
+        "Take over what has a name that the stack needs and belongs to no stack, instead of"
+            + " refusing: networks, volumes, pods and containers. What fits stays as it is; the"
+            + " plan shows what is changed or replaced. What belongs to another stack is never"
+            + " taken.");
+  }
+
+  static Unowned unowned(Arguments arguments) {
+    return arguments.has(ADOPT) ? Unowned.ADOPTED : Unowned.REFUSED;
   }
 
   /** Tells the option that keeps a run from removing too much. */

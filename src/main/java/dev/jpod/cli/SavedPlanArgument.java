@@ -27,6 +27,7 @@ final class SavedPlanArgument {
           "--target",
           "--only",
           "--exclude",
+          RunArguments.ADOPT,
           "--wait",
           "--wait-timeout",
           ImageArguments.UPDATE);

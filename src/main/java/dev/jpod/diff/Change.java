@@ -72,7 +72,10 @@ public sealed interface Change {
   record Signal(Instance desired, ObservedContainer current, Difference difference)
       implements OfCurrent {}
 
-  /** Only jpod's own record and files, and perhaps the bundle, change. */
+  /**
+   * Only jpod's own record and files, and perhaps the bundle, change; without a difference, only
+   * the owner of one that is adopted.
+   */
   record Rerecord(Instance desired, ObservedContainer current, Difference difference)
       implements OfCurrent {}
 

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  *     pods that are removed from them have to be gone before others come
  * @param missingVolumes the volumes to create, by their names on the host
  * @param relabellings the volumes of which only the labels change, by their names on the host
+ * @param foreignVolumes those that stand in the way
  * @param images what the wanted containers are made from, sorted by reference
  * @param checks the health checks of containers that get a process
  * @param reported drift that is told and left, which is no change
@@ -31,6 +32,7 @@ public record ChangeSet(
     Set<String> crowdedNetworks,
     SortedMap<String, VolumeSpec> missingVolumes,
     List<Relabelling> relabellings,
+    List<ForeignVolume> foreignVolumes,
     List<WantedImage> images,
     HealthChecks checks,
     List<ReportedDrift> reported) {
@@ -45,13 +47,17 @@ public record ChangeSet(
     crowdedNetworks = Set.copyOf(crowdedNetworks);
     missingVolumes = Collections.unmodifiableSortedMap(new TreeMap<>(missingVolumes));
     relabellings = List.copyOf(relabellings);
+    foreignVolumes = List.copyOf(foreignVolumes);
     images = List.copyOf(images);
     reported = List.copyOf(reported);
   }
 
   /** Whether the host has the stack as wanted. */
   public boolean isIdle() {
-    if (!missingVolumes.isEmpty() || !relabellings.isEmpty() || !networks.isEmpty()) {
+    if (!missingVolumes.isEmpty()
+        || !relabellings.isEmpty()
+        || !foreignVolumes.isEmpty()
+        || !networks.isEmpty()) {
       return false;
     }
     for (WantedImage image : images) {

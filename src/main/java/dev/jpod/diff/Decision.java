@@ -20,7 +20,7 @@ record Decision(
     Instance desired, ObservedContainer current, Difference difference, int nextGeneration) {
   Change.OfWanted make() {
     if (difference.isEmpty() && isWatched(current.status())) {
-      return new Change.Keep(desired, current, KeepReason.RUNNING);
+      return asItIs(KeepReason.RUNNING);
     }
     @Nullable ChangeClass dearest = difference.dearest();
     if (dearest == ChangeClass.REPLACE) {
@@ -111,7 +111,7 @@ record Decision(
 
   private Change.OfWanted inPlace(KeepReason reason) {
     return switch (difference.dearest()) {
-      case null -> new Change.Keep(desired, current, reason);
+      case null -> asItIs(reason);
       case META -> new Change.Rerecord(desired, current, difference);
       case LIVE -> new Change.Update(desired, current, difference);
       case SIGNAL ->
@@ -120,6 +120,13 @@ record Decision(
               : withoutProcess();
       case RESTART, REPLACE -> restart(RestartReason.CONTENT_CHANGED);
     };
+  }
+
+  /** One that is adopted gets its owner written down, and no more. */
+  private Change.OfWanted asItIs(KeepReason reason) {
+    return current.isAdopted()
+        ? new Change.Rerecord(desired, current, difference)
+        : new Change.Keep(desired, current, reason);
   }
 
   /** Nobody is there to be told: whatever starts next reads the new files. */

@@ -39,12 +39,22 @@ public final class Differ {
    * the host itself is only seen once the host was asked the {@link #questions}.
    *
    * @throws dev.jpod.model.JpodException of kind REFUSED when nothing is wanted at all, or when a
-   *     name that is needed belongs to a container of someone else
+   *     name that is needed belongs to a container of someone else, or a pod that goes has one
    */
   public static ChangeSet diff(Desired desired, ObservedHost host) {
-    Differ differ = new Differ(desired, host);
+    return diff(desired, host, Unowned.REFUSED);
+  }
+
+  /** As {@link #diff(Desired, ObservedHost)}, and says what becomes of what no stack owns. */
+  public static ChangeSet diff(Desired desired, ObservedHost host, Unowned unowned) {
+    ObservedHost seen =
+        switch (unowned) {
+          case REFUSED -> host;
+          case ADOPTED -> Adoption.of(desired, host);
+        };
+    Differ differ = new Differ(desired, seen);
     Guards.refuseEmpty(desired, differ.containers.keySet());
-    Guards.refuseForeignNames(desired, host);
+    Guards.refuseForeignNames(desired, seen);
     return differ.compare();
   }
 
@@ -56,6 +66,7 @@ public final class Differ {
     List<PodChange> podChanges = new ArrayList<>();
     podsOf(stack, host)
         .forEach((key, all) -> remove(key, all, RemoveReason.STACK_DESTROYED, podChanges));
+    Guards.refuseGuests(podChanges, changes, host);
     return new ChangeSet(
         stack,
         changes,
@@ -63,6 +74,7 @@ public final class Differ {
         NetworkDiff.destruction(stack, host),
         Set.of(),
         new TreeMap<>(),
+        List.of(),
         List.of(),
         List.of(),
         new HealthChecks(Map.of()),
@@ -111,6 +123,7 @@ public final class Differ {
           }
         });
     pods.forEach((key, all) -> remove(key, all, reason(replicas.get(key.pod())), podChanges));
+    Guards.refuseGuests(podChanges, changes, host);
     podChanges.sort(ChangeSet::compare);
     AddressDemand addresses = new AddressDemand(desired, host, networkChanges, podChanges);
     PodObstacles obstacles = new PodObstacles(desired, host, List.copyOf(podChanges), addresses);
@@ -123,6 +136,7 @@ public final class Differ {
         addresses.crowded(),
         volumes.missing(),
         volumes.relabellings(),
+        volumes.foreign(),
         desired.images(),
         new HealthChecks(host.answers().imageChecks()),
         reactions.reported());

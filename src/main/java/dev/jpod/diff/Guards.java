@@ -11,7 +11,10 @@ import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedPod;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What an apply refuses before it compares anything. */
 final class Guards {
@@ -29,6 +32,39 @@ final class Guards {
         : JpodException.refused(
             stack + ", which would remove every one that it has, " + existing.size() + " in all",
             "if that is meant, run 'jpod destroy " + desired.stack() + "'");
+  }
+
+  /** Refuses to take a pod away in which somebody else has a container. */
+  static void refuseGuests(List<PodChange> pods, List<Change> changes, ObservedHost host) {
+    Map<String, PodChange> going = new HashMap<>(0);
+    for (PodChange change : pods) {
+      if (change instanceof PodChange.Remove remove) {
+        going.put(remove.pod().id(), change);
+      } else if (change instanceof PodChange.Replace replace) {
+        going.put(replace.current().id(), change);
+      }
+    }
+    if (going.isEmpty()) {
+      return;
+    }
+    Set<String> leaving = new HashSet<>();
+    for (Change change : changes) {
+      if (change instanceof Change.Remove remove) {
+        leaving.add(remove.container().id());
+      } else if (change instanceof Change.Replace replace) {
+        leaving.add(replace.current().id());
+      }
+    }
+    for (ObservedContainer container : host.containers()) {
+      PodChange change = container.pod() == null ? null : going.get(container.pod());
+      if (change != null && !leaving.contains(container.id())) {
+        throw ForeignName.guest(
+            change.key(),
+            change instanceof PodChange.Remove ? "would be removed" : "would be replaced",
+            container.name(),
+            container.owner());
+      }
+    }
   }
 
   static void refuseForeignNames(Desired desired, ObservedHost host) {

@@ -25,11 +25,20 @@ public sealed interface NetworkChange {
     };
   }
 
+  /** Whether it makes a network the stack's that no stack owns. */
+  default boolean isAdoption() {
+    return switch (this) {
+      case Revise revise -> revise.current().isAdopted();
+      case Replace replace -> replace.current().isAdopted();
+      case Create _, Remove _, Blocked _ -> false;
+    };
+  }
+
   /** It is not there yet. */
   record Create(String network, NetworkSpec spec) implements NetworkChange {}
 
-  /** What can change while pods are attached. */
-  record Revise(String network, NetworkSpec spec, List<FieldChange> fields)
+  /** What can change while pods are attached; with no field, only the owner of an adopted one. */
+  record Revise(String network, NetworkSpec spec, ObservedNetwork current, List<FieldChange> fields)
       implements NetworkChange {
     public Revise {
       fields = List.copyOf(fields);

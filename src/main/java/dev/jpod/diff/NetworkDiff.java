@@ -86,11 +86,11 @@ final class NetworkDiff {
                 new TreeMap<>(),
                 NetworkField::at)
             .fields();
-    if (fields.isEmpty()) {
+    if (fields.isEmpty() && !current.isAdopted()) {
       return null;
     }
     if (new Difference(fields, List.of()).dearest() != ChangeClass.REPLACE) {
-      return new NetworkChange.Revise(name, spec, fields);
+      return new NetworkChange.Revise(name, spec, current, fields);
     }
     ObservedPod guest = HostNetworks.guest(host, name, stack);
     if (guest != null) {

@@ -4,7 +4,11 @@ import java.util.Optional;
 
 /** Something that a person has to decide before any part of the stack is touched. */
 public sealed interface Obstacle
-    permits Change.Blocked, PodChange.Blocked, PodChange.Protected, NetworkChange.Blocked {
+    permits Change.Blocked,
+        PodChange.Blocked,
+        PodChange.Protected,
+        NetworkChange.Blocked,
+        ForeignVolume {
   /** A sentence in the form of an error message. */
   String reason();
 

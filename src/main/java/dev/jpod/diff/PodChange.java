@@ -58,7 +58,10 @@ public sealed interface PodChange {
     }
   }
 
-  /** Ports, attachments, names or limits change in place; its containers do not notice. */
+  /**
+   * Ports, attachments, names or limits change in place; its containers do not notice. Without a
+   * difference, only the owner of one that is adopted changes.
+   */
   record Update(PodInstance desired, ObservedPod current, Difference difference)
       implements OfCurrent {}
 

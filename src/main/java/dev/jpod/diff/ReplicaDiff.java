@@ -110,9 +110,15 @@ final class ReplicaDiff {
     return isInPod(decision) ? decision.make() : decision.replace(ReplaceReason.NOT_IN_ITS_POD);
   }
 
-  /** Whether the pod differs in what it cannot change. */
+  /**
+   * Whether the pod differs in what it cannot change. Of one that is adopted, nobody of this stack
+   * knows how it was made: it fits as it is, or not at all.
+   */
   private boolean isFixedForLife() {
-    return !goneNetworks.isEmpty() || difference.dearest() == ChangeClass.REPLACE;
+    ObservedPod pod = current;
+    return !goneNetworks.isEmpty()
+        || difference.dearest() == ChangeClass.REPLACE
+        || (pod != null && pod.isAdopted() && !difference.isEmpty());
   }
 
   private boolean isInPod(Decision decision) {
@@ -187,7 +193,7 @@ final class ReplicaDiff {
     if (!isWhole && isNeeded()) {
       return new PodChange.Raise(desired, pod, difference);
     }
-    return difference.isEmpty()
+    return difference.isEmpty() && !pod.isAdopted()
         ? new PodChange.Keep(desired, pod)
         : new PodChange.Update(desired, pod, difference);
   }

@@ -68,7 +68,7 @@ final class StrategyRules {
       ObservedPod current,
       List<Change.OfWanted> containers,
       List<String> replacedNetworks) {
-    if (!isChecked(containers)) {
+    if (!isChecked(containers) || isAdopted(current, containers)) {
       return StrategyChoice.STOP_FIRST;
     }
     String obstacle = obstacle(wanted, current, containers, replacedNetworks);
@@ -95,6 +95,9 @@ final class StrategyRules {
       ObservedPod current,
       List<Change.OfWanted> containers,
       List<String> replacedNetworks) {
+    if (isAdopted(current, containers)) {
+      return "what is adopted is stopped first";
+    }
     if (!replacedNetworks.isEmpty()) {
       return "a network of it is replaced";
     }
@@ -126,6 +129,14 @@ final class StrategyRules {
       }
     }
     return false;
+  }
+
+  private static boolean isAdopted(ObservedPod current, List<Change.OfWanted> containers) {
+    boolean adopted = current.isAdopted();
+    for (Change.OfWanted change : containers) {
+      adopted |= change instanceof Change.OfCurrent ofCurrent && ofCurrent.current().isAdopted();
+    }
+    return adopted;
   }
 
   private static boolean runsElsewhere(ObservedPod current, List<Change.OfWanted> containers) {

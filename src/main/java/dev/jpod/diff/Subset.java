@@ -112,6 +112,7 @@ public record Subset(Set<String> pods) {
         all.crowdedNetworks(),
         missing,
         all.relabellings().stream().filter(each -> volumes.contains(each.volume())).toList(),
+        all.foreignVolumes().stream().filter(each -> volumes.contains(each.volume())).toList(),
         all.images().stream().filter(each -> images.contains(each.id())).toList(),
         all.checks(),
         all.reported().stream().filter(each -> pods.contains(each.pod().pod())).toList());

@@ -4,6 +4,7 @@ import dev.jpod.model.Instance;
 import dev.jpod.model.Mount;
 import dev.jpod.model.VolumeSpec;
 import dev.jpod.observed.ObservedHost;
+import dev.jpod.observed.ObservedVolume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +36,32 @@ final class VolumeDiff {
     List<Relabelling> relabellings = new ArrayList<>();
     for (Map.Entry<String, VolumeSpec> volume : desired.volumes().entrySet()) {
       VolumeSpec spec = volume.getValue();
-      Map<String, String> labels = host.volumes().get(volume.getKey());
-      if (!spec.external() && labels != null && !labels.equals(spec.labels())) {
-        relabellings.add(Relabelling.of(volume.getKey(), labels, spec));
+      ObservedVolume current = host.volumes().get(volume.getKey());
+      if (!spec.external()
+          && current != null
+          && isOurs(current)
+          && (current.isAdopted() || !current.labels().equals(spec.labels()))) {
+        relabellings.add(Relabelling.of(volume.getKey(), current, spec));
       }
     }
     return relabellings;
+  }
+
+  private boolean isOurs(ObservedVolume volume) {
+    return desired.stack().equals(volume.stack());
+  }
+
+  List<ForeignVolume> foreign() {
+    List<ForeignVolume> foreign = new ArrayList<>(0);
+    for (Map.Entry<String, VolumeSpec> volume : desired.volumes().entrySet()) {
+      String name = volume.getKey();
+      ObservedVolume current = host.volumes().get(name);
+      if (!volume.getValue().external() && current != null && !isOurs(current)) {
+        foreign.add(
+            new ForeignVolume(name, HostNames.inStackFile(desired.stack(), name), current.stack()));
+      }
+    }
+    return foreign;
   }
 
   /** The change, or that an external volume which it needs is missing. */

@@ -67,8 +67,19 @@ public interface Containers {
    */
   ContainerRecord update(String id, Instance instance, SortedMap<String, String> applied);
 
-  /** Takes over what needs no runtime call: labels, restart policy, stop signal, log rotation. */
+  /**
+   * Takes over what needs no runtime call: labels, restart policy, stop signal, log rotation. One
+   * that no stack owns becomes the instance's.
+   *
+   * @throws dev.jpod.model.JpodException of kind REFUSED when another stack owns it
+   */
   ContainerRecord rewriteRecord(String id, Instance instance, SortedMap<String, String> applied);
+
+  /**
+   * Gives a container back that a stack has taken over: no stack owns it, and nothing else changes.
+   * Does nothing to one that is gone or not that stack's.
+   */
+  void disown(String id, String stack);
 
   /**
    * Writes the instance's configs and secrets anew, each in its old inode, so that a running

@@ -23,8 +23,19 @@ public interface Networks {
    */
   NetworkRecord create(String name, @Nullable String stack, NetworkSpec spec);
 
-  /** Takes over what can change while pods are attached: labels and isolation. */
-  NetworkRecord revise(String name, NetworkSpec spec);
+  /**
+   * Takes over what can change while pods are attached: labels and isolation. One that no stack
+   * owns becomes the stack's.
+   *
+   * @throws dev.jpod.model.JpodException of kind REFUSED when another stack owns it
+   */
+  NetworkRecord revise(String name, String stack, NetworkSpec spec);
+
+  /**
+   * Gives a network back that a stack has taken over: no stack owns it, and what is asked of it is
+   * what was asked before. Does nothing to one that is gone or not that stack's.
+   */
+  void disown(String name, String stack, NetworkSpec before);
 
   /** Removes a network; refuses while a pod is attached. Idempotent. */
   void remove(String name);

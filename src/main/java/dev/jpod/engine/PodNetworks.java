@@ -8,7 +8,9 @@ import dev.jpod.model.NetworkSpec.Subnet;
 import dev.jpod.model.Pod;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodInstance;
+import dev.jpod.model.PodKey;
 import dev.jpod.model.PortMapping;
+import dev.jpod.observed.ForeignName;
 import dev.jpod.observed.Takeover;
 import dev.jpod.store.ContainerRecord.Phase;
 import dev.jpod.store.NetworkRecord;
@@ -79,6 +81,14 @@ final class PodNetworks {
     }
   }
 
+  private static PodRecord owned(PodRecord record, PodKey key) {
+    PodKey owner = record.owner();
+    if (owner != null && !owner.stack().equals(key.stack())) {
+      throw ForeignName.ofPod(key, owner);
+    }
+    return owner == null ? record.ownedBy(key) : record;
+  }
+
   private PodRecord chosen(
       PodRecord record, PodInstance instance, KeptAddresses kept, List<PodRecord> all) {
     Pod pod = instance.pod();
@@ -105,7 +115,7 @@ final class PodNetworks {
 
   /** Takes over what a pod is to have from now on; live when it is up. */
   PodRecord revise(String id, PodInstance instance, KeptAddresses kept) {
-    return change(id, record -> chosen(record, instance, kept, pods.all()));
+    return change(id, record -> chosen(owned(record, instance.key()), instance, kept, pods.all()));
   }
 
   /** Puts a pod into other networks; live when it is up. */

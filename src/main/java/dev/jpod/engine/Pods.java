@@ -40,12 +40,19 @@ public interface Pods {
   void lower(String id);
 
   /**
-   * Changes ports, networks, aliases, resolver settings and limits of a pod, up or not.
+   * Changes ports, networks, aliases, resolver settings and limits of a pod, up or not. One that no
+   * stack owns becomes the instance's; one of another stack is refused.
    *
    * @param kept addresses for others, which it is not given
    */
   PodRecord update(
       String id, PodInstance instance, SortedMap<String, String> applied, KeptAddresses kept);
+
+  /**
+   * Gives a pod back that a stack has taken over: no stack owns it, and nothing else changes. Does
+   * nothing to one that is gone or not that stack's.
+   */
+  void disown(String id, String stack);
 
   /**
    * Has a pod that was made for it take the published ports and names of the pod whose place it

@@ -5,9 +5,11 @@ import dev.jpod.host.CommandResult;
 import dev.jpod.model.Container;
 import dev.jpod.model.ImageConfig;
 import dev.jpod.model.Instance;
+import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Lifecycle;
 import dev.jpod.model.Resources;
+import dev.jpod.observed.ForeignName;
 import dev.jpod.runtime.CgroupReadings;
 import dev.jpod.runtime.DeviceNumber;
 import dev.jpod.runtime.HostFacts;
@@ -102,7 +104,7 @@ final class Revising {
   ContainerRecord rewriteRecord(String id, Instance instance, SortedMap<String, String> applied) {
     ContainerFiles files = workshop.files(id);
     try (ContainerLock _ = ContainerLock.take(files)) {
-      ContainerRecord record = workshop.records().require(id);
+      ContainerRecord record = owned(workshop.records().require(id), instance.key());
       Lifecycle lifecycle = instance.container().lifecycle();
       Duration timeout = lifecycle.stopTimeout();
       Container container = instance.container();
@@ -127,6 +129,28 @@ final class Revising {
       return save(revised);
     } catch (IOException e) {
       throw DiskFailure.of(e, files.launch(), "be rewritten");
+    }
+  }
+
+  private static ContainerRecord owned(ContainerRecord record, InstanceKey key) {
+    InstanceKey owner = record.owner();
+    if (owner != null && !owner.stack().equals(key.stack())) {
+      throw ForeignName.ofContainer(key, record.id(), record.name(), owner);
+    }
+    return owner == null ? record.ownedBy(key) : record;
+  }
+
+  void disown(String id, String stack) {
+    ContainerFiles files = workshop.files(id);
+    if (workshop.records().find(id) == null) {
+      return;
+    }
+    try (ContainerLock _ = ContainerLock.take(files)) {
+      ContainerRecord record = workshop.records().require(id);
+      InstanceKey owner = record.owner();
+      if (owner != null && owner.stack().equals(stack)) {
+        save(record.ownedBy(null));
+      }
     }
   }
 

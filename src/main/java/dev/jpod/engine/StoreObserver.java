@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -68,9 +67,12 @@ final class StoreObserver implements Observer {
   public ObservedHost observe() {
     NetworkDriver.Look look = pods.start();
     List<ObservedContainer> containers = observeContainers();
-    SortedMap<String, Map<String, String>> labels = volumes.labels();
     return new ObservedHost(
-        containers, labels, pods.observe(look, boot.isPast()), pods.networks(), HostAnswers.NONE);
+        containers,
+        volumes.observed(),
+        pods.observe(look, boot.isPast()),
+        pods.networks(),
+        HostAnswers.NONE);
   }
 
   @Override

@@ -90,6 +90,11 @@ final class StoredContainers implements Containers {
   }
 
   @Override
+  public void disown(String id, String stack) {
+    new Revising(workshop).disown(id, stack);
+  }
+
+  @Override
   public ContainerRecord rewriteFiles(
       String id, Instance instance, SortedMap<String, String> applied) {
     return new Revising(workshop).rewriteFiles(id, instance, applied);

@@ -95,9 +95,7 @@ final class StoredNetworks implements Networks {
       return existing;
     }
     if (stack != null && !stack.equals(existing.stack())) {
-      throw JpodException.refused(
-          ForeignName.reasonOfNetwork(existing.name(), existing.stack()),
-          ForeignName.hintOfNetwork(existing.name(), existing.stack()));
+      throw ForeignName.ofNetwork(existing.name(), existing.stack());
     }
     throw JpodException.refused(
         "there is a network '" + existing.name() + "' already", "remove it, or use another name");
@@ -117,19 +115,41 @@ final class StoredNetworks implements Networks {
   }
 
   @Override
-  public NetworkRecord revise(String name, NetworkSpec spec) {
+  public NetworkRecord revise(String name, String stack, NetworkSpec spec) {
     NetworkRecord revised;
     try (StoreLock.Hold _ = room.lock()) {
       NetworkRecord old = records.require(name);
-      revised =
-          new NetworkRecord(
-              name, old.stack(), old.created(), spec, old.subnets(), old.interfaceName());
+      if (old.stack() != null && !old.stack().equals(stack)) {
+        throw ForeignName.ofNetwork(name, old.stack());
+      }
+      revised = asking(old, stack, spec);
       records.save(revised);
     }
+    convergeIfUsed(name);
+    return revised;
+  }
+
+  @Override
+  public void disown(String name, String stack, NetworkSpec before) {
+    try (StoreLock.Hold _ = room.lock()) {
+      NetworkRecord old = records.find(name);
+      if (old == null || !stack.equals(old.stack())) {
+        return;
+      }
+      records.save(asking(old, null, before));
+    }
+    convergeIfUsed(name);
+  }
+
+  private static NetworkRecord asking(NetworkRecord old, @Nullable String stack, NetworkSpec spec) {
+    return new NetworkRecord(
+        old.name(), stack, old.created(), spec, old.subnets(), old.interfaceName());
+  }
+
+  private void convergeIfUsed(String name) {
     if (!attachedTo(name).isEmpty()) {
       room.converge();
     }
-    return revised;
   }
 
   @Override

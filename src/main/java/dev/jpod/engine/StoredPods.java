@@ -7,6 +7,7 @@ import dev.jpod.host.RecordLock;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodInstance;
+import dev.jpod.model.PodKey;
 import dev.jpod.observed.Takeover;
 import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.ContainerRecord.Phase;
@@ -192,6 +193,17 @@ final class StoredPods implements Pods {
       return networks.note(id, applied);
     } catch (IOException e) {
       throw DiskFailure.of(e, files.files(), "be written");
+    }
+  }
+
+  @Override
+  public void disown(String id, String stack) {
+    try (StoreLock.Hold _ = room.lock()) {
+      PodRecord record = records.find(id);
+      PodKey owner = record == null ? null : record.owner();
+      if (record != null && owner != null && owner.stack().equals(stack)) {
+        records.save(record.ownedBy(null));
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import dev.jpod.model.JpodException;
 import dev.jpod.model.Names;
 import dev.jpod.model.Protection;
 import dev.jpod.model.VolumeSpec;
+import dev.jpod.observed.ForeignName;
 import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.ContainerRecords;
 import dev.jpod.store.DiskFailure;
@@ -105,12 +106,26 @@ final class StoredVolumes implements Volumes {
   }
 
   @Override
-  public VolumeRecord relabel(String name, VolumeSpec spec) {
-    VolumeRecord old = records.require(name);
-    VolumeRecord record =
-        new VolumeRecord(name, old.stack(), old.container(), old.created(), spec.labels());
-    records.save(record);
-    return record;
+  public VolumeRecord relabel(String name, String stack, VolumeSpec spec) {
+    try (StoreLock.Hold _ = lock.take()) {
+      VolumeRecord old = records.require(name);
+      if (old.container() != null || (old.stack() != null && !old.stack().equals(stack))) {
+        throw ForeignName.ofVolume(name, old.stack());
+      }
+      VolumeRecord record = new VolumeRecord(name, stack, null, old.created(), spec.labels());
+      records.save(record);
+      return record;
+    }
+  }
+
+  @Override
+  public void disown(String name, String stack, Map<String, String> before) {
+    try (StoreLock.Hold _ = lock.take()) {
+      VolumeRecord old = records.find(name);
+      if (old != null && stack.equals(old.stack())) {
+        records.save(new VolumeRecord(name, null, old.container(), old.created(), before));
+      }
+    }
   }
 
   @Override

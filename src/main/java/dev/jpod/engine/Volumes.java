@@ -21,8 +21,18 @@ public interface Volumes {
    */
   VolumeRecord create(String name, @Nullable String stack, Map<String, String> labels);
 
-  /** Takes over new labels. */
-  VolumeRecord relabel(String name, VolumeSpec spec);
+  /**
+   * Takes over new labels. One that no stack owns becomes the stack's.
+   *
+   * @throws dev.jpod.model.JpodException of kind REFUSED when another stack owns it
+   */
+  VolumeRecord relabel(String name, String stack, VolumeSpec spec);
+
+  /**
+   * Gives a volume back that a stack has taken over: no stack owns it, and its labels are those
+   * from before. Does nothing to one that is gone or not that stack's.
+   */
+  void disown(String name, String stack, Map<String, String> before);
 
   /** Removes a volume with its data; refuses while a container uses it. Idempotent. */
   void remove(String name);

@@ -18,7 +18,7 @@ public final class ForeignName {
             + holder
             + (owner == null ? ", which no stack owns" : " of stack '" + owner.stack() + "'"),
         owner == null
-            ? "remove it with 'jpod rm " + name + "', or rename the pod"
+            ? "take it over with --adopt, remove it with 'jpod rm " + name + "', or rename the pod"
             : "rename the pod or the stack, or remove it from stack '" + owner.stack() + "'");
   }
 
@@ -39,6 +39,21 @@ public final class ForeignName {
     return hint("network", name, owner);
   }
 
+  /** The refusal of a network that somebody else made after the plan. */
+  public static JpodException ofNetwork(String name, @Nullable String owner) {
+    return JpodException.refused(reasonOfNetwork(name, owner), hintOfNetwork(name, owner));
+  }
+
+  /** Why a volume cannot be used that is there already. */
+  public static String reasonOfVolume(String name, @Nullable String owner) {
+    return reason("volume", name, owner);
+  }
+
+  /** What to do about it. */
+  public static String hintOfVolume(String name, @Nullable String owner) {
+    return hint("volume", name, owner);
+  }
+
   /** The refusal of a volume that somebody else made after the plan. */
   public static JpodException ofVolume(String name, @Nullable String owner) {
     return JpodException.refused(reason("volume", name, owner), hint("volume", name, owner));
@@ -55,7 +70,13 @@ public final class ForeignName {
 
   private static String hint(String kind, String name, @Nullable String owner) {
     return owner == null
-        ? "rename the " + kind + ", or remove the other with 'jpod " + kind + " rm " + name + "'"
+        ? "take it over with --adopt, rename the "
+            + kind
+            + ", or remove the other with 'jpod "
+            + kind
+            + " rm "
+            + name
+            + "'"
         : "rename the " + kind + ", or this stack";
   }
 
@@ -63,7 +84,32 @@ public final class ForeignName {
   public static JpodException ofPod(PodKey key, @Nullable PodKey owner) {
     return JpodException.refused(
         needed("pod '" + key.display() + "'", key.podName()) + pod(key.podName(), owner),
-        "rename the pod or the stack, or remove the other pod");
+        owner == null
+            ? "take it over with --adopt, rename the pod, or remove the other with 'jpod pod rm "
+                + key.podName()
+                + "'"
+            : "rename the pod or the stack, or remove the other pod");
+  }
+
+  /**
+   * The refusal of what would happen to a pod that a container of somebody else is in.
+   *
+   * @param fate for example {@code would be removed}
+   */
+  public static JpodException guest(
+      PodKey key, String fate, String container, @Nullable InstanceKey owner) {
+    return JpodException.refused(
+        "pod '"
+            + key.display()
+            + "' "
+            + fate
+            + ", but container '"
+            + container
+            + "' is in it"
+            + (owner == null ? ", which no stack owns" : " of stack '" + owner.stack() + "'"),
+        owner == null
+            ? "remove that container with 'jpod rm " + container + "'"
+            : "take that container out of stack '" + owner.stack() + "'");
   }
 
   /** The refusal of a pod whose name another run has taken. */

@@ -16,6 +16,14 @@ public sealed interface Made permits ObservedContainer, ObservedPod {
   /** Whether a run died while it made this. */
   boolean isIncomplete();
 
+  /** How it comes to belong to its stack. */
+  Ownership ownership();
+
+  /** Whether no stack owns it yet, and the one that it is compared for is to take it over. */
+  default boolean isAdopted() {
+    return ownership() == Ownership.ADOPTED;
+  }
+
   /** Whether a run died while it removed this. */
   boolean isHalfRemoved();
 }

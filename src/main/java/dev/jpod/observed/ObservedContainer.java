@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id 64 hexadecimal digits
  * @param name the short id when it has no record
- * @param owner the instance it was made for, or null when no stack owns it
+ * @param owner the instance it was made for or is adopted for, or null when no stack owns it
  * @param pod the id of the pod that it was made in, or null
  * @param generation counts the containers that were made for the same instance, from 1; 0 when it
  *     has no record
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts how often its restart policy started it again
  * @param wanted what the last command of an operator asked of it
  * @param health null for a container without a health check or without a process
+ * @param ownership whether the owner is that of its record
  */
 public record ObservedContainer(
     String id,
@@ -40,7 +41,8 @@ public record ObservedContainer(
     Instant created,
     int restarts,
     Wanted wanted,
-    @Nullable Health health)
+    @Nullable Health health,
+    Ownership ownership)
     implements Made {
   /** The field of the health check. */
   public static final String HEALTH_CHECK = "healthCheck";
@@ -51,6 +53,60 @@ public record ObservedContainer(
   public ObservedContainer {
     applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
     live = Collections.unmodifiableSortedMap(new TreeMap<>(live));
+  }
+
+  /** A container of whom its record names. */
+  public ObservedContainer(
+      String id,
+      String name,
+      @Nullable InstanceKey owner,
+      @Nullable String pod,
+      int generation,
+      SortedMap<String, String> applied,
+      SortedMap<String, String> live,
+      ContainerStatus status,
+      @Nullable Digest image,
+      String imageName,
+      Instant created,
+      int restarts,
+      Wanted wanted,
+      @Nullable Health health) {
+    this(
+        id,
+        name,
+        owner,
+        pod,
+        generation,
+        applied,
+        live,
+        status,
+        image,
+        imageName,
+        created,
+        restarts,
+        wanted,
+        health,
+        Ownership.RECORDED);
+  }
+
+  /** The same container as that of an instance whose stack is to take it over. */
+  public ObservedContainer adoptedFor(InstanceKey key) {
+    return new ObservedContainer(
+        id,
+        name,
+        key,
+        pod,
+        generation,
+        applied,
+        live,
+        status,
+        image,
+        imageName,
+        created,
+        restarts,
+        wanted,
+        health,
+        Ownership.ADOPTED);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.jpod.observed;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -10,14 +9,14 @@ import java.util.TreeMap;
  * What one pass over the store and the kernel found.
  *
  * @param containers of all stacks and of none, by name
- * @param volumes the labels of the volumes that exist, by their names
+ * @param volumes by their names
  * @param pods of all stacks and of none, by name
  * @param networks by their names
  * @param answers what was asked of the host besides
  */
 public record ObservedHost(
     List<ObservedContainer> containers,
-    SortedMap<String, Map<String, String>> volumes,
+    SortedMap<String, ObservedVolume> volumes,
     List<ObservedPod> pods,
     SortedMap<String, ObservedNetwork> networks,
     HostAnswers answers) {

@@ -105,6 +105,7 @@ public record Plan(
   /** The changes that a person has to decide first; while there are any, no step may run. */
   public List<Obstacle> blocked() {
     List<Obstacle> blocked = new ArrayList<>(0);
+    blocked.addAll(changes.foreignVolumes());
     for (NetworkChange change : changes.networks()) {
       if (change instanceof NetworkChange.Blocked each) {
         blocked.add(each);

@@ -5,6 +5,7 @@ import dev.jpod.diff.Drift;
 import dev.jpod.diff.FieldChange;
 import dev.jpod.diff.FieldKind;
 import dev.jpod.diff.FieldOrigins;
+import dev.jpod.diff.ForeignVolume;
 import dev.jpod.diff.HostNames;
 import dev.jpod.diff.NetworkChange;
 import dev.jpod.diff.Obstacle;
@@ -54,6 +55,7 @@ public final class PlanJson {
       changes.addObject().put("id", "volume/" + volume).put("action", Verb.CREATE.word());
     }
     plan.changes().relabellings().forEach(each -> changes.add(relabelling(each)));
+    plan.changes().foreignVolumes().forEach(each -> changes.add(blocked(each, origins)));
     for (NetworkChange change : plan.changes().networks()) {
       changes.add(change(change, plan.stack(), origins));
     }
@@ -208,9 +210,22 @@ public final class PlanJson {
   private static ObjectNode relabelling(Relabelling relabelling) {
     ObjectNode json = NODES.objectNode();
     json.put("id", "volume/" + relabelling.volume());
-    json.put("action", Verb.RECORD.word());
+    json.put("action", Verb.of(relabelling).word());
+    if (relabelling.current().isAdopted()) {
+      put(json, Reasons.ADOPTED);
+    }
     ArrayNode fields = json.putArray("fields");
     relabelling.fields().forEach(label -> fields.add(field(label)));
+    json.put("destructive", false);
+    return json;
+  }
+
+  private static ObjectNode blocked(ForeignVolume volume, FieldOrigins origins) {
+    ObjectNode json = NODES.objectNode();
+    json.put("id", "volume/" + volume.volume());
+    json.put("action", Verb.BLOCKED.word());
+    put(json, new Reasons(List.of("blocked"), volume.reason()));
+    put(json, volume, origins);
     json.put("destructive", false);
     return json;
   }
@@ -300,7 +315,9 @@ public final class PlanJson {
     putUnlessZero(json, "pulledImages", summary.images().pulled());
     putUnlessZero(json, "newVolumes", summary.newVolumes());
     putUnlessZero(json, "relabelledVolumes", summary.relabelledVolumes());
+    putUnlessZero(json, "adoptedVolumes", summary.adoptedVolumes());
     putUnlessZero(json, "newNetworks", summary.networks().made());
+    putUnlessZero(json, "adoptedNetworks", summary.networks().adopted());
     putUnlessZero(json, "changedNetworks", summary.networks().changed());
     putUnlessZero(json, "replacedNetworks", summary.networks().replaced());
     putUnlessZero(json, "removedNetworks", summary.networks().removed());

@@ -136,6 +136,7 @@ public final class PlanText {
     for (Relabelling relabelling : plan.changes().relabellings()) {
       rows.add(Row.ofRelabelling(relabelling));
     }
+    plan.changes().foreignVolumes().forEach(each -> rows.add(Row.of(each, origins)));
     for (NetworkChange change : plan.changes().networks()) {
       rows.add(Row.of(change, plan.stack(), origins));
     }

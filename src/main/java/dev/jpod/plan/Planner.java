@@ -14,6 +14,7 @@ import dev.jpod.model.Protection;
 import dev.jpod.observed.Health;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
+import dev.jpod.observed.ObservedVolume;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -99,7 +100,10 @@ public final class Planner {
         Set<String> volumes = new TreeSet<>(stackVolumes);
         volumes.retainAll(host.volumes().keySet());
         volumes.forEach(
-            volume -> refuseProtected(volume, host.volumes().getOrDefault(volume, Map.of())));
+            volume -> {
+              ObservedVolume there = host.volumes().get(volume);
+              refuseProtected(volume, there == null ? Map.of() : there.labels());
+            });
         planner.removeVolumes(volumes, removed);
         volumes.forEach(volume -> hazards.add(new Hazard.VolumeLoss(volume)));
       }
@@ -137,7 +141,9 @@ public final class Planner {
         .missingVolumes()
         .forEach((name, spec) -> graph.add(new Action.CreateVolume(name, spec), "not there yet"));
     for (Relabelling relabelling : changes.relabellings()) {
-      graph.add(new Action.RelabelVolume(relabelling.volume(), relabelling.spec()), "other labels");
+      graph.add(
+          new Action.RelabelVolume(relabelling.volume(), relabelling.spec()),
+          relabelling.current().isAdopted() ? Reasons.ADOPTED.text() : "other labels");
     }
     networks.add();
     for (PodChange change : changes.pods()) {

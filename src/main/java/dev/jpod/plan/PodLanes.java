@@ -148,7 +148,7 @@ final class PodLanes {
     String cause = Reasons.of(change).text();
     String release = null;
     String update = null;
-    if (!change.difference().isEmpty()) {
+    if (!change.difference().isEmpty() || change.current().isAdopted()) {
       PodInstance wanted = change.desired();
       if (handover.isTakerAndGiver(change)) {
         PodInstance meanwhile = handover.withoutWhatOthersHold(change);

@@ -28,7 +28,20 @@ record Reasons(List<String> codes, String text) {
   private static final String POD_RAISED = "its pod is raised anew";
   private static final String INIT_RUNS_AGAIN = "what runs before it runs again";
 
+  /** Of what is adopted, whatever else happens to it. */
+  static final Reasons ADOPTED = new Reasons(List.of("adopted"), "adopted: no stack owns it");
+
   static Reasons of(Change change) {
+    boolean adopts =
+        switch (change) {
+          case Change.OfCurrent ofCurrent -> ofCurrent.current().isAdopted();
+          case Change.Remove remove -> remove.container().isAdopted();
+          case Change.Create _, Change.Blocked _ -> false;
+        };
+    return adopts ? ADOPTED.and(ofKind(change)) : ofKind(change);
+  }
+
+  private static Reasons ofKind(Change change) {
     return switch (change) {
       case Change.Create _ -> new Reasons(List.of("missing"), "not there yet");
       case Change.Replace replace ->
@@ -62,6 +75,16 @@ record Reasons(List<String> codes, String text) {
   }
 
   static Reasons of(PodChange change) {
+    boolean adopts =
+        switch (change) {
+          case PodChange.OfCurrent ofCurrent -> ofCurrent.current().isAdopted();
+          case PodChange.Remove remove -> remove.pod().isAdopted();
+          case PodChange.Create _, PodChange.Blocked _, PodChange.Protected _ -> false;
+        };
+    return adopts ? ADOPTED.and(ofKind(change)) : ofKind(change);
+  }
+
+  private static Reasons ofKind(PodChange change) {
     return switch (change) {
       case PodChange.Create _ -> new Reasons(List.of("missing"), "not there yet");
       case PodChange.Replace replace -> ofReplacement(replace);
@@ -76,6 +99,10 @@ record Reasons(List<String> codes, String text) {
   }
 
   static Reasons of(NetworkChange change) {
+    return change.isAdoption() ? ADOPTED.and(ofKind(change)) : ofKind(change);
+  }
+
+  private static Reasons ofKind(NetworkChange change) {
     return switch (change) {
       case NetworkChange.Create _ -> new Reasons(List.of("missing"), "not there yet");
       case NetworkChange.Replace replace ->

@@ -49,7 +49,10 @@ final class Rewrites {
       }
     }
     boolean writesLimits = !limits.isEmpty() || change.difference().hasDrifted(ChangeClass.LIVE);
-    boolean writesRecord = !others.isEmpty() || change.difference().hasDrifted(ChangeClass.META);
+    boolean writesRecord =
+        !others.isEmpty()
+            || change.difference().hasDrifted(ChangeClass.META)
+            || change.current().isAdopted();
 
     SortedMap<String, String> wanted = FieldTable.fieldsOf(change.desired());
     SortedMap<String, String> applied = new TreeMap<>(change.current().applied());

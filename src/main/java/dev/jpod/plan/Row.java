@@ -7,6 +7,7 @@ import dev.jpod.diff.Field;
 import dev.jpod.diff.FieldChange;
 import dev.jpod.diff.FieldKind;
 import dev.jpod.diff.FieldOrigins;
+import dev.jpod.diff.ForeignVolume;
 import dev.jpod.diff.HostNames;
 import dev.jpod.diff.NetworkChange;
 import dev.jpod.diff.Obstacle;
@@ -114,8 +115,9 @@ record Row(
       case NetworkChange.Create _ -> plain(verb, name, "");
       case NetworkChange.Remove _ -> plain(verb, name, Reasons.of(change).text());
       case NetworkChange.Blocked blocked -> blocked(verb, name, blocked, origins);
-      case NetworkChange.Revise revise -> ofNetwork(verb, name, word, revise.fields(), origins);
-      case NetworkChange.Replace replace -> ofNetwork(verb, name, word, replace.fields(), origins);
+      case NetworkChange.Revise revise -> ofNetwork(change, name, word, revise.fields(), origins);
+      case NetworkChange.Replace replace ->
+          ofNetwork(change, name, word, replace.fields(), origins);
     };
   }
 
@@ -129,13 +131,18 @@ record Row(
   }
 
   private static Row ofNetwork(
-      Verb verb, String name, String word, List<FieldChange> fields, FieldOrigins origins) {
+      NetworkChange change,
+      String name,
+      String word,
+      List<FieldChange> fields,
+      FieldOrigins origins) {
+    Verb verb = Verb.of(change);
     Difference difference = new Difference(fields, List.of());
     return withFields(
         verb,
         name,
         word(verb),
-        "",
+        Reasons.of(change).text(),
         difference,
         details(fields, List.of(), path -> origins.ofStack("networks." + word + "." + path)));
   }
@@ -176,13 +183,18 @@ record Row(
       details.add(
           new Detail(FieldText.label(label.field(), label.path()), FieldText.values(label), ""));
     }
+    Verb verb = Verb.of(relabelling);
     return new Row(
-        Verb.RECORD.symbol(),
-        Verb.RECORD.tone(),
+        verb.symbol(),
+        verb.tone(),
         Values.printable("volume " + relabelling.volume()),
-        word(Verb.RECORD),
-        "",
+        word(verb),
+        relabelling.current().isAdopted() ? Reasons.ADOPTED.text() : "",
         details);
+  }
+
+  static Row of(ForeignVolume foreign, FieldOrigins origins) {
+    return blocked(Verb.BLOCKED, Values.printable("volume " + foreign.volume()), foreign, origins);
   }
 
   static Row ofHook(HostHook hook) {

@@ -4,6 +4,7 @@ import dev.jpod.diff.Change;
 import dev.jpod.diff.Change.RemoveReason;
 import dev.jpod.diff.NetworkChange;
 import dev.jpod.diff.PodChange;
+import dev.jpod.diff.Relabelling;
 import dev.jpod.model.InstanceKey;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +22,8 @@ import java.util.TreeSet;
  *     themselves; kinds without any are left out
  * @param images what becomes of images
  * @param newVolumes how many volumes are made
- * @param relabelledVolumes how many volumes get other labels
+ * @param adoptedVolumes how many volumes become the stack's that no stack owns
+ * @param relabelledVolumes how many others get other labels
  * @param networks what becomes of networks
  * @param restarts the pods of which a running process ends before another one takes its place
  * @param volumeLoss the volumes that go with their data: by name, or {@code web[0]:/data} for one
@@ -31,6 +33,7 @@ public record Summary(
     Map<Verb, Integer> counts,
     ImageCounts images,
     int newVolumes,
+    int adoptedVolumes,
     int relabelledVolumes,
     NetworkCounts networks,
     List<String> restarts,
@@ -58,6 +61,9 @@ public record Summary(
         }
       }
     }
+    if (!plan.changes().foreignVolumes().isEmpty()) {
+      counts.merge(Verb.BLOCKED, plan.changes().foreignVolumes().size(), Integer::sum);
+    }
     for (NetworkChange change : plan.changes().networks()) {
       if (change instanceof NetworkChange.Blocked) {
         counts.merge(Verb.BLOCKED, 1, Integer::sum);
@@ -77,11 +83,16 @@ public record Summary(
             case Hazard.AnonymousVolumeLoss anonymous -> place(anonymous.key(), anonymous.target());
           });
     }
+    int adopted = 0;
+    for (Relabelling relabelling : plan.changes().relabellings()) {
+      adopted += relabelling.current().isAdopted() ? 1 : 0;
+    }
     return new Summary(
         counts,
         ImageCounts.of(plan.changes().images()),
         plan.changes().missingVolumes().size(),
-        plan.changes().relabellings().size(),
+        adopted,
+        plan.changes().relabellings().size() - adopted,
         NetworkCounts.of(plan.changes().networks()),
         List.copyOf(restarts),
         loss);
@@ -114,16 +125,17 @@ public record Summary(
             parts.add(count + " " + verb.word());
           }
         });
-    if (newVolumes > 0) {
-      parts.add(newVolumes + (newVolumes == 1 ? " new volume" : " new volumes"));
-    }
-    if (relabelledVolumes > 0) {
-      parts.add(
-          relabelledVolumes
-              + (relabelledVolumes == 1 ? " relabelled volume" : " relabelled volumes"));
-    }
+    addVolumes(" new", newVolumes, parts);
+    addVolumes(" adopted", adoptedVolumes, parts);
+    addVolumes(" relabelled", relabelledVolumes, parts);
     networks.addTo(parts);
     return String.join(", ", parts);
+  }
+
+  private static void addVolumes(String word, int count, List<String> parts) {
+    if (count > 0) {
+      parts.add(count + word + (count == 1 ? " volume" : " volumes"));
+    }
   }
 
   /** The instances of which a container runs in the pod that stays or is replaced. */

@@ -94,12 +94,14 @@ final class ToldPods {
           isOfOneContainer(replace) && container instanceof Change.Replace;
       case PodChange.Raise raise ->
           raise.current().status() instanceof PodStatus.Down
+              && !raise.current().isAdopted()
               && raise.difference().isEmpty()
               && isOfOneContainer(raise)
               && !(container instanceof Change.Keep);
       case PodChange.Update update ->
           container instanceof Change.OfCurrent ofCurrent
               && update.difference().drift().isEmpty()
+              && (!update.current().isAdopted() || ofCurrent.current().isAdopted())
               && containsAll(ofCurrent.difference().fields(), update.difference().fields());
       case PodChange.Remove _, PodChange.Protected _, PodChange.Keep _, PodChange.Blocked _ ->
           false;

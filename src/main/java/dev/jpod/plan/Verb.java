@@ -5,6 +5,7 @@ import dev.jpod.diff.ChangeClass;
 import dev.jpod.diff.Difference;
 import dev.jpod.diff.NetworkChange;
 import dev.jpod.diff.PodChange;
+import dev.jpod.diff.Relabelling;
 import dev.jpod.observed.PodStatus;
 import dev.jpod.plan.Line.Tone;
 import java.util.List;
@@ -20,6 +21,7 @@ public enum Verb {
   LIVE("~", Tone.CHANGED),
   SIGNAL("~", Tone.CHANGED),
   RECORD("~", Tone.CHANGED),
+  ADOPT("~", Tone.CHANGED),
   UNPAUSE("!", Tone.WARNING),
   REPAIR("!", Tone.WARNING),
   REMOVE("-", Tone.REMOVED),
@@ -42,7 +44,7 @@ public enum Verb {
       case Change.Replace _ -> REPLACE;
       case Change.Restart _ -> RESTART;
       case Change.Update _ -> LIVE;
-      case Change.Rerecord _ -> RECORD;
+      case Change.Rerecord rerecord -> rerecord.difference().isEmpty() ? ADOPT : RECORD;
       case Change.Signal _ -> SIGNAL;
       case Change.Unpause _ -> UNPAUSE;
       case Change.Remove _ -> REMOVE;
@@ -76,7 +78,16 @@ public enum Verb {
     };
   }
 
+  /** The verb for a volume that stays. */
+  static Verb of(Relabelling relabelling) {
+    return relabelling.fields().isEmpty() ? ADOPT : RECORD;
+  }
+
+  /** What stays without a difference is only adopted. */
   private static Verb inPlace(Difference difference) {
+    if (difference.isEmpty()) {
+      return ADOPT;
+    }
     return difference.dearest() == ChangeClass.META ? RECORD : LIVE;
   }
 

@@ -94,7 +94,13 @@ final class ApplyRun {
 
   private Plan plan(Wanted wanted, ObservedHost host) {
     return HookSteps.around(
-        room.plan(wanted.desired(), host, options.runtime(), options.patience(), proposal.subset()),
+        room.plan(
+            wanted.desired(),
+            host,
+            options.runtime(),
+            options.patience(),
+            proposal.subset(),
+            proposal.unowned()),
         proposal.hooks());
   }
 
@@ -154,7 +160,7 @@ final class ApplyRun {
     }
     listener.rollingBack(execution.failures(), good.serial());
     RollBack rollBack = new RollBack(room, store, executions(), revisions, memory);
-    RollBack.End end = rollBack.to(good, folder());
+    RollBack.End end = rollBack.to(good, folder(), proposal.unowned(), execution);
     boolean restored = end.isRestored();
     record(
         run,

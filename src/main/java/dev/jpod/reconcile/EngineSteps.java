@@ -104,10 +104,10 @@ final class EngineSteps implements StepRunner {
     switch (step.action()) {
       case Action.PullImage pull -> pulls.pull(step, pull.image());
       case Action.CreateVolume create -> create(create);
-      case Action.RelabelVolume relabel -> volumes.relabel(relabel.name(), relabel.spec());
+      case Action.RelabelVolume relabel -> volumes.relabel(relabel.name(), stack, relabel.spec());
       case Action.RemoveVolume remove -> volumes.remove(remove.name());
       case Action.CreateNetwork create -> networks.create(create.name(), stack, create.spec());
-      case Action.ReviseNetwork revise -> networks.revise(revise.name(), revise.spec());
+      case Action.ReviseNetwork revise -> networks.revise(revise.name(), stack, revise.spec());
       case Action.RemoveNetwork remove -> networks.remove(remove.name());
       case Action.SetUpPod setUp -> setUp(setUp, id);
       case Action.RaisePod _ -> pods.raise(id);

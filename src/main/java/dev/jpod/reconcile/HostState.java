@@ -5,8 +5,8 @@ import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedNetwork;
 import dev.jpod.observed.ObservedPod;
+import dev.jpod.observed.ObservedVolume;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,6 +17,7 @@ import java.util.TreeSet;
  */
 record HostState(ObservedHost host, Fingerprints fingerprints) {
   private static final String ABSENT = "absent";
+  private static final String UNOWNED = "\nunowned\n";
 
   /** The state of these {@link Subjects}. */
   SortedMap<String, String> of(Iterable<String> subjects) {
@@ -57,7 +58,8 @@ record HostState(ObservedHost host, Fingerprints fingerprints) {
             + "\n"
             + container.wanted()
             + "\n"
-            + container.pod();
+            + container.pod()
+            + (container.owner() == null ? UNOWNED : "");
       }
     }
     return ABSENT;
@@ -70,7 +72,8 @@ record HostState(ObservedHost host, Fingerprints fingerprints) {
             + "\n"
             + pod.applied()
             + "\n"
-            + pod.status().getClass().getSimpleName();
+            + pod.status().getClass().getSimpleName()
+            + (pod.owner() == null ? UNOWNED : "");
       }
     }
     return ABSENT;
@@ -84,8 +87,10 @@ record HostState(ObservedHost host, Fingerprints fingerprints) {
   }
 
   private String volume(String name) {
-    Map<String, String> labels = host.volumes().get(name);
-    return labels == null ? ABSENT : new TreeMap<>(labels).toString();
+    ObservedVolume volume = host.volumes().get(name);
+    return volume == null
+        ? ABSENT
+        : (volume.stack() == null ? UNOWNED : "") + new TreeMap<>(volume.labels());
   }
 
   /** Who has the name, or was made for the same place. */

@@ -34,8 +34,20 @@ final class NotUndone {
         sentences.add("hook " + run.hook().name() + RAN);
       }
     }
+    Set<String> gone = new HashSet<>();
+    for (Step step : execution.plan().steps()) {
+      if (step.action() instanceof Action.RemoveContainer remove && execution.hasBegun(step)) {
+        gone.add(remove.id());
+      }
+    }
     SortedSet<String> volumes = new TreeSet<>();
     for (Change change : execution.plan().changes().changes()) {
+      if (change instanceof Change.Replace replace
+          && replace.current().isAdopted()
+          && gone.contains(replace.current().id())) {
+        sentences.add(
+            "'" + change.key().display() + "' was adopted, and the container from before is gone");
+      }
       if (change instanceof Change.OfWanted wanted && started.contains(change.key())) {
         addVolumes(wanted.desired(), volumes);
         if (isOneShot(wanted.desired().container())) {

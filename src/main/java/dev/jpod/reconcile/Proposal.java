@@ -2,6 +2,7 @@ package dev.jpod.reconcile;
 
 import dev.jpod.diff.FieldOrigins;
 import dev.jpod.diff.Subset;
+import dev.jpod.diff.Unowned;
 import dev.jpod.diff.WantedImage;
 import dev.jpod.manifest.Place;
 import dev.jpod.manifest.StackReader;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param past what is kept of it since it was written down; null for one that is read for the first
  *     time
  * @param subset the pods that the run is limited to; null for all
+ * @param unowned what becomes of things under its names that no stack owns
  */
 public record Proposal(
     StackReader.Read read,
@@ -30,7 +32,8 @@ public record Proposal(
     Map<String, String> variables,
     ImageRules images,
     @Nullable Past past,
-    @Nullable Subset subset) {
+    @Nullable Subset subset,
+    Unowned unowned) {
   public Proposal {
     sources = List.copyOf(sources);
     variables = Map.copyOf(variables);
@@ -43,7 +46,7 @@ public record Proposal(
       String origin,
       Map<String, String> variables,
       ImageRules images) {
-    this(read, sources, origin, variables, images, null, null);
+    this(read, sources, origin, variables, images, null, null, Unowned.REFUSED);
   }
 
   /** A proposal that was written down before. */
@@ -54,7 +57,7 @@ public record Proposal(
       Map<String, String> variables,
       ImageRules images,
       @Nullable Past past) {
-    this(read, sources, origin, variables, images, past, null);
+    this(read, sources, origin, variables, images, past, null, Unowned.REFUSED);
   }
 
   /**
@@ -66,7 +69,12 @@ public record Proposal(
     return chosen == null
         ? this
         : new Proposal(
-            read, sources, origin + " (" + chosen + ")", variables, images, past, chosen);
+            read, sources, origin + " (" + chosen + ")", variables, images, past, chosen, unowned);
+  }
+
+  /** The same, by another rule for what no stack owns. */
+  public Proposal with(Unowned rule) {
+    return new Proposal(read, sources, origin, variables, images, past, subset, rule);
   }
 
   /** The text of the lock file that is in force after a run with these images; null for none. */

@@ -66,7 +66,12 @@ public final class Reconciler {
     Desired desired = room.wanted(proposal, key, new SecretMemory(new Fingerprints(key))).desired();
     return HookSteps.around(
         room.plan(
-            desired, room.engine().observer().observe(), runtime, patience, proposal.subset()),
+            desired,
+            room.engine().observer().observe(),
+            runtime,
+            patience,
+            proposal.subset(),
+            proposal.unowned()),
         proposal.hooks());
   }
 
@@ -98,7 +103,8 @@ public final class Reconciler {
     ObservedHost host = room.engine().observer().observe();
     Plan plan =
         HookSteps.around(
-            room.plan(wanted.desired(), host, runtime, patience, proposal.subset()),
+            room.plan(
+                wanted.desired(), host, runtime, patience, proposal.subset(), proposal.unowned()),
             proposal.hooks());
     Room.refuseWhatIsBlocked(plan, proposal.origins());
     SortedSet<String> subjects = new TreeSet<>();
@@ -111,6 +117,7 @@ public final class Reconciler {
             runtime,
             patience,
             proposal.subset(),
+            proposal.unowned(),
             proposal.origin(),
             proposal.sources(),
             proposal.variables(),

@@ -18,6 +18,7 @@ import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedNetwork;
 import dev.jpod.observed.ObservedPod;
+import dev.jpod.observed.ObservedVolume;
 import dev.jpod.observed.PodStatus;
 import dev.jpod.plan.Patience;
 import dev.jpod.plan.Plan;
@@ -79,9 +80,9 @@ public record RevisionComparison(Plan plan, FieldOrigins origins) {
           new ObservedNetwork(
               network.getKey(), owner, network.getValue(), network.getValue().subnets()));
     }
-    SortedMap<String, Map<String, String>> volumes = new TreeMap<>();
+    SortedMap<String, ObservedVolume> volumes = new TreeMap<>();
     for (Map.Entry<String, VolumeSpec> volume : applied.volumes().entrySet()) {
-      volumes.put(volume.getKey(), volume.getValue().labels());
+      volumes.put(volume.getKey(), new ObservedVolume(applied.stack(), volume.getValue().labels()));
     }
     return new ObservedHost(containers, volumes, pods, networks, HostAnswers.NONE);
   }

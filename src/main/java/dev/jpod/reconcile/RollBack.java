@@ -1,5 +1,6 @@
 package dev.jpod.reconcile;
 
+import dev.jpod.diff.Unowned;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.OnFailure;
@@ -57,10 +58,15 @@ record RollBack(
    * Goes back to a revision.
    *
    * @param folder what relative paths start from in the texts of an earlier jpod
+   * @param unowned as in the run that failed
+   * @param failed what it did
    */
-  End to(StackRevision good, String folder) {
+  End to(StackRevision good, String folder, Unowned unowned, Execution failed) {
     try {
-      Proposal before = RevisionProposal.of(good, store, SecretRule.THEN, folder);
+      if (unowned == Unowned.ADOPTED) {
+        GivingBack.after(failed, room.engine());
+      }
+      Proposal before = RevisionProposal.of(good, store, SecretRule.THEN, folder).with(unowned);
       rememberWhatIsThere(good.stack());
       Wanted wanted = room.wanted(before, room.key()::readOrCreate, memory);
       Plan plan =
@@ -69,7 +75,8 @@ record RollBack(
               room.recovered(executions.journal()),
               executions.options().runtime(),
               executions.options().patience(),
-              null);
+              null,
+              before.unowned());
       Room.refuseWhatIsBlocked(plan, before.origins());
       wanted.lookUp().secrets().refuseUnavailable(plan);
       executions.listener().planned(plan);

@@ -7,6 +7,7 @@ import dev.jpod.diff.Expansion;
 import dev.jpod.diff.FieldOrigins;
 import dev.jpod.diff.Obstacle;
 import dev.jpod.diff.Subset;
+import dev.jpod.diff.Unowned;
 import dev.jpod.engine.Engine;
 import dev.jpod.image.ImageStore;
 import dev.jpod.model.Digest;
@@ -74,11 +75,12 @@ record Room(
       ObservedHost host,
       String runtime,
       Patience patience,
-      @Nullable Subset subset) {
-    ChangeSet changes = limited(Differ.diff(desired, host), subset);
+      @Nullable Subset subset,
+      Unowned unowned) {
+    ChangeSet changes = limited(Differ.diff(desired, host, unowned), subset);
     HostQuestions questions = Differ.questions(changes);
     if (!questions.isEmpty()) {
-      ChangeSet all = Differ.diff(desired, host.with(answers(questions, runtime)));
+      ChangeSet all = Differ.diff(desired, host.with(answers(questions, runtime)), unowned);
       changes = limited(all, subset);
     }
     return Planner.plan(changes, patience);

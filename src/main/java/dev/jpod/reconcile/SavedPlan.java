@@ -1,6 +1,7 @@
 package dev.jpod.reconcile;
 
 import dev.jpod.diff.Subset;
+import dev.jpod.diff.Unowned;
 import dev.jpod.manifest.InvalidManifest;
 import dev.jpod.manifest.StackReader;
 import dev.jpod.model.JpodException;
@@ -27,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param runtime the OCI runtime that was meant
  * @param patience what was to be waited for
  * @param subset the pods that it is limited to, or null
+ * @param unowned what becomes of things under the stack's names that no stack owns
  * @param lock the text of the lock file that was in force, or null
  * @param secrets keyed hashes of the secrets, by name
  * @param preconditions what is touched, by what and which, and a keyed hash of how it was
@@ -37,6 +39,7 @@ public record SavedPlan(
     String runtime,
     Patience patience,
     @Nullable Subset subset,
+    Unowned unowned,
     String origin,
     List<Source> sources,
     Map<String, String> variables,
@@ -78,7 +81,7 @@ public record SavedPlan(
             lock,
             null);
     return new Proposal(
-        read(), sources, origin, variables, RevisionProposal.images(images), past, subset);
+        read(), sources, origin, variables, RevisionProposal.images(images), past, subset, unowned);
   }
 
   private StackReader.Read read() {

@@ -1,5 +1,6 @@
 package dev.jpod.reconcile;
 
+import dev.jpod.diff.Unowned;
 import dev.jpod.json.JsonText;
 import dev.jpod.json.JsonTree;
 import dev.jpod.model.Failure;
@@ -21,7 +22,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The file of a saved plan, format 1.0, as {@code schemas/plan.schema.json} describes it. It is
+ * The file of a saved plan, format 1.1, as {@code schemas/plan.schema.json} describes it. It is
  * sealed by a keyed hash of the store: a plan that was edited, or made elsewhere, is not done.
  */
 final class SavedPlanFile {
@@ -29,7 +30,7 @@ final class SavedPlanFile {
   static final int LARGEST = 64 << 20;
 
   private static final String KIND = "Plan";
-  private static final String FORMAT = "1.0";
+  private static final String FORMAT = "1.1";
   private static final String SEAL = "seal";
   private static final String STORE = "store";
   private static final byte[] STORE_WORDS = "a store of jpod".getBytes(StandardCharsets.UTF_8);
@@ -61,6 +62,7 @@ final class SavedPlanFile {
       ArrayNode pods = json.putArray("pods");
       new TreeSet<>(saved.subset().pods()).forEach(pods::add);
     }
+    json.put("adopt", saved.unowned() == Unowned.ADOPTED);
     json.put("origin", saved.origin());
     ArrayNode sources = json.putArray("sources");
     for (StackRevision.Source source : saved.sources()) {

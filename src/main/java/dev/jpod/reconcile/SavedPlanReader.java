@@ -1,6 +1,7 @@
 package dev.jpod.reconcile;
 
 import dev.jpod.diff.Subset;
+import dev.jpod.diff.Unowned;
 import dev.jpod.model.Digest;
 import dev.jpod.model.JpodException;
 import dev.jpod.plan.Patience;
@@ -67,6 +68,7 @@ final class SavedPlanReader {
         text(json, "runtime"),
         patience(json.path("wait")),
         subset(json.path("pods")),
+        unowned(json.path("adopt")),
         text(json, "origin"),
         sources,
         texts(json, "variables"),
@@ -100,6 +102,14 @@ final class SavedPlanReader {
       names.add(pod.stringValue());
     }
     return new Subset(names);
+  }
+
+  /** Plans of format 1.0 adopt nothing. */
+  private Unowned unowned(JsonNode adopt) {
+    if (!adopt.isMissingNode() && !adopt.isBoolean()) {
+      throw broken("adopt");
+    }
+    return adopt.booleanValue(false) ? Unowned.ADOPTED : Unowned.REFUSED;
   }
 
   private Instant time(JsonNode json) {

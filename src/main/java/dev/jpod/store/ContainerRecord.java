@@ -73,21 +73,27 @@ public record ContainerRecord(
 
   /** The same container in another phase. */
   public ContainerRecord in(Phase next) {
-    return copy(next, applied, stopSignal, stopTimeout, restart, logging);
+    return copy(owner, next, applied, stopSignal, stopTimeout, restart, logging);
+  }
+
+  /** The same container as one of a stack, or of none. */
+  public ContainerRecord ownedBy(@Nullable InstanceKey key) {
+    return copy(key, phase, applied, stopSignal, stopTimeout, restart, logging);
   }
 
   /** The same container after an apply. */
   public ContainerRecord withApplied(SortedMap<String, String> fields) {
-    return copy(phase, fields, stopSignal, stopTimeout, restart, logging);
+    return copy(owner, phase, fields, stopSignal, stopTimeout, restart, logging);
   }
 
   /** The same container with other rules for its end and its log. */
   public ContainerRecord withLifecycle(
       String signal, Duration timeout, RestartPolicy policy, Logging log) {
-    return copy(phase, applied, signal, timeout, policy, log);
+    return copy(owner, phase, applied, signal, timeout, policy, log);
   }
 
   private ContainerRecord copy(
+      @Nullable InstanceKey newOwner,
       Phase newPhase,
       SortedMap<String, String> newApplied,
       String newStopSignal,
@@ -97,7 +103,7 @@ public record ContainerRecord(
     return new ContainerRecord(
         id,
         name,
-        owner,
+        newOwner,
         pod,
         cgroup,
         generation,

@@ -57,7 +57,12 @@ public record PodRecord(
 
   /** The same pod in another phase. */
   public PodRecord in(Phase next) {
-    return copy(next, applied, endpoints, ports, dnsServers, takeover);
+    return copy(owner, next, applied, endpoints, ports, dnsServers, takeover);
+  }
+
+  /** The same pod as one of a stack, or of none. */
+  public PodRecord ownedBy(@Nullable PodKey key) {
+    return copy(key, phase, applied, endpoints, ports, dnsServers, takeover);
   }
 
   /** The same pod after an apply. */
@@ -66,18 +71,18 @@ public record PodRecord(
       List<Endpoint> newEndpoints,
       List<PortMapping> newPorts,
       List<String> newDnsServers) {
-    return copy(phase, fields, newEndpoints, newPorts, newDnsServers, takeover);
+    return copy(owner, phase, fields, newEndpoints, newPorts, newDnsServers, takeover);
   }
 
   /** The same pod in other networks. */
   public PodRecord withEndpoints(List<Endpoint> newEndpoints) {
-    return copy(phase, applied, newEndpoints, ports, dnsServers, takeover);
+    return copy(owner, phase, applied, newEndpoints, ports, dnsServers, takeover);
   }
 
   /** The same pod with its takeover at another stage; it has one. */
   public PodRecord at(Takeover.Stage stage) {
     Takeover next = Objects.requireNonNull(takeover).at(stage);
-    return copy(phase, applied, endpoints, ports, dnsServers, next);
+    return copy(owner, phase, applied, endpoints, ports, dnsServers, next);
   }
 
   /** What the host has of the pod while another one serves in its place. */
@@ -86,10 +91,11 @@ public record PodRecord(
     for (Endpoint endpoint : endpoints) {
       unnamed.add(endpoint.called(List.of()));
     }
-    return copy(phase, applied, unnamed, List.of(), dnsServers, takeover);
+    return copy(owner, phase, applied, unnamed, List.of(), dnsServers, takeover);
   }
 
   private PodRecord copy(
+      @Nullable PodKey newOwner,
       Phase newPhase,
       SortedMap<String, String> newApplied,
       List<Endpoint> newEndpoints,
@@ -99,7 +105,7 @@ public record PodRecord(
     return new PodRecord(
         id,
         name,
-        owner,
+        newOwner,
         generation,
         newPhase,
         created,

@@ -2,12 +2,12 @@ package dev.jpod.store;
 
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Names;
+import dev.jpod.observed.ObservedVolume;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,16 +43,16 @@ public final class VolumeRecords {
     return names;
   }
 
-  /** The labels of all volumes, by their names. */
-  public SortedMap<String, Map<String, String>> labels() {
-    SortedMap<String, Map<String, String>> labels = new TreeMap<>();
+  /** All volumes as they are recorded, by their names. */
+  public SortedMap<String, ObservedVolume> observed() {
+    SortedMap<String, ObservedVolume> volumes = new TreeMap<>();
     for (String name : names()) {
       VolumeRecord record = find(name);
       if (record != null) {
-        labels.put(name, record.labels());
+        volumes.put(name, new ObservedVolume(record.stack(), record.labels()));
       }
     }
-    return labels;
+    return volumes;
   }
 
   /** The record of a volume, or null when there is no such volume. */

@@ -8,6 +8,7 @@ import dev.jpod.model.JpodException;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ObservedContainer;
+import dev.jpod.observed.ObservedVolume;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -176,7 +177,7 @@ interface EngineContract {
 
     assertThat(engine().volumes().inspect("db").labels()).containsExactly(Map.entry("a", "b"));
     assertThat(engine().observer().observe().volumes())
-        .containsExactly(Map.entry("db", Map.of("a", "b")));
+        .containsExactly(Map.entry("db", new ObservedVolume("shop", Map.of("a", "b"))));
 
     engine().volumes().remove("db");
     engine().volumes().remove("db");

@@ -15,6 +15,7 @@ import dev.jpod.observed.MissingProgram;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
+import dev.jpod.observed.ObservedVolume;
 import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.ContainerRecord.OciRuntime;
 import dev.jpod.store.ContainerRecord.Phase;
@@ -268,6 +269,20 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   }
 
   @Override
+  public synchronized void disown(String id, String stack) {
+    calls.accept("disown " + display(ready(id)));
+    containers.computeIfPresent(
+        id, (_, held) -> new Held(held.record().ownedBy(null), held.instance(), held.status()));
+  }
+
+  @Override
+  public synchronized void disown(String name, String stack, Map<String, String> before) {
+    calls.accept("disown volume " + name);
+    volumes.computeIfPresent(
+        name, (_, volume) -> new VolumeRecord(name, null, null, volume.created(), before));
+  }
+
+  @Override
   public synchronized ContainerRecord rewriteFiles(
       String id, Instance instance, SortedMap<String, String> applied) {
     return apply("files", id, instance, applied);
@@ -309,10 +324,11 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
 
   @Override
   public synchronized ObservedHost observe() {
-    SortedMap<String, Map<String, String>> labels = new TreeMap<>();
-    volumes.forEach((name, volume) -> labels.put(name, volume.labels()));
+    SortedMap<String, ObservedVolume> found = new TreeMap<>();
+    volumes.forEach(
+        (name, volume) -> found.put(name, new ObservedVolume(volume.stack(), volume.labels())));
     return new ObservedHost(
-        observeContainers(), labels, pods.observe(), networks.observe(), HostAnswers.NONE);
+        observeContainers(), found, pods.observe(), networks.observe(), HostAnswers.NONE);
   }
 
   @Override
@@ -411,10 +427,9 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   }
 
   @Override
-  public synchronized VolumeRecord relabel(String name, VolumeSpec spec) {
+  public synchronized VolumeRecord relabel(String name, String stack, VolumeSpec spec) {
     VolumeRecord before = inspect(name);
-    VolumeRecord after =
-        new VolumeRecord(name, before.stack(), before.container(), NOW, spec.labels());
+    VolumeRecord after = new VolumeRecord(name, stack, before.container(), NOW, spec.labels());
     volumes.put(name, after);
     return after;
   }

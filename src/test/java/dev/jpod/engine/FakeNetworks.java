@@ -70,14 +70,23 @@ public final class FakeNetworks implements Networks {
   }
 
   @Override
-  public synchronized NetworkRecord revise(String name, NetworkSpec spec) {
+  public synchronized NetworkRecord revise(String name, String stack, NetworkSpec spec) {
     calls.accept("revise network " + name);
     NetworkRecord before = inspect(name);
     NetworkRecord after =
         new NetworkRecord(
-            name, before.stack(), before.created(), spec, before.subnets(), before.interfaceName());
+            name, stack, before.created(), spec, before.subnets(), before.interfaceName());
     records.put(name, after);
     return after;
+  }
+
+  @Override
+  public synchronized void disown(String name, String stack, NetworkSpec before) {
+    calls.accept("disown network " + name);
+    NetworkRecord old = inspect(name);
+    records.put(
+        name,
+        new NetworkRecord(name, null, old.created(), before, old.subnets(), old.interfaceName()));
   }
 
   @Override

@@ -153,6 +153,13 @@ public final class FakePods implements Pods {
   }
 
   @Override
+  public synchronized void disown(String id, String stack) {
+    Held held = ready(id);
+    calls.accept("disown pod " + display(held));
+    pods.put(id, new Held(held.record().ownedBy(null), held.instance(), held.status()));
+  }
+
+  @Override
   public synchronized PodRecord update(
       String id, PodInstance instance, SortedMap<String, String> applied, KeptAddresses kept) {
     Held held = ready(id);

@@ -32,6 +32,7 @@ import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedNetwork;
 import dev.jpod.observed.ObservedPod;
+import dev.jpod.observed.ObservedVolume;
 import dev.jpod.observed.PodStatus;
 import dev.jpod.observed.RangePool;
 import dev.jpod.observed.Takeover;
@@ -56,11 +57,13 @@ import tools.jackson.databind.JsonNode;
  * told otherwise.
  *
  * <pre>
- * {"volumes": ["shop_data"],            all volumes; those of before.yaml when left out
+ * {"volumes": ["shop_data",            all volumes; those of before.yaml when left out
+ *              {"name": "shop_logs", "stack": "other"}],       nobody's without a stack
  *  "gone": ["web[1]"],                  instances without a container
  *  "containers": [
  *    {"instance": "web[0]",             no instance and a name: a container of nobody
  *     "stack": "other",                 another stack's
+ *     "unowned": true,                  its record does not say for which instance it was made
  *     "status": "exited 1",             created, running, running unmonitored, paused, restarting,
  *                                       exited CODE [stopped|out-of-memory|start-failed],
  *                                       lost reboot, lost process, incomplete, removing
@@ -72,6 +75,7 @@ import tools.jackson.databind.JsonNode;
  *  "podsGone": ["web[1]"],
  *  "pods": [
  *    {"pod": "web[0]", "stack": "other", "generation": 2, "live": {},
+ *     "unowned": true,                   as with a container
  *     "status": "up rules links",        incomplete, removing, down reboot|stopped|never-raised
  *     "ports": [80], "endpoints": ["10.0.0.2@net"],      on top of what before.yaml says
  *     "takesOverFrom": 1, "stage": "standby"}],           a generation; or serving
@@ -167,7 +171,7 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
     return new ObservedPod(
         AppliedPods.id(key, generation),
         key.podName(),
-        key,
+        json.path("unowned").booleanValue(false) ? null : key,
         generation,
         applied,
         live,
@@ -290,12 +294,19 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
     return listeners;
   }
 
-  private SortedMap<String, Map<String, String>> volumes() {
-    SortedMap<String, Map<String, String>> volumes = new TreeMap<>();
+  private SortedMap<String, ObservedVolume> volumes() {
+    SortedMap<String, ObservedVolume> volumes = new TreeMap<>();
     if (json.has("volumes") || applied == null) {
-      texts(json.path("volumes")).forEach(name -> volumes.put(name, Map.of()));
+      for (JsonNode volume : json.path("volumes")) {
+        String owner = volume.isString() ? "shop" : volume.path("stack").stringValue(null);
+        volumes.put(
+            volume.isString() ? volume.stringValue() : volume.path("name").stringValue(),
+            new ObservedVolume(owner, Map.of()));
+      }
     } else {
-      applied.volumes().forEach((name, spec) -> volumes.put(name, spec.labels()));
+      applied
+          .volumes()
+          .forEach((name, spec) -> volumes.put(name, new ObservedVolume("shop", spec.labels())));
     }
     return volumes;
   }
@@ -337,17 +348,39 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
         .properties()
         .forEach(field -> live.put(field.getKey(), field.getValue().stringValue()));
     String name = owner == null ? json.path("name").stringValue() : owner.containerName();
-    return observed(
-        owner,
-        name,
-        json.path("generation").intValue(1),
-        applied,
-        live,
-        status(json.path("status").stringValue("running")),
-        json.path("restarts").intValue(0),
-        Wanted.valueOf(json.path("wanted").stringValue("running").toUpperCase(Locale.ROOT)),
-        json.path("pod").intValue(1),
-        json.has("health") ? Health.valueOf(constant(json.path("health").stringValue())) : null);
+    ObservedContainer found =
+        observed(
+            owner,
+            name,
+            json.path("generation").intValue(1),
+            applied,
+            live,
+            status(json.path("status").stringValue("running")),
+            json.path("restarts").intValue(0),
+            Wanted.valueOf(json.path("wanted").stringValue("running").toUpperCase(Locale.ROOT)),
+            json.path("pod").intValue(1),
+            json.has("health")
+                ? Health.valueOf(constant(json.path("health").stringValue()))
+                : null);
+    return json.path("unowned").booleanValue(false) ? withoutOwner(found) : found;
+  }
+
+  private static ObservedContainer withoutOwner(ObservedContainer of) {
+    return new ObservedContainer(
+        of.id(),
+        of.name(),
+        null,
+        of.pod(),
+        of.generation(),
+        of.applied(),
+        of.live(),
+        of.status(),
+        of.image(),
+        of.imageName(),
+        of.created(),
+        of.restarts(),
+        of.wanted(),
+        of.health());
   }
 
   private static ObservedContainer observed(

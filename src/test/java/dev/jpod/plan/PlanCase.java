@@ -6,6 +6,7 @@ import dev.jpod.diff.Differ;
 import dev.jpod.diff.Expansion;
 import dev.jpod.diff.FieldOrigins;
 import dev.jpod.diff.FixedResolution;
+import dev.jpod.diff.Unowned;
 import dev.jpod.manifest.ManifestText;
 import dev.jpod.manifest.StackReader;
 import dev.jpod.manifest.Variables;
@@ -30,8 +31,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * A folder that says what is wanted ({@code stack.yaml}), what was applied last ({@code
  * before.yaml}, if anything was) and in which state it is ({@code observed.json}, if not simply
  * running; images are in the store unless they are among its {@code missingImages}). A case with
- * {@code "destroy": "keep"} or {@code "remove"} in {@code observed.json} needs no {@code
- * stack.yaml}.
+ * {@code "adopt": true} takes over what no stack owns; one with {@code "destroy": "keep"} or {@code
+ * "remove"} in {@code observed.json} needs no {@code stack.yaml}.
  */
 record PlanCase(Path folder) {
   private static final Variables VARIABLES = Variables.of(Map.of(), Map.of(), List.of());
@@ -102,7 +103,9 @@ record PlanCase(Path folder) {
                 Map.of(),
                 texts(observed.path("missingImages")),
                 texts(observed.path("lockedImages"))));
-    ChangeSet changes = Differ.diff(desired, host);
+    Unowned unowned =
+        observed.path("adopt").booleanValue(false) ? Unowned.ADOPTED : Unowned.REFUSED;
+    ChangeSet changes = Differ.diff(desired, host, unowned);
     return HookSteps.around(Planner.plan(changes, Patience.DEFAULT), wanted.stack().hooks());
   }
 

@@ -7,9 +7,11 @@ import static org.quicktheories.generators.SourceDSL.longs;
 import dev.jpod.diff.Desired;
 import dev.jpod.diff.Differ;
 import dev.jpod.diff.FieldOrigins;
+import dev.jpod.diff.Unowned;
 import dev.jpod.model.DependencyCondition;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
+import dev.jpod.model.JpodException;
 import dev.jpod.model.PodInstance;
 import dev.jpod.model.Update;
 import dev.jpod.observed.HostAnswers;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +86,45 @@ class PlannerTests {
             assertThat(plan(again, simulated.observe()).steps()).isEmpty();
           }
         });
+  }
+
+  /** As far as nothing stands in the way, such as a pod that goes and has somebody else in it. */
+  @Test
+  void whatIsAdoptedIsTheStacksAfterwardsAlsoWhenARunDiesOnTheWay() {
+    AtomicInteger adopted = new AtomicInteger();
+    qt().withExamples(300)
+        .withShrinkCycles(1)
+        .forAll(longs().all())
+        .checkAssert(
+            seed -> {
+              RandomStacks stacks = new RandomStacks(seed);
+              Desired before = stacks.desired();
+              Desired desired = stacks.desired();
+              ObservedHost host = stacks.withoutSomeOwners(stacks.hostAfter(before));
+              List<Step> steps = adoption(desired, host);
+              for (int done = 0; done < steps.size(); done += 1 + steps.size() / 4) {
+                SimulatedHost simulated = new SimulatedHost(host, desired.images());
+                steps.subList(0, done).forEach(step -> simulated.carryOut(step.action()));
+                adoption(simulated.lookUpImages(desired), simulated.observe())
+                    .forEach(step -> simulated.carryOut(step.action()));
+                Desired again = simulated.lookUpImages(desired);
+
+                assertThat(plan(again, simulated.observe()).steps()).isEmpty();
+                assertThat(adoption(again, simulated.observe())).isEmpty();
+                adopted.incrementAndGet();
+              }
+            });
+    assertThat(adopted).hasValueGreaterThan(100);
+  }
+
+  /** None where a person has to decide something first. */
+  private static List<Step> adoption(Desired desired, ObservedHost host) {
+    try {
+      return Planner.plan(Differ.diff(desired, host, Unowned.ADOPTED), Patience.DEFAULT).steps();
+    } catch (JpodException e) {
+      assertThat(e).hasMessageContaining("is in it, which no stack owns");
+      return List.of();
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.jpod.model.GrantSource;
 import dev.jpod.model.HealthCheck;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.Instance;
+import dev.jpod.model.InstanceKey;
 import dev.jpod.model.Lifecycle;
 import dev.jpod.model.Lifecycle.RestartPolicy;
 import dev.jpod.model.Mount;
@@ -45,6 +46,7 @@ import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedNetwork;
 import dev.jpod.observed.ObservedPod;
+import dev.jpod.observed.ObservedVolume;
 import dev.jpod.observed.PodStatus;
 import dev.jpod.observed.PodStatus.Defect;
 import dev.jpod.observed.PodStatus.Reason;
@@ -336,7 +338,7 @@ final class RandomStacks {
     }
     return new ObservedHost(
         containers,
-        random.nextBoolean() ? new TreeMap<>() : labelsOfVolumes(applied),
+        random.nextBoolean() ? new TreeMap<>() : volumesOf(applied),
         pods,
         made,
         HostAnswers.NONE);
@@ -383,16 +385,18 @@ final class RandomStacks {
     }
     return new ObservedHost(
         containers,
-        labelsOfVolumes(applied),
+        volumesOf(applied),
         AppliedPods.of(applied),
         AppliedPods.networksOf(applied),
         HostAnswers.NONE);
   }
 
-  private static SortedMap<String, Map<String, String>> labelsOfVolumes(Desired applied) {
-    SortedMap<String, Map<String, String>> labels = new TreeMap<>();
-    applied.volumes().forEach((name, spec) -> labels.put(name, spec.labels()));
-    return labels;
+  private static SortedMap<String, ObservedVolume> volumesOf(Desired applied) {
+    SortedMap<String, ObservedVolume> volumes = new TreeMap<>();
+    applied
+        .volumes()
+        .forEach((name, spec) -> volumes.put(name, new ObservedVolume("shop", spec.labels())));
+    return volumes;
   }
 
   private static ObservedContainer observed(
@@ -413,6 +417,62 @@ final class RandomStacks {
         0,
         Wanted.RUNNING,
         null);
+  }
+
+  /** The same host, of which some of what the stack made has lost its owner. */
+  ObservedHost withoutSomeOwners(ObservedHost host) {
+    List<ObservedContainer> containers = new ArrayList<>();
+    for (ObservedContainer container : host.containers()) {
+      containers.add(random.nextInt(3) == 0 ? of(null, container) : container);
+    }
+    List<ObservedPod> pods = new ArrayList<>();
+    for (ObservedPod pod : host.pods()) {
+      pods.add(random.nextInt(3) == 0 ? withoutOwner(pod) : pod);
+    }
+    SortedMap<String, ObservedNetwork> made = new TreeMap<>(host.networks());
+    made.replaceAll(
+        (name, network) ->
+            random.nextInt(3) == 0
+                ? new ObservedNetwork(name, null, network.asked(), network.subnets())
+                : network);
+    SortedMap<String, ObservedVolume> volumes = new TreeMap<>(host.volumes());
+    volumes.replaceAll(
+        (_, volume) -> random.nextInt(3) == 0 ? new ObservedVolume(null, volume.labels()) : volume);
+    return new ObservedHost(containers, volumes, pods, made, host.answers());
+  }
+
+  /** A container by another owner. */
+  static ObservedContainer of(@Nullable InstanceKey owner, ObservedContainer container) {
+    return new ObservedContainer(
+        container.id(),
+        container.name(),
+        owner,
+        container.pod(),
+        container.generation(),
+        container.applied(),
+        container.live(),
+        container.status(),
+        container.image(),
+        container.imageName(),
+        container.created(),
+        container.restarts(),
+        container.wanted(),
+        container.health());
+  }
+
+  private static ObservedPod withoutOwner(ObservedPod pod) {
+    return new ObservedPod(
+        pod.id(),
+        pod.name(),
+        null,
+        pod.generation(),
+        pod.applied(),
+        pod.live(),
+        pod.status(),
+        pod.endpoints(),
+        pod.ports(),
+        pod.created(),
+        pod.takeover());
   }
 
   private ContainerStatus status() {

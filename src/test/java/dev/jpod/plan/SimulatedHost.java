@@ -19,6 +19,7 @@ import dev.jpod.observed.HostAnswers;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
+import dev.jpod.observed.ObservedVolume;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ final class SimulatedHost {
 
   private final Map<String, ObservedContainer> containers = new HashMap<>();
   private final Map<InstanceKey, String> made = new HashMap<>();
-  private final SortedMap<String, Map<String, String>> volumes;
+  private final SortedMap<String, ObservedVolume> volumes;
   private final SimulatedPods pods;
   private final Set<Digest> missing = new HashSet<>();
 
@@ -85,9 +86,15 @@ final class SimulatedHost {
     switch (action) {
       case Action.PullImage pull -> require(missing.remove(pull.image().id()), action);
       case Action.CreateVolume create ->
-          require(volumes.put(create.name(), create.spec().labels()) == null, action);
+          require(
+              volumes.put(create.name(), new ObservedVolume("shop", create.spec().labels()))
+                  == null,
+              action);
       case Action.RelabelVolume relabel ->
-          require(volumes.replace(relabel.name(), relabel.spec().labels()) != null, action);
+          require(
+              volumes.replace(relabel.name(), new ObservedVolume("shop", relabel.spec().labels()))
+                  != null,
+              action);
       case Action.RemoveVolume remove -> require(volumes.remove(remove.name()) != null, action);
       case Action.CreateNetwork create ->
           require(pods.create(create.name(), create.spec()), action);
@@ -139,13 +146,15 @@ final class SimulatedHost {
             signal.applied(),
             path -> isTold(signal.instance(), signal.id(), path));
       }
-      case Action.RewriteRecord rewrite ->
-          rewrite(
-              rewrite,
-              rewrite.id(),
-              rewrite.instance(),
-              rewrite.applied(),
-              path -> !field(path).isInFile() && field(path).changeClass() != ChangeClass.LIVE);
+      case Action.RewriteRecord rewrite -> {
+        own(get(rewrite.id()), rewrite.key());
+        rewrite(
+            rewrite,
+            rewrite.id(),
+            rewrite.instance(),
+            rewrite.applied(),
+            path -> !field(path).isInFile() && field(path).changeClass() != ChangeClass.LIVE);
+      }
       case Action.Unpause unpause -> {
         require(get(unpause.id()).status() instanceof ContainerStatus.Paused, action);
         put(get(unpause.id()), RUNNING, null);
@@ -200,7 +209,7 @@ final class SimulatedHost {
   private void start(Action.StartContainer start) {
     String id = id(start.key(), start.target());
     for (ObservedContainer other : containers.values()) {
-      boolean isRival = start.key().equals(other.owner()) && !other.id().equals(id);
+      boolean isRival = other.name().equals(get(id).name()) && !other.id().equals(id);
       require(
           !isRival || !Lanes.hasProcess(other) || pods.areBeside(get(id).pod(), other.pod()),
           start);
@@ -286,6 +295,10 @@ final class SimulatedHost {
       throw new AssertionError("there is no container " + id);
     }
     return container;
+  }
+
+  private void own(ObservedContainer old, InstanceKey key) {
+    containers.put(old.id(), RandomStacks.of(key, old));
   }
 
   private void put(

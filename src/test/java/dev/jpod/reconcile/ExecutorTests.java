@@ -47,6 +47,7 @@ class ExecutorTests {
             new TreeMap<>(),
             List.of(),
             List.of(),
+            List.of(),
             new HealthChecks(Map.of()),
             List.of()),
         List.of(steps),

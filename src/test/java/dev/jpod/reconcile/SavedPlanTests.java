@@ -271,10 +271,10 @@ class SavedPlanTests {
     assertRefused(
         with(
             save(STACK),
-            "\"kind\" : \"Plan\",\n  \"format\" : \"1.0\"",
+            "\"kind\" : \"Plan\",\n  \"format\" : \"1.1\"",
             "\"kind\" : \"Plan\",\n  \"format\" : \"2.0\""),
         Failure.REFUSED,
-        "'plan.json' is a plan of the format '2.0', not of 1.0");
+        "'plan.json' is a plan of the format '2.0', not of 1.1");
   }
 
   @ParameterizedTest
