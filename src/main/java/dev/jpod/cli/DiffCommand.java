@@ -54,6 +54,7 @@ final class DiffCommand implements Subcommand {
   public int run(Arguments arguments, Wiring wiring) {
     NamedStack stack = NamedStack.of(arguments, wiring).withAtMost(2);
     if (stack.rest().isEmpty()) {
+      stack.revisions(wiring);
       throw WrongUsage.usage(
           "no revision is named", "'jpod history " + stack.name() + "' lists them");
     }

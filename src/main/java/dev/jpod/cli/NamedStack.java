@@ -10,18 +10,19 @@ import java.util.List;
 /**
  * The stack that a command is about: the first operand, or the one of the file behind {@code -f}.
  *
+ * @param command the one that is about it
  * @param rest the other operands
  */
-record NamedStack(String name, List<String> rest) {
+record NamedStack(String command, String name, List<String> rest) {
   /** How the operand is explained. */
   static final String OPERAND = "The name of the stack; or name it with -f.";
 
   static NamedStack of(Arguments arguments, Wiring wiring) {
     List<String> operands = arguments.operands();
-    if (ManifestArguments.areGiven(arguments)) {
-      return new NamedStack(ManifestArguments.read(arguments, wiring).stack(), operands);
-    }
     String command = arguments.command();
+    if (ManifestArguments.areGiven(arguments)) {
+      return new NamedStack(command, ManifestArguments.read(arguments, wiring).stack(), operands);
+    }
     if (operands.isEmpty()) {
       throw WrongUsage.usage(
           "no stack is named",
@@ -35,7 +36,7 @@ record NamedStack(String name, List<String> rest) {
           "'" + name + "' cannot be a stack",
           isImage ? "for an image: 'jpod image history " + name + "'" : problem);
     }
-    return new NamedStack(name, operands.subList(1, operands.size()));
+    return new NamedStack(command, name, operands.subList(1, operands.size()));
   }
 
   /** The stack, of which there are to be this many other operands at most. */
@@ -58,13 +59,27 @@ record NamedStack(String name, List<String> rest) {
   List<StackRevision> revisions(Wiring wiring) {
     List<StackRevision> revisions = store(wiring).revisions();
     if (revisions.isEmpty()) {
-      throw JpodException.notFound(
-          "there is no stack '" + name + "'",
-          wiring.images().resolve(name).isEmpty()
-              ? "'jpod ps' shows the stacks that have containers"
-              : "for the image of this name: 'jpod image history " + name + "'");
+      throw JpodException.notFound("there is no stack '" + name + "'", hintWithout(wiring));
     }
     return revisions;
+  }
+
+  private String hintWithout(Wiring wiring) {
+    if (name.matches("r?[1-9][0-9]{0,17}")) {
+      return "the stack comes before the revision: '" + aboutRevision() + "'";
+    }
+    return wiring.images().resolve(name).isEmpty()
+        ? "'jpod ps' shows the stacks that have containers"
+        : "for the image of this name: 'jpod image history " + name + "'";
+  }
+
+  /** How this command, or what there is in its place, is asked about revisions. */
+  private String aboutRevision() {
+    return switch (command) {
+      case "rollback" -> "jpod rollback STACK --to " + name;
+      case "diff" -> "jpod diff STACK " + name + (rest.isEmpty() ? "" : " " + rest.getFirst());
+      default -> "jpod show STACK " + name;
+    };
   }
 
   /**
