@@ -70,6 +70,14 @@ class GuardsIT extends FreshStore {
         store.apply(rest, "--max-remove", "2"),
         "removes 3, more than the 2 that --max-remove allows: b[0], b[1], c[0]");
     assertThat(store.containers()).isEqualTo(before);
+    Result planned = store.onStackFile("plan", rest, "--max-remove", "2", "--out", "plan.json");
+    assertThat(planned.refusing(3).err())
+        .contains("removes 3, more than the 2 that --max-remove allows: b[0], b[1], c[0]");
+    assertThat(store.folder().resolve("plan.json")).doesNotExist();
+    assertThat(store.onStackFile("plan", rest, "--max-remove", "2").with(3).out())
+        .contains("3 remove.");
+    assertThat(store.onStackFile("plan", rest, "--max-remove", "3").well().out())
+        .contains("3 remove.");
     // what is replaced does not count
     store
         .apply(stack(pod("a", "env: {A: b}"), pod("b", "replicas: 2")), "--max-remove", "1")

@@ -8,7 +8,7 @@ import dev.jpod.plan.Patience;
 import dev.jpod.plan.Plan;
 import dev.jpod.reconcile.ImageRules;
 import dev.jpod.reconcile.Proposal;
-import dev.jpod.reconcile.Reconciler;
+import dev.jpod.reconcile.Reconciler.Preview;
 import java.io.IOException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,6 +47,7 @@ final class PlanCommand implements Subcommand {
     SubsetArguments.describe(syntax);
     RunArguments.describeAdopt(syntax);
     RunArguments.describeWait(syntax);
+    RunArguments.describeMaxRemove(syntax);
     syntax
         .flag(EXIT_CODE, "End with 2 when there is something to do.")
         .option(OUT, "FILE", "Write the plan into a file, for 'jpod apply FILE'.")
@@ -64,7 +65,10 @@ final class PlanCommand implements Subcommand {
         .exit(ExitCode.DONE)
         .exit(ExitCode.FAILED)
         .exit(ExitCode.CHANGES)
-        .exit(3, "what apply would refuse: what is BLOCKED, or an empty stack")
+        .exit(
+            3,
+            "what apply would refuse: what is BLOCKED, more removals than --max-remove allows, or"
+                + " an empty stack")
         .exit(ExitCode.USAGE)
         .exit(ExitCode.INVALID_MANIFEST)
         .exit(ExitCode.UNREACHABLE);
@@ -86,20 +90,22 @@ final class PlanCommand implements Subcommand {
             .proposal(rules)
             .limitedTo(SubsetArguments.read(arguments, manifest.read().stack()))
             .with(RunArguments.unowned(arguments));
+    String runtime = wiring.settings().runtime();
+    Preview preview =
+        file == null ? null : wiring.reconciler().preview(proposal, runtime, patience);
     Plan plan =
-        file == null
-            ? wiring.reconciler().plan(proposal, wiring.settings().runtime(), patience)
-            : saved(file, proposal, patience, wiring);
+        preview == null ? wiring.reconciler().plan(proposal, runtime, patience) : preview.plan();
     if (drawing != null) {
       wiring.console().out().text(drawing.of(plan));
     } else {
       show(plan, file, arguments, wiring, manifest);
     }
-    if (file != null && !wiring.isQuiet()) {
-      wiring.console().note("the plan is saved; 'jpod apply " + file + "' does exactly this");
-    }
     if (!plan.blocked().isEmpty()) {
       return ExitCode.REFUSED.code();
+    }
+    RunArguments.removalGuards(arguments).refuseTooManyRemovals(plan);
+    if (file != null && preview != null) {
+      save(preview, file, wiring);
     }
     return arguments.has(EXIT_CODE) && !plan.changesNothing()
         ? ExitCode.CHANGES.code()
@@ -129,15 +135,15 @@ final class PlanCommand implements Subcommand {
     return output.indexOf('.') >= 0 || output.indexOf('/') >= 0 ? output : null;
   }
 
-  private static Plan saved(String file, Proposal proposal, Patience patience, Wiring wiring) {
-    Reconciler.Preview preview =
-        wiring.reconciler().preview(proposal, wiring.settings().runtime(), patience);
+  private static void save(Preview preview, String file, Wiring wiring) {
     try {
       DurableFile.write(wiring.around().directory().resolve(file), preview.file(), OWNER_ONLY);
     } catch (IOException e) {
       throw IoFailure.of("the plan could not be written into '" + file + "'", e);
     }
-    return preview.plan();
+    if (!wiring.isQuiet()) {
+      wiring.console().note("the plan is saved; 'jpod apply " + file + "' does exactly this");
+    }
   }
 
   /** The graph of a plan's steps; not loaded where none is asked for. */

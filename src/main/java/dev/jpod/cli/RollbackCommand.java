@@ -84,7 +84,11 @@ final class RollbackCommand implements Subcommand {
         case JSON -> out.line(view.json(plan));
         case TEXT -> view.lines(plan, wiring.console().outPaint()).forEach(out::line);
       }
-      return plan.blocked().isEmpty() ? ExitCode.DONE.code() : ExitCode.REFUSED.code();
+      if (!plan.blocked().isEmpty()) {
+        return ExitCode.REFUSED.code();
+      }
+      options.guards().refuseTooManyRemovals(plan);
+      return ExitCode.DONE.code();
     }
     return run.go(
         view,

@@ -3,7 +3,6 @@ package dev.jpod.cli;
 import dev.jpod.diff.Unowned;
 import dev.jpod.model.OnFailure;
 import dev.jpod.plan.Patience;
-import dev.jpod.plan.Plan;
 import dev.jpod.plan.WaitFor;
 import dev.jpod.reconcile.Author;
 import dev.jpod.reconcile.RunGuards;
@@ -11,7 +10,6 @@ import dev.jpod.reconcile.RunOptions;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The options of commands that change a stack. */
@@ -164,15 +162,18 @@ final class RunArguments {
   }
 
   private static RunGuards guards(Arguments arguments, Wiring wiring) {
-    OptionalInt maxRemove = OptionalInt.empty();
-    if (arguments.value(MAX_REMOVE) != null) {
-      maxRemove = OptionalInt.of(arguments.number(MAX_REMOVE, 0));
-    }
-    Predicate<Plan> confirmation = RunGuards.NONE.confirmation();
-    if (arguments.has(CONFIRM)) {
-      confirmation = Confirmation.onTerminal(wiring.console())::isGiven;
-    }
-    return new RunGuards(maxRemove, confirmation);
+    RunGuards guards = removalGuards(arguments);
+    return arguments.has(CONFIRM)
+        ? new RunGuards(guards.maxRemove(), Confirmation.onTerminal(wiring.console())::isGiven)
+        : guards;
+  }
+
+  /** What is to hold of a plan that nobody carries out yet, too. */
+  static RunGuards removalGuards(Arguments arguments) {
+    return arguments.value(MAX_REMOVE) == null
+        ? RunGuards.NONE
+        : new RunGuards(
+            OptionalInt.of(arguments.number(MAX_REMOVE, 0)), RunGuards.NONE.confirmation());
   }
 
   static IfLocked ifLocked(Arguments arguments) {

@@ -30,7 +30,7 @@ public record RunGuards(OptionalInt maxRemove, Predicate<Plan> confirmation) {
    *
    * @throws JpodException of kind REFUSED that names what would go
    */
-  void refuseTooManyRemovals(Plan plan) {
+  public void refuseTooManyRemovals(Plan plan) {
     List<String> removed = maxRemove.isEmpty() ? List.of() : removed(plan);
     if (maxRemove.isPresent() && removed.size() > maxRemove.getAsInt()) {
       int shown = Math.min(removed.size(), MOST_NAMES);
