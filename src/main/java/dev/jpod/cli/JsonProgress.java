@@ -17,17 +17,20 @@ final class JsonProgress implements ApplyListener {
   static final List<String> FIELDS =
       List.of(
           "  event       planned, started, progress, output, finished, failed, skipped,"
-              + " interrupted, warning, rolling-back (another planned and its steps follow), stale,"
-              + " at the end recap, and after it pruned",
+              + " interrupted, left-open, warning, rolling-back (another planned and its steps"
+              + " follow), stale, at the end recap, and after it pruned",
           "  plan        of planned, and of stale, as it is now: what 'jpod plan -o json' shows",
-          "  id          of started to skipped: the step, as in the plan's steps",
+          "  id          of started to skipped, and of left-open: the step, as in the plan's"
+              + " steps",
           "  seconds     of finished and recap: how long it took",
           "  bytes       of progress, with size: how much of an image is there, at most once a"
               + " second",
           "  line        of output: what a hook wrote",
+          "  connections  of left-open: how many were still open to a pod when the time to drain it"
+              + " was up",
           "  running     of interrupted: the ids of the steps that run; no other is begun",
           "  message     of failed, with hint: why; and log, where a container failed: the last"
-              + " lines that it wrote; of warning",
+              + " lines that it wrote; of left-open and warning",
           "  failed      of rolling-back, with revision: the ids of the steps that failed, and the"
               + " revision that is brought back",
           "  images      of pruned, with freed: the ids of images that --prune-images removed, and"
@@ -118,6 +121,18 @@ final class JsonProgress implements ApplyListener {
           failures.forEach(failed -> json.writeString(failed.step().id()));
           json.writeEndArray().writeEndObject();
         });
+    out.flush();
+  }
+
+  @Override
+  public synchronized void leftOpen(Step step, int connections, String sentence) {
+    JsonOutput.line(
+        out,
+        json ->
+            event(json, "left-open", step)
+                .writeNumberProperty("connections", connections)
+                .writeStringProperty("message", sentence)
+                .writeEndObject());
     out.flush();
   }
 

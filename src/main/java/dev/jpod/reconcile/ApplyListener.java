@@ -43,6 +43,16 @@ public interface ApplyListener {
   /** Something went wrong beside the run that its outcome does not say; one sentence. */
   default void warned(String sentence) {}
 
+  /**
+   * The time for draining a pod is up, and connections to it are still open; called by a thread of
+   * the step's own.
+   *
+   * @param sentence the same in words
+   */
+  default void leftOpen(Step step, int connections, String sentence) {
+    warned(sentence);
+  }
+
   /** A program that a step runs has written a line; called by a thread of its own. */
   default void said(Step step, String line) {}
 

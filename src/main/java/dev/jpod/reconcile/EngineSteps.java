@@ -42,7 +42,7 @@ final class EngineSteps implements StepRunner {
   private final HookRuns hooks;
   private final RunOptions options;
   private final RunJournal journal;
-  private final Drain drain;
+  private final Draining draining;
   private final Waits waits;
   private final LastLines lastLines;
   private final SecureRandom random = new SecureRandom();
@@ -59,7 +59,7 @@ final class EngineSteps implements StepRunner {
       HookRuns hooks,
       RunOptions options,
       RunJournal journal,
-      Drain drain) {
+      Draining draining) {
     this.plan = plan;
     this.hooks = hooks;
     this.stack = plan.stack();
@@ -71,8 +71,8 @@ final class EngineSteps implements StepRunner {
     this.pulls = pulls;
     this.options = options;
     this.journal = journal;
-    this.drain = drain;
-    this.waits = new Waits(containers, drain, options.total());
+    this.draining = draining;
+    this.waits = new Waits(containers, draining.end(), options.total());
     this.lastLines = new LastLines(engine);
   }
 
@@ -115,7 +115,7 @@ final class EngineSteps implements StepRunner {
           pods.update(id, release.instance(), release.applied(), kept);
       case Action.UpdatePod update -> pods.update(id, update.instance(), update.applied(), kept);
       case Action.TakeOver _ -> pods.takeOver(id);
-      case Action.DrainPod drained -> pods.drain(id, drained.longest(), drain::endsWaits);
+      case Action.DrainPod drain -> draining.drain(step, drain);
       case Action.RemovePod _ -> pods.remove(id);
       case Action.CreateContainer create -> create(create, id);
       case Action.StartContainer start -> start(start, id);
@@ -151,7 +151,7 @@ final class EngineSteps implements StepRunner {
       case Action.AwaitCompleted await -> idOf(await.key(), await.target());
       case Action.AwaitHealthy await -> idOf(await.key(), await.target());
       case Action.TakeOver over -> newPod(over.key());
-      case Action.DrainPod drained -> drained.id();
+      case Action.DrainPod drain -> drain.id();
       case Action.StopContainer stop -> stop.id();
       case Action.RemoveContainer remove -> remove.id();
       case Action.UpdateResources update -> update.id();

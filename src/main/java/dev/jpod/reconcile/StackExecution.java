@@ -51,7 +51,7 @@ record StackExecution(
             new HookRuns(hooks, plan, listener),
             options,
             journal,
-            drain);
+            new Draining(room.engine().pods(), listener, drain));
     WantedNames names = PlannedNames.of(plan);
     try (NameClaims.Claim _ = names.isEmpty() ? NOTHING_TAKEN : room.engine().names().take(names);
         ImageStore.Hold _ = room.images().hold()) {

@@ -131,7 +131,7 @@ final class Waits {
     return deadline - now;
   }
 
-  private static String seconds(Duration duration) {
+  static String seconds(Duration duration) {
     return duration.toMillis() < 10_000
         ? duration.toMillis() / 1000.0 + " s"
         : duration.toSeconds() + " s";

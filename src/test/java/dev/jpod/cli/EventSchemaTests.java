@@ -86,6 +86,7 @@ class EventSchemaTests {
     progress.failed(step, new ContainerFailure(reason, "web", List.of("a \"line\"")));
     progress.skipped(step);
     progress.interrupted(List.of(step));
+    progress.leftOpen(step, 2, "2 connections were still open");
     progress.rollingBack(List.of(failed), 3);
     progress.warned("the history could not be written");
     RecapReport report = new RecapReport(wiring, Format.JSON, 1_500_000_000);

@@ -190,7 +190,9 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
 
   private void refuseSecondOfOneName(Held starting) {
     for (Held other : containers.values()) {
-      if (other.status().isAlive() && other.record().name().equals(starting.record().name())) {
+      if (other.status().isAlive()
+          && other.record().name().equals(starting.record().name())
+          && !pods.standsBeside(starting.record().pod(), other.record().pod())) {
         throw new AssertionError(
             "two generations of " + starting.record().name() + " would run at once");
       }

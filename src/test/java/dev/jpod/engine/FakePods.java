@@ -34,6 +34,7 @@ public final class FakePods implements Pods {
   private final Predicate<String> hasContainers;
   private final Map<String, Held> pods = new TreeMap<>();
   private int addresses = 1;
+  private int leftOpen;
 
   FakePods(Consumer<String> calls, FakeNetworks networks, Predicate<String> hasContainers) {
     this.calls = calls;
@@ -201,10 +202,22 @@ public final class FakePods implements Pods {
     return moved;
   }
 
+  /** Whether one pod was made to take the place of the other. */
+  synchronized boolean standsBeside(@Nullable String id, @Nullable String other) {
+    Held held = id == null ? null : pods.get(id);
+    Takeover takeover = held == null ? null : held.record().takeover();
+    return takeover != null && takeover.from().equals(other);
+  }
+
+  /** Has this many connections be open whenever a pod is drained, however long that takes. */
+  public synchronized void leaveOpen(int connections) {
+    leftOpen = connections;
+  }
+
   @Override
   public synchronized Drained drain(String id, Duration longest, BooleanSupplier givenUp) {
     calls.accept("drain " + display(ready(id)));
-    return new Drained(0);
+    return new Drained(leftOpen);
   }
 
   @Override
