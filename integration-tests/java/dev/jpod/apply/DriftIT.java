@@ -95,10 +95,10 @@ class DriftIT extends FreshStore {
     awaitEnd(monitor);
   }
 
-  private static Path pidsOf(Seen container) {
+  private static Path pidsOf(String id) {
     Path v1 = Path.of("/sys/fs/cgroup/pids/jpod");
     Path cgroup = Files.exists(v1) ? v1 : Path.of("/sys/fs/cgroup/jpod");
-    return cgroup.resolve(container.id()).resolve("pids.max");
+    return cgroup.resolve(id).resolve("pids.max");
   }
 
   private interface ThrowingAction {
@@ -196,7 +196,7 @@ class DriftIT extends FreshStore {
   @Test
   void aLimitThatWasWrittenToTheKernelIsSetBack() throws Exception {
     SortedMap<String, String> limits = Limits.of(kept.id());
-    Files.writeString(pidsOf(kept), "4096");
+    Files.writeString(pidsOf(kept.id()), "4096");
 
     assertThat(repaired("live")).isEqualTo(kept);
 
@@ -209,7 +209,7 @@ class DriftIT extends FreshStore {
     String ignoring =
         STACK.replace("pids: 64}", "pids: 64}\n    onDrift: {resources.pids: ignore}");
     store.apply(reporting).well();
-    Path pids = pidsOf(kept);
+    Path pids = pidsOf(kept.id());
     Files.writeString(pids, "4096");
 
     JsonNode plan = store.plan(reporting);
@@ -230,6 +230,51 @@ class DriftIT extends FreshStore {
     store.apply(STACK).well();
     assertThat(pids).content().isEqualToIgnoringWhitespace("64");
     assertThat(store.container("shop-kept-0")).isEqualTo(kept);
+  }
+
+  @Test
+  void whatIsOnlyReportedStaysWhenAnotherLimitIsChanged() throws Exception {
+    String reporting = STACK.replace("pids: 64}", "pids: 64}\n    onDrift: report");
+    store.apply(reporting).well();
+    Path pids = pidsOf(kept.id());
+    Files.writeString(pids, "4096");
+
+    String changed = reporting.replace("64MiB", "96MiB");
+    store.apply(changed).well();
+
+    assertThat(pids).content().isEqualToIgnoringWhitespace("4096");
+    assertThat(Limits.of(kept.id()).values()).contains(Long.toString(96L << 20));
+    assertThat(store.plan(changed).get("drift")).hasSize(1);
+    store.staysAsItIs(changed);
+    // who changes the field itself means it
+    store.apply(changed.replace("pids: 64", "pids: 65")).well();
+    assertThat(pids).content().isEqualToIgnoringWhitespace("65");
+    assertThat(store.container("shop-kept-0")).isEqualTo(kept);
+  }
+
+  @Test
+  void whatIsOnlyReportedOfAPodStaysWhenAnotherLimitIsChanged() throws Exception {
+    String two =
+        """
+        apiVersion: jpod.dev/v1
+        kind: Stack
+        name: two
+        pods:
+          web:
+            onDrift: report
+            resources: {memory: 64MiB, pids: 64}
+            containers:
+              a: {image: "localhost/busybox:1", command: [sleep, "1000"], stopSignal: KILL}
+              b: {image: "localhost/busybox:1", command: [sleep, "1000"], stopSignal: KILL}
+        """;
+    store.apply(two).well();
+    Path pids = pidsOf(SeenPod.of(store, "two-web-0").id());
+    assertThat(pids).content().isEqualToIgnoringWhitespace("64");
+    Files.writeString(pids, "4096");
+
+    store.apply(two.replace("64MiB", "96MiB")).well();
+
+    assertThat(pids).content().isEqualToIgnoringWhitespace("4096");
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -222,7 +223,8 @@ class LifecycleIT extends FreshEngine {
     rig.containers.update(
         id,
         Wish.of("sleep", "1000").limitedTo(memory(128)).instance(),
-        new TreeMap<>(Map.of("resources.memory", Long.toString(128L << 20))));
+        new TreeMap<>(Map.of("resources.memory", Long.toString(128L << 20))),
+        Set.of());
 
     assertThat(rig.observer.observe(id).live())
         .containsEntry("resources.memory", Long.toString(128L << 20))

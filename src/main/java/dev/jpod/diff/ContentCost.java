@@ -24,7 +24,7 @@ final class ContentCost {
       FileGrant grant = grant(desired, change);
       priced.add(grant == null ? change : change.at(classOf(grant.reaction())));
     }
-    return new Difference(priced, difference.drift());
+    return new Difference(priced, difference.drift(), difference.left());
   }
 
   /** The signals by which a container learns of a difference, each once. */

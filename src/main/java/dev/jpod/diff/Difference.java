@@ -1,6 +1,8 @@
 package dev.jpod.diff;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +12,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fields sorted by path
  * @param drift sorted by path
+ * @param left drift that is to stay; it makes no difference
  */
-public record Difference(List<FieldChange> fields, List<Drift> drift) {
+public record Difference(List<FieldChange> fields, List<Drift> drift, List<Drift> left) {
   /** No difference. */
   public static final Difference NONE = new Difference(List.of(), List.of());
 
   public Difference {
     fields = List.copyOf(fields);
     drift = List.copyOf(drift);
+    left = List.copyOf(left);
+  }
+
+  /** A difference that leaves no drift. */
+  public Difference(List<FieldChange> fields, List<Drift> drift) {
+    this(fields, drift, List.of());
   }
 
   /** The dearest class of all; drift costs what a change of its field does. Null for none. */
@@ -46,6 +55,16 @@ public record Difference(List<FieldChange> fields, List<Drift> drift) {
     return false;
   }
 
+  /** Whether the field of this path is wanted otherwise than it was applied. */
+  boolean changes(String path) {
+    for (FieldChange change : fields) {
+      if (change.path().equals(path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a field of this class has drifted. */
   public boolean hasDrifted(ChangeClass changeClass) {
     for (Drift each : drift) {
@@ -54,6 +73,17 @@ public record Difference(List<FieldChange> fields, List<Drift> drift) {
       }
     }
     return false;
+  }
+
+  /** The limits that are to stay as others made them, by their paths. */
+  public Set<String> leftLimits() {
+    Set<String> paths = new TreeSet<>();
+    for (Drift each : left) {
+      if (each.field().changeClass() == ChangeClass.LIVE) {
+        paths.add(each.path());
+      }
+    }
+    return paths;
   }
 
   /** Whether a limit is changed, or has drifted. */

@@ -13,7 +13,8 @@ final class DriftReactions {
   private final List<ReportedDrift> reported = new ArrayList<>(0);
 
   /**
-   * What is left to be done of a difference.
+   * What is left to be done of a difference. A field that is wanted otherwise than before is set,
+   * whatever others have made of it.
    *
    * @param container the container that it is of; null for the pod itself
    */
@@ -23,15 +24,22 @@ final class DriftReactions {
       return difference;
     }
     List<Drift> repaired = new ArrayList<>();
+    List<Drift> left = new ArrayList<>();
     for (Drift each : difference.drift()) {
-      Reaction reaction = rules.of(each.field().inStackFile(each.path()));
+      Reaction reaction =
+          difference.changes(each.path())
+              ? Reaction.REPAIR
+              : rules.of(each.field().inStackFile(each.path()));
       switch (reaction) {
         case REPAIR -> repaired.add(each);
-        case REPORT -> reported.add(new ReportedDrift(pod.key(), container, each));
-        case IGNORE -> {}
+        case REPORT -> {
+          reported.add(new ReportedDrift(pod.key(), container, each));
+          left.add(each);
+        }
+        case IGNORE -> left.add(each);
       }
     }
-    return new Difference(difference.fields(), repaired);
+    return new Difference(difference.fields(), repaired, left);
   }
 
   /** What is told and left, pod by pod. */

@@ -5,6 +5,7 @@ import dev.jpod.observed.Health;
 import dev.jpod.store.ContainerRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +65,11 @@ public interface Containers {
   /**
    * Sets the limits of a container, live when it runs, and keeps the new fields as applied. When
    * the kernel refuses, nothing changes.
+   *
+   * @param left the limits that stay live as others made them, by the paths of their fields
    */
-  ContainerRecord update(String id, Instance instance, SortedMap<String, String> applied);
+  ContainerRecord update(
+      String id, Instance instance, SortedMap<String, String> applied, Set<String> left);
 
   /**
    * Takes over what needs no runtime call: labels, restart policy, stop signal, log rotation. One

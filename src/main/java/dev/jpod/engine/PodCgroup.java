@@ -6,6 +6,7 @@ import dev.jpod.runtime.CgroupFile;
 import dev.jpod.runtime.CgroupReadings;
 import dev.jpod.runtime.CgroupWrite;
 import dev.jpod.runtime.DeviceNumber;
+import dev.jpod.runtime.LeftLimits;
 import dev.jpod.runtime.PodLimits;
 import dev.jpod.store.DiskFailure;
 import dev.jpod.store.PodRecord;
@@ -59,8 +60,12 @@ final class PodCgroup {
     Files.writeString(limits(files), text);
   }
 
-  /** Gives a pod the limits that are kept for it, if there are any. */
-  void limit(PodFiles files) {
+  /**
+   * Gives a pod the limits that are kept for it, if there are any.
+   *
+   * @param left those that stay as they are, by the paths of their fields
+   */
+  void limit(PodFiles files, Set<String> left) {
     List<CgroupWrite> writes = new ArrayList<>();
     try {
       if (!Files.exists(limits(files))) {
@@ -77,8 +82,18 @@ final class PodCgroup {
     } catch (IOException e) {
       throw DiskFailure.of(e, limits(files), "be read");
     }
+    if (!left.isEmpty()) {
+      writes.removeIf(leftLimits(left)::covers);
+    }
     workshop.cgroups().make(files.cgroup());
     workshop.cgroups().write(files.cgroup(), writes);
+  }
+
+  private LeftLimits leftLimits(Set<String> left) {
+    SortedMap<String, String> fields = new TreeMap<>();
+    left.forEach(path -> fields.put(path, ""));
+    Set<String> devices = StoreObserver.throttledDevices(fields);
+    return new LeftLimits(left, workshop.host().blockDevices(devices));
   }
 
   /** What the kernel says of the limits of a pod that has some. */

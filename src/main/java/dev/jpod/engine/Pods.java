@@ -3,6 +3,7 @@ package dev.jpod.engine;
 import dev.jpod.model.PodInstance;
 import dev.jpod.store.PodRecord;
 import java.time.Duration;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 
@@ -44,9 +45,14 @@ public interface Pods {
    * stack owns becomes the instance's; one of another stack is refused.
    *
    * @param kept addresses for others, which it is not given
+   * @param left the limits that stay live as others made them, by the paths of their fields
    */
   PodRecord update(
-      String id, PodInstance instance, SortedMap<String, String> applied, KeptAddresses kept);
+      String id,
+      PodInstance instance,
+      SortedMap<String, String> applied,
+      KeptAddresses kept,
+      Set<String> left);
 
   /**
    * Gives a pod back that a stack has taken over: no stack owns it, and nothing else changes. Does

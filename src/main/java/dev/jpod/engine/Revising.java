@@ -13,6 +13,7 @@ import dev.jpod.observed.ForeignName;
 import dev.jpod.runtime.CgroupReadings;
 import dev.jpod.runtime.DeviceNumber;
 import dev.jpod.runtime.HostFacts;
+import dev.jpod.runtime.LeftLimits;
 import dev.jpod.runtime.LimitUpdate;
 import dev.jpod.runtime.ResourcesJson;
 import dev.jpod.store.ContainerRecord;
@@ -37,8 +38,13 @@ final class Revising {
     this.workshop = workshop;
   }
 
-  /** The runtime forgets what an update leaves out, hence the full set; the bundle follows. */
-  ContainerRecord update(String id, Instance instance, SortedMap<String, String> applied) {
+  /**
+   * The runtime forgets what an update leaves out, hence the full set; the bundle follows.
+   *
+   * @param left the limits that stay live as they are, by the paths of their fields
+   */
+  ContainerRecord update(
+      String id, Instance instance, SortedMap<String, String> applied, Set<String> left) {
     ContainerFiles files = workshop.files(id);
     try (ContainerLock _ = ContainerLock.take(files)) {
       ContainerRecord record = workshop.records().require(id);
@@ -48,7 +54,7 @@ final class Revising {
           ResourcesJson.forBundle(
               asked, workshop.host().throttledDevices(asked.blkioThrottles()), facts);
       if (Vitals.read(files).isRunning()) {
-        updateLive(record, asked, facts);
+        updateLive(record, asked, facts, left);
       }
       Bundle.revise(files, bundle -> putLimits(bundle, resources));
       return save(record.withApplied(applied));
@@ -65,7 +71,8 @@ final class Revising {
     ((ObjectNode) bundle.required("linux")).set("resources", limits);
   }
 
-  private void updateLive(ContainerRecord record, Resources asked, HostFacts facts) {
+  private void updateLive(
+      ContainerRecord record, Resources asked, HostFacts facts, Set<String> left) {
     Cgroups cgroups = workshop.cgroups();
     TreeMap<String, String> before = new TreeMap<>(record.applied());
     Map<String, DeviceNumber> devices = workshop.host().blockDevices(devices(asked, before));
@@ -77,6 +84,9 @@ final class Revising {
             devices)
         .forEach(before::putIfAbsent);
     LimitUpdate update = LimitUpdate.of(asked, before, devices, cgroups.cpusetDefaults(), facts);
+    if (!left.isEmpty()) {
+      update = update.leaving(new LeftLimits(left, devices), cgroups.version());
+    }
     CommandResult result =
         workshop
             .runner()

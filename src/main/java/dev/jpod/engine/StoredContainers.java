@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -77,8 +78,9 @@ final class StoredContainers implements Containers {
   }
 
   @Override
-  public ContainerRecord update(String id, Instance instance, SortedMap<String, String> applied) {
-    ContainerRecord record = new Revising(workshop).update(id, instance, applied);
+  public ContainerRecord update(
+      String id, Instance instance, SortedMap<String, String> applied, Set<String> left) {
+    ContainerRecord record = new Revising(workshop).update(id, instance, applied, left);
     report("update", record);
     return record;
   }

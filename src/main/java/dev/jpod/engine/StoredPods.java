@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 
@@ -130,7 +131,7 @@ final class StoredPods implements Pods {
       networks.link(record);
     }
     namespaces.make(record, files);
-    cgroup.limit(files);
+    cgroup.limit(files, Set.of());
     if (HeldNamespaces.needProcess(record.held())
         && !(InfraProcess.lives(files) && PinnedNamespace.isAt(files.namespace(Namespace.PID)))) {
       namespaces.pinPid(record, files, infra.start(record, files));
@@ -181,14 +182,18 @@ final class StoredPods implements Pods {
 
   @Override
   public PodRecord update(
-      String id, PodInstance instance, SortedMap<String, String> applied, KeptAddresses kept) {
+      String id,
+      PodInstance instance,
+      SortedMap<String, String> applied,
+      KeptAddresses kept,
+      Set<String> left) {
     PodRecord revised = networks.revise(id, instance, kept);
     PodFiles files = files(id);
     try (RecordLock _ = lock(files)) {
       writeEtc(revised, instance);
       cgroup.keep(files, instance.pod(), revised.applied());
       if (Files.exists(files.up())) {
-        cgroup.limit(files);
+        cgroup.limit(files, left);
       }
       return networks.note(id, applied);
     } catch (IOException e) {

@@ -11,6 +11,7 @@ import dev.jpod.model.VolumeSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** One thing that the executor does, all of whose decisions have been made. */
@@ -113,9 +114,15 @@ public sealed interface Action {
    * Gives a pod its wanted ports, attachments, names and limits in place.
    *
    * @param applied the fields that are applied once this is done
+   * @param left the limits that stay as others made them, by the paths of their fields
    */
-  record UpdatePod(PodInstance instance, String id, SortedMap<String, String> applied)
+  record UpdatePod(
+      PodInstance instance, String id, SortedMap<String, String> applied, Set<String> left)
       implements OnPod {
+    public UpdatePod {
+      left = Set.copyOf(left);
+    }
+
     @Override
     public PodKey key() {
       return instance.key();
@@ -170,12 +177,18 @@ public sealed interface Action {
   record RemoveContainer(InstanceKey key, String id, Standing standing) implements OnContainer {}
 
   /**
-   * Gives a container the full set of wanted limits, live when it runs.
+   * Gives a container its wanted limits, live when it runs.
    *
    * @param applied the fields that are applied once this is done
+   * @param left the limits that stay as others made them, by the paths of their fields
    */
-  record UpdateResources(Instance instance, String id, SortedMap<String, String> applied)
+  record UpdateResources(
+      Instance instance, String id, SortedMap<String, String> applied, Set<String> left)
       implements OnContainer {
+    public UpdateResources {
+      left = Set.copyOf(left);
+    }
+
     @Override
     public InstanceKey key() {
       return instance.key();

@@ -156,7 +156,11 @@ final class PodLanes {
             graph.add(
                 new Action.ReleaseFromPod(meanwhile, id, PodFieldTable.fieldsOf(meanwhile)), cause);
       }
-      update = graph.add(new Action.UpdatePod(wanted, id, PodFieldTable.fieldsOf(wanted)), cause);
+      update =
+          graph.add(
+              new Action.UpdatePod(
+                  wanted, id, PodFieldTable.fieldsOf(wanted), change.difference().leftLimits()),
+              cause);
       graph.order(release, update);
     }
     String raised =

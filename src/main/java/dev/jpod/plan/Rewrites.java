@@ -61,7 +61,12 @@ final class Rewrites {
     if (writesLimits) {
       overlay(applied, limits);
       boolean last = !writesFiles && !writesRecord && signals.isEmpty();
-      actions.add(new Action.UpdateResources(change.desired(), id, last ? wanted : copy(applied)));
+      actions.add(
+          new Action.UpdateResources(
+              change.desired(),
+              id,
+              last ? wanted : copy(applied),
+              change.difference().leftLimits()));
     }
     if (writesFiles) {
       overlay(applied, inFiles);

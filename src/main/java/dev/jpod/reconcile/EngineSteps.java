@@ -25,6 +25,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Carries the actions of one stack's plan out on the engine. */
@@ -112,8 +113,9 @@ final class EngineSteps implements StepRunner {
       case Action.SetUpPod setUp -> setUp(setUp, id);
       case Action.RaisePod _ -> pods.raise(id);
       case Action.ReleaseFromPod release ->
-          pods.update(id, release.instance(), release.applied(), kept);
-      case Action.UpdatePod update -> pods.update(id, update.instance(), update.applied(), kept);
+          pods.update(id, release.instance(), release.applied(), kept, Set.of());
+      case Action.UpdatePod update ->
+          pods.update(id, update.instance(), update.applied(), kept, update.left());
       case Action.TakeOver _ -> pods.takeOver(id);
       case Action.DrainPod drain -> draining.drain(step, drain);
       case Action.RemovePod _ -> pods.remove(id);
@@ -122,7 +124,7 @@ final class EngineSteps implements StepRunner {
       case Action.StopContainer _ -> containers.stop(id, Requester.RECONCILER, null);
       case Action.RemoveContainer _ -> containers.remove(id, RemovalMode.STOP_FIRST);
       case Action.UpdateResources update ->
-          containers.update(id, update.instance(), update.applied());
+          containers.update(id, update.instance(), update.applied(), update.left());
       case Action.RewriteFiles rewrite ->
           containers.rewriteFiles(id, rewrite.instance(), rewrite.applied());
       case Action.SignalContainer signal ->

@@ -49,6 +49,22 @@ public record LimitUpdate(ObjectNode request, List<CgroupWrite> writes) {
         writes(asked, throttles(asked, before, blockDevices), host.cgroups()));
   }
 
+  /**
+   * The same without what is to stay as others made it. The runtime forgets these limits, which
+   * changes nothing in the kernel.
+   */
+  public LimitUpdate leaving(LeftLimits left, CgroupVersion version) {
+    List<CgroupWrite> all = new ArrayList<>(writes);
+    ObjectNode rest = left.without(request);
+    if (version == CgroupVersion.V2 && left.partMemoryFromSwap()) {
+      // Runtimes reckon swap from the memory of the same request.
+      all.addAll(PodLimits.memory(request.path("memory")));
+      rest.withObjectProperty("memory").remove(List.of("limit", "swap"));
+    }
+    all.removeIf(left::covers);
+    return new LimitUpdate(rest, all);
+  }
+
   private static ObjectNode request(
       Resources asked, SortedMap<String, String> before, CpusetDefaults cpuset, HostFacts host) {
     ObjectNode json = ResourcesJson.limits(asked, host);
@@ -153,7 +169,7 @@ public record LimitUpdate(ObjectNode request, List<CgroupWrite> writes) {
           break;
         }
         String device = field.getKey().substring(kind.fieldPrefix().length());
-        DeviceNumber number = lifted(device, blockDevices);
+        DeviceNumber number = numberOf(device, blockDevices);
         if (number != null && !field.getValue().isEmpty()) {
           rates.put(number, 0L);
         }
@@ -165,8 +181,7 @@ public record LimitUpdate(ObjectNode request, List<CgroupWrite> writes) {
   }
 
   /** A device of before; readings name those that jpod did not throttle by their number. */
-  private static @Nullable DeviceNumber lifted(
-      String device, Map<String, DeviceNumber> blockDevices) {
+  static @Nullable DeviceNumber numberOf(String device, Map<String, DeviceNumber> blockDevices) {
     DeviceNumber number = blockDevices.get(device);
     return number == null ? DeviceNumber.parse(device) : number;
   }

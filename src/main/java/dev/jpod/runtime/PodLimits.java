@@ -49,10 +49,7 @@ public final class PodLimits {
         number(writes, cpu, "shares", "cpu", "cpu.shares");
       }
       case V2 -> {
-        maximum(writes, memory.path("limit").asLong(-1), "memory.max");
-        long limit = memory.path("limit").asLong(-1);
-        long swap = memory.path("swap").asLong(-1);
-        maximum(writes, swap < 0 || limit < 0 ? -1 : swap - limit, "memory.swap.max");
+        writes.addAll(memory(memory));
         number(writes, memory, "reservation", "memory", "memory.low");
         if (cpu.has("quota")) {
           String quota = cpu.path("quota").asLong() + " " + cpu.path("period").asLong();
@@ -75,6 +72,15 @@ public final class PodLimits {
     }
     writes.addAll(update.writes());
     return writes;
+  }
+
+  /** Memory and swap on cgroup v2, which counts them apart. */
+  static List<CgroupWrite> memory(JsonNode memory) {
+    long limit = memory.path("limit").asLong(-1);
+    long swap = memory.path("swap").asLong(-1);
+    return List.of(
+        maximum(limit, "memory.max"),
+        maximum(swap < 0 || limit < 0 ? -1 : swap - limit, "memory.swap.max"));
   }
 
   /** The file's name and scale tell the scheduler, of which a device has one or the other. */
@@ -108,11 +114,10 @@ public final class PodLimits {
     }
   }
 
-  private static void maximum(List<CgroupWrite> writes, long value, String file) {
-    writes.add(
-        value < 0
-            ? CgroupWrite.lift("memory", file, "max")
-            : CgroupWrite.set("memory", file, Long.toString(value)));
+  private static CgroupWrite maximum(long value, String file) {
+    return value < 0
+        ? CgroupWrite.lift("memory", file, "max")
+        : CgroupWrite.set("memory", file, Long.toString(value));
   }
 
   private static void set(

@@ -29,6 +29,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -260,7 +261,7 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
 
   @Override
   public synchronized ContainerRecord update(
-      String id, Instance instance, SortedMap<String, String> applied) {
+      String id, Instance instance, SortedMap<String, String> applied, Set<String> left) {
     return apply("update", id, instance, applied);
   }
 

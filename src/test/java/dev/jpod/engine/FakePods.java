@@ -162,7 +162,11 @@ public final class FakePods implements Pods {
 
   @Override
   public synchronized PodRecord update(
-      String id, PodInstance instance, SortedMap<String, String> applied, KeptAddresses kept) {
+      String id,
+      PodInstance instance,
+      SortedMap<String, String> applied,
+      KeptAddresses kept,
+      Set<String> left) {
     Held held = ready(id);
     calls.accept("update pod " + display(held));
     PodRecord before = held.record();

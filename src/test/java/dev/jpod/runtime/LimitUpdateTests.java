@@ -9,6 +9,7 @@ import dev.jpod.model.Resources.BlkioThrottle;
 import dev.jpod.model.Resources.BlkioThrottle.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,59 @@ class LimitUpdateTests {
             "io/io.max=8:0 riops=max FAIL");
     assertThat(written(update(EVERYTHING, before, CgroupVersion.V2)))
         .contains("io/io.max=8:0 rbps=1000 FAIL", "io/io.max=8:0 riops=max FAIL");
+  }
+
+  @Test
+  void whatOthersMadeAndIsToStayIsNotWritten() {
+    Resources asked =
+        new Resources(
+            1L << 30,
+            null,
+            2L << 30,
+            250L,
+            512L,
+            "0",
+            "0",
+            64L,
+            300,
+            List.of(new BlkioThrottle(Kind.READ_BPS, "/dev/sda", 1000)));
+
+    LimitUpdate v1 =
+        leaving(
+            asked,
+            CgroupVersion.V1,
+            "resources.pids",
+            "resources.memory",
+            "resources.cpuShares",
+            "resources.blkioThrottles.read-bps./dev/sda");
+    assertThat(v1.request())
+        .hasToString(
+            "{\"memory\":{\"swap\":2147483648,\"reservation\":-1},"
+                + "\"cpu\":{\"quota\":25000,\"period\":100000,\"cpus\":\"0\",\"mems\":\"0\"},"
+                + "\"pids\":{},\"blockIO\":{\"weight\":300}}");
+    assertThat(written(v1)).isEmpty();
+
+    LimitUpdate v2 =
+        leaving(
+            asked,
+            CgroupVersion.V2,
+            "resources.memory",
+            "resources.blkioThrottles.read-bps./dev/sda");
+    assertThat(v2.request().path("memory")).hasToString("{\"checkBeforeUpdate\":true}");
+    assertThat(written(v2))
+        .containsExactly("memory/memory.low=0 SKIP", "memory/memory.swap.max=1073741824 FAIL");
+  }
+
+  @Test
+  void whatWouldBeLiftedCanStayAsWell() {
+    assertThat(written(leaving(Resources.DEFAULT, CgroupVersion.V1, "resources.cpus"))).isEmpty();
+    assertThat(written(leaving(Resources.DEFAULT, CgroupVersion.V2, "resources.cpuShares")))
+        .containsExactly("cpu/cpu.max=max 100000 SKIP", "memory/memory.low=0 SKIP");
+  }
+
+  private static LimitUpdate leaving(Resources asked, CgroupVersion version, String... paths) {
+    return update(asked, new TreeMap<>(), version)
+        .leaving(new LeftLimits(Set.of(paths), DEVICES), version);
   }
 
   @Test
