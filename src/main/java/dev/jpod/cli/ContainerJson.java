@@ -23,6 +23,9 @@ final class ContainerJson {
           "  name        unique on the host; the start of the id if it has no record",
           "  stack       with pod, replica and container: the instance; absent if it has none",
           "  podId       the id of the pod that it was made in; absent without one",
+          "  role        of two of the same name, while one takes the place of the other: standby"
+              + " of the new one until then, replaced of the old one afterwards; absent of the one"
+              + " that serves",
           "  generation  counts the containers made for the same instance, from 1",
           "  image       the name it was made by; imageId is the digest, absent if unknown",
           "  status      incomplete, removing, created, running, paused, restarting, exited, lost",
@@ -43,8 +46,9 @@ final class ContainerJson {
   private ContainerJson() {}
 
   /** An array of containers as {@code ps} shows them. */
-  static void list(Output out, List<ObservedContainer> containers) {
-    JsonOutput.array(out, containers, ContainerJson::summary);
+  static void list(Output out, List<ObservedContainer> containers, PlacedPods pods) {
+    JsonOutput.array(
+        out, containers, (json, container) -> summary(json, container, pods.roleOf(container)));
   }
 
   /** An array of containers with all their fields, and where their files are. */
@@ -54,7 +58,7 @@ final class ContainerJson {
         out,
         containers,
         (json, container) -> {
-          summary(json, container);
+          summary(json, container, pods.roleOf(container));
           json.writeStringProperty("folder", wiring.layout().container(container.id()).toString());
           json.writeStringProperty(
               "runFolder", wiring.layout().containerRun(container.id()).toString());
@@ -72,7 +76,7 @@ final class ContainerJson {
   }
 
   /** What every list of containers has of one. */
-  static void summary(JsonGenerator json, ObservedContainer container) {
+  static void summary(JsonGenerator json, ObservedContainer container, PodRole role) {
     json.writeStringProperty("id", container.id());
     json.writeStringProperty("name", container.name());
     InstanceKey owner = container.owner();
@@ -85,6 +89,10 @@ final class ContainerJson {
     String pod = container.pod();
     if (pod != null) {
       json.writeStringProperty("podId", pod);
+    }
+    String word = role.word();
+    if (word != null) {
+      json.writeStringProperty("role", word);
     }
     json.writeNumberProperty("generation", container.generation());
     json.writeStringProperty("image", container.imageName());

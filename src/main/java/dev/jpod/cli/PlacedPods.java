@@ -68,6 +68,16 @@ final class PlacedPods {
     return known.serves(id);
   }
 
+  /** What the pod of a container is to another one. */
+  PodRole roleOf(ObservedContainer container) {
+    String id = container.pod();
+    if (id == null || (paired != null && !paired.contains(id))) {
+      return PodRole.SERVING;
+    }
+    PodRecord pod = records.find(id);
+    return pod == null ? PodRole.SERVING : PodRole.of(serves(id), pod.takeover());
+  }
+
   /** All of them. */
   List<PodRecord> all() {
     List<PodRecord> all = records.all();

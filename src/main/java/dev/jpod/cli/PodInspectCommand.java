@@ -25,8 +25,7 @@ final class PodInspectCommand implements Subcommand {
   public int run(Arguments arguments, Wiring wiring) {
     arguments.requireJson();
     Observer observer = wiring.engine().observer();
-    List<PodView> chosen =
-        PodView.of(new PodSelection(PodView.placed(observer)).all(arguments.operands()), observer);
+    List<PodView> chosen = PodView.named(arguments.operands(), observer);
     PodJson.full(wiring.console().out(), chosen, wiring);
     return ExitCode.DONE.code();
   }

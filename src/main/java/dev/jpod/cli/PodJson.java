@@ -35,6 +35,9 @@ final class PodJson {
               + " checked",
           "  created     a time as in RFC 3339",
           "  networks    an array of network, interface, hostInterface, mac, addresses and names",
+          "  role        of two of the same name, while one takes the place of the other: standby"
+              + " of the new one until then, replaced of the old one afterwards; absent of the one"
+              + " that serves",
           "  takeover    of a pod that was made to take the place of another one: from, its id,"
               + " and stage (standby, serving); absent if it was not. Of the two, only the one that"
               + " serves has ports and names",
@@ -122,6 +125,10 @@ final class PodJson {
       json.writeStringProperty("health", health);
     }
     json.writeStringProperty("created", pod.created().toString());
+    String role = view.role().word();
+    if (role != null) {
+      json.writeStringProperty("role", role);
+    }
     Takeover takeover = pod.takeover();
     if (takeover != null) {
       json.writeName("takeover").writeStartObject();
@@ -136,7 +143,7 @@ final class PodJson {
         .forEach(
             container -> {
               json.writeStartObject();
-              ContainerJson.summary(json, container);
+              ContainerJson.summary(json, container, view.role());
               json.writeEndObject();
             });
     json.writeEndArray();

@@ -32,9 +32,7 @@ final class PodLogsCommand implements Subcommand {
     LogQuery query = LogOptions.query(arguments);
     Observer observer = wiring.engine().observer();
     List<ObservedContainer> chosen = new ArrayList<>();
-    for (PodView view :
-        PodView.of(
-            new PodSelection(observer.observe().pods()).all(arguments.operands()), observer)) {
+    for (PodView view : PodView.named(arguments.operands(), observer)) {
       chosen.addAll(view.containers());
     }
     read(wiring.engine().logs(), chosen, query, LogOptions.printer(arguments, wiring, chosen));

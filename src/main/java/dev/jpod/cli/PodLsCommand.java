@@ -23,6 +23,8 @@ final class PodLsCommand implements Subcommand {
                 + " not, or something of the pod itself is missing, which 'jpod pod start' and"
                 + " 'jpod apply' repair. Exited: all have ended. Stopped: some have, and some were"
                 + " never started. Created: none was ever started.",
+            "Of two pods of one name, one takes the place of the other: (standby) is the new one"
+                + " before it serves, (replaced) the old one after that.",
             "INFRA is the id of the process that keeps the PID namespace of a pod whose containers"
                 + " share one.")
         .option(STACK, "NAME", "Only those of a stack.")
@@ -77,7 +79,9 @@ final class PodLsCommand implements Subcommand {
     for (PodView view : views) {
       table.row(
           view.pod().name(),
-          view.state() + HealthText.suffix(HealthText.worst(view.containers())),
+          view.state()
+              + HealthText.suffix(HealthText.worst(view.containers()))
+              + view.role().suffix(),
           Times.roughly(Duration.between(view.pod().created(), now)) + " ago",
           Integer.toString(view.containers().size()),
           infra(holdings.infra(view.pod())),

@@ -20,9 +20,7 @@ final class PodTopCommand implements Subcommand {
   public int run(Arguments arguments, Wiring wiring) {
     Observer observer = wiring.engine().observer();
     ProcessList processes = new ProcessList(new Gauges(wiring.layout()));
-    for (PodView view :
-        PodView.of(
-            new PodSelection(observer.observe().pods()).all(arguments.operands()), observer)) {
+    for (PodView view : PodView.named(arguments.operands(), observer)) {
       for (ObservedContainer container : view.containers()) {
         processes.add(view.pod().name(), container);
       }

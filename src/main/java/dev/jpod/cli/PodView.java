@@ -13,16 +13,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A pod with its containers, as they are shown. */
-record PodView(ObservedPod pod, List<ObservedContainer> containers) {
+record PodView(ObservedPod pod, PodRole role, List<ObservedContainer> containers) {
   PodView {
     containers = List.copyOf(containers);
   }
 
   /** All pods in the order of a plan; what belongs to no stack comes last. */
   static List<PodView> all(Observer observer) {
-    List<ObservedPod> pods = placed(observer);
+    List<ObservedPod> pods = new ArrayList<>(observer.observe().pods());
     pods.sort(PodView::byPlace);
-    return of(pods, observer);
+    return of(pods, pods, observer);
+  }
+
+  /** The pods of these names, each once, in the order of the names. */
+  static List<PodView> named(List<String> names, Observer observer) {
+    List<ObservedPod> pods = observer.observe().pods();
+    return of(new PodSelection(pods).all(names), pods, observer);
   }
 
   /** All pods with what the host has of them: one that does not serve has no ports and names. */
@@ -36,8 +42,8 @@ record PodView(ObservedPod pod, List<ObservedContainer> containers) {
     return placed;
   }
 
-  /** These pods, in their order. */
-  static List<PodView> of(List<ObservedPod> pods, Observer observer) {
+  private static List<PodView> of(
+      List<ObservedPod> chosen, List<ObservedPod> all, Observer observer) {
     Map<String, List<ObservedContainer>> byPod = new HashMap<>();
     for (ObservedContainer container : observer.observeContainers()) {
       String pod = container.pod();
@@ -45,9 +51,15 @@ record PodView(ObservedPod pod, List<ObservedContainer> containers) {
         byPod.computeIfAbsent(pod, id -> new ArrayList<>()).add(container);
       }
     }
+    Serving serving = Serving.amongObserved(all);
     List<PodView> views = new ArrayList<>();
-    for (ObservedPod pod : pods) {
-      views.add(new PodView(pod, byPod.getOrDefault(pod.id(), List.of())));
+    for (ObservedPod pod : chosen) {
+      boolean serves = serving.serves(pod.id());
+      views.add(
+          new PodView(
+              serves ? pod : pod.silent(),
+              PodRole.of(serves, pod.takeover()),
+              byPod.getOrDefault(pod.id(), List.of())));
     }
     return views;
   }

@@ -20,7 +20,9 @@ final class PsCommand implements Subcommand {
     syntax
         .about(
             "Lists the containers that run, those paused or about to be restarted included.",
-            "Nothing is started to find out, and nothing is changed.")
+            "Nothing is started to find out, and nothing is changed.",
+            "Of two containers of one name, one takes the place of the other: (standby) is the new"
+                + " one before it serves, (replaced) the old one after that.")
         .flag("-a," + ALL, "Also those that have ended or were never started.")
         .option(STACK, "NAME", "Only those of a stack.")
         .flag("-p," + POD, "Also the pod of each.")
@@ -44,14 +46,14 @@ final class PsCommand implements Subcommand {
     }
     shown.sort(PsCommand::byInstance);
     Output out = wiring.console().out();
+    PlacedPods pods = PlacedPods.of(new PodRecords(wiring.layout()), all);
     switch (arguments.format()) {
-      case JSON -> ContainerJson.list(out, shown);
+      case JSON -> ContainerJson.list(out, shown, pods);
       case TEXT -> {
         if (wiring.isQuiet()) {
           shown.forEach(container -> out.line(id(container, arguments)));
         } else {
-          table(shown, arguments, PlacedPods.of(new PodRecords(wiring.layout()), all))
-              .write(out, wiring.console().outPaint());
+          table(shown, arguments, pods).write(out, wiring.console().outPaint());
         }
       }
     }
@@ -99,7 +101,7 @@ final class PsCommand implements Subcommand {
       PodRecord pod = podId == null ? null : pods.find(podId);
       List<String> cells = new ArrayList<>();
       cells.add(container.name());
-      cells.add(StatusText.of(container, now));
+      cells.add(StatusText.of(container, now) + pods.roleOf(container).suffix());
       cells.add(Integer.toString(container.restarts()));
       cells.add(container.imageName());
       cells.add(pod == null ? "-" : PortsText.of(pod.ports()));

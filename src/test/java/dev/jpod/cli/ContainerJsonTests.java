@@ -8,20 +8,32 @@ import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ContainerStatus.Monitor;
 import dev.jpod.observed.ContainerStatus.Reason;
+import dev.jpod.store.PodRecords;
+import dev.jpod.store.StoreLayout;
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class ContainerJsonTests {
+  private PlacedPods pods;
+
+  @BeforeEach
+  void noPods(@TempDir Path folder) {
+    pods = PlacedPods.of(new PodRecords(new StoreLayout(folder.resolve("root"), folder)));
+  }
+
   @Test
   void aContainerOfAStackHasEveryPromisedField() {
     ByteArrayOutputStream target = new ByteArrayOutputStream();
     Output out = new Output(target);
     ContainerJson.list(
-        out, List.of(Observations.running('a', new InstanceKey("shop", "web", 0, "web"))));
+        out, List.of(Observations.running('a', new InstanceKey("shop", "web", 0, "web"))), pods);
     out.flush();
 
     assertThat(target.toString(UTF_8))
@@ -55,7 +67,7 @@ class ContainerJsonTests {
   void anEmptyListIsAnEmptyArray() {
     ByteArrayOutputStream target = new ByteArrayOutputStream();
     Output out = new Output(target);
-    ContainerJson.list(out, List.of());
+    ContainerJson.list(out, List.of(), pods);
     out.flush();
 
     assertThat(JsonMapper.shared().readTree(target.toByteArray()).isArray()).isTrue();
@@ -80,10 +92,10 @@ class ContainerJsonTests {
         .contains("\"status\":\"lost\",\"reason\":\"reboot\"");
   }
 
-  private static JsonNode fields(ContainerStatus status) {
+  private JsonNode fields(ContainerStatus status) {
     ByteArrayOutputStream target = new ByteArrayOutputStream();
     Output out = new Output(target);
-    ContainerJson.list(out, List.of(Observations.container("f".repeat(64), null, status)));
+    ContainerJson.list(out, List.of(Observations.container("f".repeat(64), null, status)), pods);
     out.flush();
     JsonNode container = JsonMapper.shared().readTree(target.toByteArray()).get(0);
     assertThat(container.has("stack")).isFalse();

@@ -16,6 +16,8 @@ import dev.jpod.model.PodKey;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
 import dev.jpod.observed.ObservedContainer;
+import dev.jpod.observed.Takeover;
+import dev.jpod.observed.Takeover.Stage;
 import dev.jpod.runtime.CgroupUsage;
 import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.ContainerRecord.OciRuntime;
@@ -55,16 +57,23 @@ class PodCommandTests {
   @BeforeEach
   void storeWithAPod() throws IOException {
     shell = new Shell(folder);
-    StoreLayout layout = new StoreLayout(folder.resolve("root"), folder.resolve("run"));
-    Files.createDirectories(layout.pod(POD));
-    Files.createDirectories(layout.container(CONTAINER));
-    new PodRecords(layout)
+    savePod(POD, 1, null);
+    saveContainer(CONTAINER, POD, 1);
+  }
+
+  private StoreLayout layout() {
+    return new StoreLayout(folder.resolve("root"), folder.resolve("run"));
+  }
+
+  private void savePod(String id, int generation, @Nullable Takeover takeover) throws IOException {
+    Files.createDirectories(layout().pod(id));
+    new PodRecords(layout())
         .save(
             new PodRecord(
-                POD,
+                id,
                 "shop-web-0",
                 new PodKey("shop", "web", 0),
-                1,
+                generation,
                 Phase.READY,
                 Observations.START,
                 new TreeMap<>(),
@@ -81,16 +90,20 @@ class PodCommandTests {
                         List.of("web", "shop-web-0"))),
                 List.of(new PortMapping("127.0.0.1", 8080, 80, 2, Protocol.TCP)),
                 List.of(),
-                null));
-    new ContainerRecords(layout)
+                takeover));
+  }
+
+  private void saveContainer(String id, String pod, int generation) throws IOException {
+    Files.createDirectories(layout().container(id));
+    new ContainerRecords(layout())
         .save(
             new ContainerRecord(
-                CONTAINER,
+                id,
                 "shop-web-0",
                 new InstanceKey("shop", "web", 0, "web"),
-                POD,
-                "/jpod/" + POD + "/" + CONTAINER,
-                1,
+                pod,
+                "/jpod/" + pod + "/" + id,
+                generation,
                 Phase.READY,
                 Digest.sha256("0".repeat(64)),
                 "localhost/busybox:1",
@@ -103,6 +116,38 @@ class PodCommandTests {
                 Logging.DEFAULT,
                 List.of(),
                 List.of()));
+  }
+
+  @Test
+  void ofTwoPodsOfOneNameTheOneIsMarkedThatDoesNotServe() throws IOException {
+    String next = "c".repeat(64);
+    saveContainer("d".repeat(64), next, 2);
+    for (Stage stage : Stage.values()) {
+      savePod(next, 2, new Takeover(POD, stage));
+
+      String mark = stage == Stage.STANDBY ? " (standby)" : " (replaced)";
+      boolean marksNew = stage == Stage.STANDBY;
+      assertThat(shell.run("ps", "-a").out().lines())
+          .anyMatch(line -> line.contains("Created" + mark) && line.contains("dddd") == marksNew)
+          .anyMatch(line -> line.contains("Created  ") && line.contains("dddd") != marksNew);
+      assertThat(shell.run("pod", "ls").out().lines())
+          .anyMatch(line -> line.contains("Created" + mark) && line.contains("cccc") == marksNew)
+          .anyMatch(line -> line.contains("Created  ") && line.contains("cccc") != marksNew);
+      String word = marksNew ? "standby" : "replaced";
+      String silent = marksNew ? "c".repeat(64) : POD;
+      for (String[] command :
+          List.of(
+              new String[] {"ps", "-a", "-o", "json"}, new String[] {"pod", "ls", "-o", "json"})) {
+        for (JsonNode each : JsonMapper.shared().readTree(shell.run(command).out())) {
+          String pod = each.path("podId").asString(each.path("id").asString());
+          assertThat(each.path("role").asString("")).isEqualTo(pod.equals(silent) ? word : "");
+        }
+      }
+      JsonNode inspected =
+          JsonMapper.shared().readTree(shell.run("pod", "inspect", silent).out()).get(0);
+      assertThat(inspected.path("role").asString("")).isEqualTo(word);
+      assertThat(inspected.path("containers").get(0).path("role").asString("")).isEqualTo(word);
+    }
   }
 
   @Test

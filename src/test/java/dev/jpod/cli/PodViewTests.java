@@ -74,6 +74,7 @@ class PodViewTests {
     PodView view =
         new PodView(
             pod('a', new PodStatus.Up(Set.of(Defect.RULES, Defect.LINKS))),
+            PodRole.SERVING,
             List.of(Observations.running('b', new InstanceKey("shop", "web", 0, "web"))));
     ByteArrayOutputStream target = new ByteArrayOutputStream();
     Output out = new Output(target);
@@ -176,7 +177,7 @@ class PodViewTests {
     for (int i = 0; i < containers.length; i++) {
       made.add(container(i, containers[i]));
     }
-    return new PodView(pod('a', status), made).state();
+    return new PodView(pod('a', status), PodRole.SERVING, made).state();
   }
 
   /** One that is not started again when it ends. */
