@@ -40,6 +40,9 @@ final class RecapReport {
           wiring.failures().report(RollbackText.named(step));
           RollbackText.lastLines(step.reason()).forEach(wiring.console()::note);
         }
+        for (String sentence : failed.left()) {
+          wiring.console().note("left: " + Failures.harmless(sentence));
+        }
         recap(failed, "failed", Style.RED);
         yield code(failed.failures());
       }
@@ -198,6 +201,11 @@ final class RecapReport {
                     .writeNumberProperty("removedNetworks", outcome.recap().networks().removed());
                 if (outcome instanceof Outcome.Done done && done.serial() > 0) {
                   json.writeNumberProperty("revision", done.serial());
+                }
+                if (outcome instanceof Outcome.Failed failed) {
+                  json.writeArrayPropertyStart("left");
+                  failed.left().forEach(json::writeString);
+                  json.writeEndArray();
                 }
                 if (outcome instanceof Outcome.RolledBack back) {
                   json.writeNumberProperty("rolledBackTo", back.restoration().serial())

@@ -156,7 +156,11 @@ final class ApplyRun {
             && !drain.isAsked();
     if (good == null || !goesBack) {
       record(run, new End(Result.FAILED, error(execution), null));
-      return new Outcome.Failed(plan, execution.recap(), execution.failures());
+      return new Outcome.Failed(
+          plan,
+          execution.recap(),
+          execution.failures(),
+          LeftStanding.of(execution, room.engine().observer().observe().pods()));
     }
     listener.rollingBack(execution.failures(), good.serial());
     RollBack rollBack = new RollBack(room, store, executions(), revisions, memory);

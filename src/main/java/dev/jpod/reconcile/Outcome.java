@@ -66,10 +66,16 @@ public sealed interface Outcome {
     }
   }
 
-  /** Something failed; the same run again goes on from there. */
-  record Failed(Plan plan, Recap recap, List<FailedStep> failures) implements Outcome {
+  /**
+   * Something failed; the same run again goes on from there.
+   *
+   * @param left the pods that the run has made and that stay, a sentence each
+   */
+  record Failed(Plan plan, Recap recap, List<FailedStep> failures, List<String> left)
+      implements Outcome {
     public Failed {
       failures = List.copyOf(failures);
+      left = List.copyOf(left);
     }
   }
 

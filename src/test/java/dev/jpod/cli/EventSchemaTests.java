@@ -96,7 +96,7 @@ class EventSchemaTests {
             new Outcome.Unchanged(plan, RECAP),
             new Outcome.Done(plan, RECAP, 4),
             new Outcome.Done(plan, RECAP, 0),
-            new Outcome.Failed(plan, RECAP, List.of(failed)),
+            new Outcome.Failed(plan, RECAP, List.of(failed), List.of("a pod stays")),
             new Outcome.Interrupted(plan, RECAP),
             new Outcome.RolledBack(plan, RECAP, List.of(failed), back),
             new Outcome.RollbackFailed(plan, RECAP, List.of(failed), 3, List.of(failed), reason),

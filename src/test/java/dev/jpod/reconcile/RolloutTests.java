@@ -2,11 +2,16 @@ package dev.jpod.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.model.JpodException;
+import dev.jpod.observed.ObservedPod;
 import dev.jpod.plan.Step;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,11 +32,24 @@ class RolloutTests {
 
   @TempDir Path folder;
   private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+  private final Set<String> failing = Collections.synchronizedSet(new HashSet<>());
   private ReconcileRig rig;
 
   @BeforeEach
   void importAnImage() {
-    rig = new ReconcileRig(folder, _ -> {});
+    rig = new ReconcileRig(folder, this::hear);
+  }
+
+  private void hear(String call) {
+    if (failing.remove(call)) {
+      throw JpodException.failed(call + " does not work", "");
+    }
+  }
+
+  private List<String> leftAfter(String text) {
+    Outcome outcome = apply(text);
+    assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+    return outcome instanceof Outcome.Failed failed ? failed.left() : List.of();
   }
 
   private Outcome apply(String text) {
@@ -71,5 +89,30 @@ class RolloutTests {
     assertThat(apply(SHOP + "    user: nobody\n")).isInstanceOf(Outcome.Done.class);
 
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void aPodThatFailsAndStaysIsNamed() {
+    failing.add("start web[0]");
+    List<String> first = leftAfter(SHOP);
+    String old = newest().shortId();
+    assertThat(first).containsExactly("the pod of web[0] stays as it is: pod " + old);
+    apply("onFailure: stop\n" + SHOP);
+    failing.add("take over web[0]");
+
+    List<String> left = leftAfter("onFailure: stop\n" + SHOP + "    user: nobody\n");
+
+    assertThat(newest().shortId()).isNotEqualTo(old);
+    assertThat(left)
+        .containsExactly(
+            "the new pod of web[0] stays beside the old one, which serves: pod "
+                + newest().shortId()
+                + ", until the next apply");
+  }
+
+  private ObservedPod newest() {
+    return rig.engine.observe().pods().stream()
+        .max(Comparator.comparingInt(ObservedPod::generation))
+        .orElseThrow();
   }
 }
