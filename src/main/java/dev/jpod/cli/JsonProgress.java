@@ -38,8 +38,8 @@ final class JsonProgress implements ApplyListener {
           "  stack       of recap, with outcome (unchanged, done, failed, interrupted, rolled back,"
               + " rollback failed, stale), ok, changed, failed and skipped containers,"
               + " pulledImages, newVolumes, relabelledVolumes, lostVolumes, and revision when it is"
-              + " done; with outcome failed, left, the pods that it has made and that stay; with"
-              + " outcome rolled back, rolledBackTo, restored (how many containers"
+              + " done; with outcome failed, standing, such as the pods that it has made and that"
+              + " stay; with outcome rolled back, rolledBackTo, restored (how many containers"
               + " something was done to for that) and notUndone; with rollback failed,"
               + " rollbackErrors");
 

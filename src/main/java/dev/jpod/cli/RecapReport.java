@@ -40,9 +40,7 @@ final class RecapReport {
           wiring.failures().report(RollbackText.named(step));
           RollbackText.lastLines(step.reason()).forEach(wiring.console()::note);
         }
-        for (String sentence : failed.left()) {
-          wiring.console().note("left: " + Failures.harmless(sentence));
-        }
+        failed.standing().forEach(wiring.console()::note);
         recap(failed, "failed", Style.RED);
         yield code(failed.failures());
       }
@@ -203,8 +201,8 @@ final class RecapReport {
                   json.writeNumberProperty("revision", done.serial());
                 }
                 if (outcome instanceof Outcome.Failed failed) {
-                  json.writeArrayPropertyStart("left");
-                  failed.left().forEach(json::writeString);
+                  json.writeArrayPropertyStart("standing");
+                  failed.standing().forEach(json::writeString);
                   json.writeEndArray();
                 }
                 if (outcome instanceof Outcome.RolledBack back) {

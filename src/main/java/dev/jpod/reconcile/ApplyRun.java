@@ -160,7 +160,7 @@ final class ApplyRun {
           plan,
           execution.recap(),
           execution.failures(),
-          LeftStanding.of(execution, room.engine().observer().observe().pods()));
+          Aftermath.of(execution, room.engine().observer().observe().pods()));
     }
     listener.rollingBack(execution.failures(), good.serial());
     RollBack rollBack = new RollBack(room, store, executions(), revisions, memory);

@@ -80,15 +80,33 @@ final class EngineSteps implements StepRunner {
   @Override
   public void run(Step step) {
     String id = subject(step.action());
-    journal.intent(step, id);
+    begin(step, id);
     try {
       carryOut(step, id);
     } catch (JpodException e) {
       JpodException told = SecretMask.of(plan).masked(withLastLines(step.action(), id, e));
-      journal.failed(step, id, told);
+      noteFailure(step, id, told);
       throw told;
     }
     journal.done(step, id);
+  }
+
+  /** That a failure cannot be noted must not hide what it is. */
+  private void noteFailure(Step step, String id, JpodException reason) {
+    try {
+      journal.failed(step, id, reason);
+    } catch (JpodException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  /** What cannot be noted is not done, since nobody would find it again after a crash. */
+  private void begin(Step step, String id) {
+    try {
+      journal.intent(step, id);
+    } catch (JpodException e) {
+      throw new NotBegun(e);
+    }
   }
 
   private JpodException withLastLines(Action action, String id, JpodException reason) {

@@ -47,6 +47,17 @@ record Execution(Plan plan, Map<String, Result> results, List<FailedStep> failur
     return true;
   }
 
+  /** Whether not even an image came, and no hook has run. */
+  boolean hasDoneNothing() {
+    for (Step step : plan.steps()) {
+      boolean isIdle = step.action() instanceof Action.Milestone || step.action().isWait();
+      if (!isIdle && hasBegun(step)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether anything but images was touched, or may have been. */
   boolean hasTouched() {
     for (Step step : plan.steps()) {
@@ -55,8 +66,7 @@ record Execution(Plan plan, Map<String, Result> results, List<FailedStep> failur
               || step.action() instanceof Action.Milestone
               || step.action() instanceof Action.RunHook
               || step.action().isWait();
-      Result result = results.getOrDefault(step.id(), Result.SKIPPED);
-      if (!harmless && result != Result.SKIPPED) {
+      if (!harmless && hasBegun(step)) {
         return true;
       }
     }
@@ -65,7 +75,20 @@ record Execution(Plan plan, Map<String, Result> results, List<FailedStep> failur
 
   /** Whether a step was done, or at least tried. */
   boolean hasBegun(Step step) {
-    return results.getOrDefault(step.id(), Result.SKIPPED) != Result.SKIPPED;
+    return switch (results.getOrDefault(step.id(), Result.SKIPPED)) {
+      case DONE -> true;
+      case SKIPPED -> false;
+      case FAILED -> !hasNotBegun(step);
+    };
+  }
+
+  private boolean hasNotBegun(Step step) {
+    for (FailedStep failed : failures) {
+      if (failed.step().equals(step) && failed.reason() instanceof NotBegun) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a step was done. */

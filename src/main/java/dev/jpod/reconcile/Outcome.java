@@ -69,13 +69,14 @@ public sealed interface Outcome {
   /**
    * Something failed; the same run again goes on from there.
    *
-   * @param left the pods that the run has made and that stay, a sentence each
+   * @param standing how things stand now, such as pods that it has made and that stay, a sentence
+   *     each
    */
-  record Failed(Plan plan, Recap recap, List<FailedStep> failures, List<String> left)
+  record Failed(Plan plan, Recap recap, List<FailedStep> failures, List<String> standing)
       implements Outcome {
     public Failed {
       failures = List.copyOf(failures);
-      left = List.copyOf(left);
+      standing = List.copyOf(standing);
     }
   }
 

@@ -212,7 +212,8 @@ public final class Reconciler {
       if (!execution.isComplete()) {
         return execution.failures().isEmpty()
             ? new Outcome.Interrupted(plan, execution.recap())
-            : new Outcome.Failed(plan, execution.recap(), execution.failures(), List.of());
+            : new Outcome.Failed(
+                plan, execution.recap(), execution.failures(), Aftermath.of(execution, List.of()));
       }
       store.forget();
       return plan.isEmpty()

@@ -54,9 +54,11 @@ final class RevisionWriter {
         revision(run, end, containers), contents(run), run.proposal().stack().revisions().keep());
   }
 
-  /** A revision has other containers now. */
+  /** A revision may have other containers now. */
   void renew(StackRevision revision, List<ObservedContainer> containers, int keep) {
-    store.commit(revision.withInventory(inventory(revision.stack(), containers)), Map.of(), keep);
+    if (!hasContainers(revision, containers)) {
+      store.commit(revision.withInventory(inventory(revision.stack(), containers)), Map.of(), keep);
+    }
     store.clearJournal();
   }
 
@@ -65,10 +67,14 @@ final class RevisionWriter {
     StackRevision current = store.current();
     if (current == null
         || isOtherRestoration(run.proposal(), current)
-        || !Set.copyOf(current.inventory())
-            .equals(Set.copyOf(inventory(current.stack(), containers)))) {
+        || !hasContainers(current, containers)) {
       commit(run, containers);
     }
+  }
+
+  private static boolean hasContainers(StackRevision revision, List<ObservedContainer> containers) {
+    return Set.copyOf(revision.inventory())
+        .equals(Set.copyOf(inventory(revision.stack(), containers)));
   }
 
   /** Gone back to is a revision also where nothing has to be done for it. */

@@ -22,6 +22,18 @@ final class MemoryStackStore implements StackStore {
   private final List<JournalEntry> journal = new ArrayList<>();
   private final Map<Digest, byte[]> contents = new HashMap<>();
   private boolean locked;
+  private boolean full;
+
+  /** From now on nothing can be written any more. */
+  synchronized void fillUp() {
+    full = true;
+  }
+
+  private void requireRoom() {
+    if (full) {
+      throw JpodException.failed("no space left on device", "free some disk space");
+    }
+  }
 
   @Override
   public synchronized boolean isKnown() {
@@ -45,6 +57,7 @@ final class MemoryStackStore implements StackStore {
 
   @Override
   public synchronized void commit(StackRevision revision, Map<Digest, byte[]> contents, int keep) {
+    requireRoom();
     revisions.removeIf(each -> each.serial() == revision.serial());
     record(revision, contents, keep);
     revisions.sort(Comparator.comparingLong(StackRevision::serial).reversed());
@@ -52,6 +65,7 @@ final class MemoryStackStore implements StackStore {
 
   @Override
   public synchronized void record(StackRevision revision, Map<Digest, byte[]> more, int keep) {
+    requireRoom();
     revisions.addFirst(revision);
     contents.putAll(more);
   }
@@ -68,6 +82,7 @@ final class MemoryStackStore implements StackStore {
 
   @Override
   public synchronized void append(JournalEntry entry) {
+    requireRoom();
     journal.add(entry);
   }
 

@@ -42,6 +42,7 @@ class RollbackTests {
   @TempDir Path folder;
   private final Set<String> failing = Collections.synchronizedSet(new HashSet<>());
   private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
+  private boolean fillingUp;
   private ReconcileRig rig;
   private MemoryStackStore stack;
   private Map<String, String> environment;
@@ -57,6 +58,9 @@ class RollbackTests {
 
   private void hear(String call) {
     if (failing.remove(call)) {
+      if (fillingUp) {
+        stack.fillUp();
+      }
       throw JpodException.failed(call + " does not work", "");
     }
   }
@@ -178,6 +182,39 @@ class RollbackTests {
     assertThat(stack.revisions())
         .extracting(StackRevision::lineage)
         .containsOnly(newest().lineage());
+  }
+
+  @Test
+  void aDiskThatIsFullBeforeAnythingIsTouchedLeavesNothingToRollBack() {
+    apply(GOOD);
+    SortedMap<String, SortedMap<String, String>> before = applied();
+    stack.fillUp();
+
+    Outcome outcome = apply(GOOD.replace("db: {", "db: {user: nobody, "));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> {
+              assertThat(failed.standing()).containsExactly("nothing was changed");
+              assertThat(failed.failures().getFirst().reason())
+                  .hasMessage("no space left on device");
+            });
+    assertThat(heard).isEmpty();
+    assertThat(applied()).isEqualTo(before);
+  }
+
+  @Test
+  void aStepThatLeavesNothingIsRolledBackWithoutAWordOnDisk() {
+    apply(GOOD);
+    SortedMap<String, SortedMap<String, String>> before = applied();
+    failing.add("update db[0]");
+    fillingUp = true;
+
+    Outcome outcome = apply(GOOD.replace("db: {", "db: {resources: {memory: 64MiB}, "));
+
+    assertThat(outcome).isInstanceOf(Outcome.RolledBack.class);
+    assertThat(applied()).isEqualTo(before);
   }
 
   @Test

@@ -46,10 +46,10 @@ class RolloutTests {
     }
   }
 
-  private List<String> leftAfter(String text) {
+  private List<String> standingAfter(String text) {
     Outcome outcome = apply(text);
     assertThat(outcome).isInstanceOf(Outcome.Failed.class);
-    return outcome instanceof Outcome.Failed failed ? failed.left() : List.of();
+    return outcome instanceof Outcome.Failed failed ? failed.standing() : List.of();
   }
 
   private Outcome apply(String text) {
@@ -94,13 +94,13 @@ class RolloutTests {
   @Test
   void aPodThatFailsAndStaysIsNamed() {
     failing.add("start web[0]");
-    List<String> first = leftAfter(SHOP);
+    List<String> first = standingAfter(SHOP);
     String old = newest().shortId();
     assertThat(first).containsExactly("the pod of web[0] stays as it is: pod " + old);
     apply("onFailure: stop\n" + SHOP);
     failing.add("take over web[0]");
 
-    List<String> left = leftAfter("onFailure: stop\n" + SHOP + "    user: nobody\n");
+    List<String> left = standingAfter("onFailure: stop\n" + SHOP + "    user: nobody\n");
 
     assertThat(newest().shortId()).isNotEqualTo(old);
     assertThat(left)

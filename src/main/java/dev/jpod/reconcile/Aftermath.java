@@ -10,16 +10,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Names the pods that a run has made which failed, and that stay where nothing is rolled back. */
-final class LeftStanding {
-  private LeftStanding() {}
+/** How things stand after a run that failed and rolls nothing back. */
+final class Aftermath {
+  private Aftermath() {}
 
   /**
-   * One sentence each, without a full stop, in the order of the plan.
+   * Names the pods that it has made and that stay, or says that nothing was changed: a sentence
+   * each, without a full stop, in the order of the plan.
    *
    * @param pods all that are there now
    */
   static List<String> of(Execution execution, List<ObservedPod> pods) {
+    return execution.hasDoneNothing() ? List.of("nothing was changed") : ofPods(execution, pods);
+  }
+
+  private static List<String> ofPods(Execution execution, List<ObservedPod> pods) {
     Set<PodKey> failed = new HashSet<>();
     for (FailedStep step : execution.failures()) {
       if (step.step().action() instanceof Action.OnContainer on) {
