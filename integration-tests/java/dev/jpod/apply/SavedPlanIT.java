@@ -66,6 +66,8 @@ class SavedPlanIT extends FreshStore {
     assertThat(result.out()).contains("ok=2 changed=2");
     assertThat(store.sh("web", "cat /page /pw; echo $LEVEL").well().out())
         .isEqualTo("onesentinelinfo\n");
+    assertThat(store.jpod("apply", "something").refusing(6).err())
+        .contains("the plan was applied already: it is r1 of 'shop'");
     store.write("page.txt", "one");
     store.staysAsItIs(STACK);
   }

@@ -106,7 +106,7 @@ final class ApplyRun {
 
   private @Nullable JpodException objection(PlanCheck planCheck, Plan plan, ObservedHost host) {
     return planCheck.objection(
-        plan, proposal.origins(), StackBasis.of(store), new HostState(host, new Fingerprints(key)));
+        plan, proposal.origins(), store, new HostState(host, new Fingerprints(key)));
   }
 
   private Around around(Plan plan) {

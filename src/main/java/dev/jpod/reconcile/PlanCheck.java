@@ -7,7 +7,6 @@ import dev.jpod.json.JsonText;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import dev.jpod.plan.Action;
-import dev.jpod.plan.Basis;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.PlanJson;
 import dev.jpod.plan.Step;
@@ -53,13 +52,44 @@ final class PlanCheck {
   }
 
   /** What is wrong about doing the plan now; null when it is exactly what would be planned now. */
-  @Nullable JpodException objection(Plan now, FieldOrigins origins, Basis basis, HostState host) {
-    if (!text(PlanJson.of(now, origins, basis)).equals(text(saved.plan()))) {
-      return stale("the host is not any more as it was when the plan was made");
+  @Nullable JpodException objection(
+      Plan now, FieldOrigins origins, StackStore store, HostState host) {
+    if (!text(PlanJson.of(now, origins, StackBasis.of(store))).equals(text(saved.plan()))) {
+      StackRevision done = revisionOf(store.revisions());
+      return done == null
+          ? stale("the host is not any more as it was when the plan was made")
+          : appliedAs(done, now);
     }
     return host.of(saved.preconditions().keySet()).equals(saved.preconditions())
         ? null
         : stale("something that the plan changes was changed since the plan was made");
+  }
+
+  /** The good revision that this plan has led to; null when there is none any more, or not yet. */
+  private @Nullable StackRevision revisionOf(List<StackRevision> newestFirst) {
+    long base = saved.plan().path("baseSerial").longValue(0);
+    StackRevision found = null;
+    for (StackRevision revision : newestFirst) {
+      boolean isLater = revision.serial() > base && !revision.at().isBefore(saved.made());
+      if (isLater
+          && revision.isGood()
+          && revision.sources().equals(saved.sources())
+          && revision.variables().equals(saved.variables())
+          && revision.images().equals(saved.images())
+          && revision.secrets().equals(saved.secrets())) {
+        found = revision;
+      }
+    }
+    return found;
+  }
+
+  private static JpodException appliedAs(StackRevision done, Plan now) {
+    return new JpodException(
+        Failure.STALE,
+        "the plan was applied already: it is r" + done.serial() + " of '" + done.stack() + "'",
+        now.changesNothing()
+            ? "there is nothing left to do"
+            : "what is different since then is shown; make the plan anew if that is to go");
   }
 
   /** What of a plan decides; by what an image is held to its digest makes no difference. */

@@ -167,7 +167,31 @@ class SavedPlanTests {
 
     assertThat(apply(plan))
         .isInstanceOfSatisfying(
-            Outcome.Stale.class, stale -> assertThat(stale.now().isEmpty()).isTrue());
+            Outcome.Stale.class,
+            stale -> {
+              assertThat(stale.now().isEmpty()).isTrue();
+              assertThat(stale.reason())
+                  .hasMessage("the plan was applied already: it is r1 of 'shop'");
+              assertThat(stale.reason().hint()).isEqualTo("there is nothing left to do");
+            });
+  }
+
+  @Test
+  void aPlanThatWasAppliedIsKnownBehindLaterRevisions() {
+    applied();
+    byte[] plan = save(STACK.replace("db: {", "db: {user: nobody, "));
+    apply(plan);
+    apply(save(STACK));
+
+    assertThat(apply(plan))
+        .isInstanceOfSatisfying(
+            Outcome.Stale.class,
+            stale -> {
+              assertThat(stale.now().isEmpty()).isFalse();
+              assertThat(stale.reason())
+                  .hasMessage("the plan was applied already: it is r2 of 'shop'");
+              assertThat(stale.reason().hint()).startsWith("what is different since then is shown");
+            });
   }
 
   @Test
@@ -181,6 +205,7 @@ class SavedPlanTests {
             Outcome.Stale.class,
             stale -> {
               assertThat(stale.reason().failure()).isEqualTo(Failure.STALE);
+              assertThat(stale.reason()).hasMessageContaining("not any more as it was");
               assertThat(stale.now().steps()).isNotEmpty();
             });
     assertThat(container("shop-db-0").applied()).doesNotContainKey("user");
