@@ -126,6 +126,7 @@ final class RealRuntime implements AutoCloseable {
           Files.readString(Path.of("/proc/sys/kernel/osrelease")),
           Files.readString(Path.of("/proc/self/status")),
           Files.readString(Path.of("/proc/self/limits")),
+          Files.readString(Path.of("/proc/self/gid_map")),
           Set.of(HostFacts.Feature.SWAP_LIMIT));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

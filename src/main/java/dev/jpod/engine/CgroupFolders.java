@@ -24,6 +24,9 @@ final class CgroupFolders {
   /** The contents of those of the files that are there, by name. */
   Map<String, String> contents(String cgroup, List<CgroupFile> files) {
     Map<String, String> contents = new HashMap<>();
+    if (cgroup.isEmpty()) {
+      return contents;
+    }
     for (CgroupFile file : files) {
       String text = read(folder(file.controller(), cgroup).resolve(file.name()));
       if (!text.isEmpty()) {
@@ -35,7 +38,7 @@ final class CgroupFolders {
 
   /** The processes of a cgroup and of those below it, in the order of their ids. */
   Set<Long> processes(String cgroup) {
-    return CgroupTree.processes(folder("pids", cgroup));
+    return cgroup.isEmpty() ? Set.of() : CgroupTree.processes(folder("pids", cgroup));
   }
 
   private Path folder(String controller, String cgroup) {

@@ -1,5 +1,6 @@
 package dev.jpod.engine;
 
+import dev.jpod.host.HostUser;
 import dev.jpod.model.JpodException;
 import dev.jpod.runtime.CgroupFile;
 import dev.jpod.runtime.CgroupReadings;
@@ -26,17 +27,44 @@ import org.jspecify.annotations.Nullable;
 
 /** The kernel's control groups, by their files. */
 final class Cgroups {
-  /** Below which all cgroups of jpod are, in every hierarchy. */
-  static final String PARENT = "/jpod";
+  /** The path of what has no cgroup. */
+  static final String NONE = "";
 
   private static final Path MOUNT = Path.of("/sys/fs/cgroup");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private final HostUser user;
   private final CgroupVersion version;
+  private @Nullable CgroupPlace place;
 
-  Cgroups() {
-    version =
-        Files.exists(MOUNT.resolve("cgroup.controllers")) ? CgroupVersion.V2 : CgroupVersion.V1;
+  /** Those of a store; nothing is looked for before it is asked for. */
+  Cgroups(HostUser user) {
+    this.user = user;
+    this.version = hostVersion();
+  }
+
+  static CgroupVersion hostVersion() {
+    return Files.exists(MOUNT.resolve("cgroup.controllers")) ? CgroupVersion.V2 : CgroupVersion.V1;
+  }
+
+  /** Where the containers have theirs; the same for as long as this process lives. */
+  synchronized CgroupPlace place() {
+    CgroupPlace known = place;
+    if (known == null) {
+      known = user.isRoot() ? CgroupPlace.OF_ROOT : CgroupPlaces.of(user, MOUNT);
+      place = known;
+    }
+    return known;
+  }
+
+  /**
+   * The path of a pod's or a container's that lies in no other; {@link #NONE} where there are none.
+   */
+  String path(String id) {
+    return switch (place()) {
+      case CgroupPlace.Below below -> below.parent() + "/" + id;
+      case CgroupPlace.None _ -> NONE;
+    };
   }
 
   CgroupVersion version() {
@@ -44,11 +72,18 @@ final class Cgroups {
   }
 
   /**
-   * The controllers that the host has; all where nothing is mounted, which runtimes complain of.
+   * The controllers that the place has; all where nothing is mounted, which runtimes complain of.
    */
   Set<Controller> controllers() {
+    return switch (place()) {
+      case CgroupPlace.Below below -> controllers(below);
+      case CgroupPlace.None _ -> EnumSet.noneOf(Controller.class);
+    };
+  }
+
+  private Set<Controller> controllers(CgroupPlace.Below below) {
     Set<Controller> found = EnumSet.noneOf(Controller.class);
-    Set<String> enabled = Set.of(textOf(MOUNT.resolve("cgroup.controllers")).split(" ", -1));
+    Set<String> enabled = enabledBelow(MOUNT.resolve(relative(below.folder())));
     for (Controller controller : Controller.values()) {
       String name = controller.name(version);
       boolean there =
@@ -64,6 +99,13 @@ final class Cgroups {
     return unknown ? EnumSet.allOf(Controller.class) : found;
   }
 
+  /** What has processes of its own, other than the root, passes no more on than it does already. */
+  private Set<String> enabledBelow(Path folder) {
+    boolean fixed = !folder.equals(MOUNT) && !textOf(folder.resolve("cgroup.procs")).isEmpty();
+    String file = fixed ? "cgroup.subtree_control" : "cgroup.controllers";
+    return Set.of(textOf(folder.resolve(file)).split(" ", -1));
+  }
+
   /** Whether the kernel counts swap. */
   boolean limitsSwap() {
     return switch (version) {
@@ -75,6 +117,9 @@ final class Cgroups {
   /** The files of a container's limits that are there, by name. */
   Map<String, String> limits(String cgroup) {
     Map<String, String> contents = new HashMap<>();
+    if (cgroup.isEmpty()) {
+      return contents;
+    }
     for (CgroupFile file : CgroupReadings.files(version)) {
       String text = read(hierarchy(file.controller(), cgroup).resolve(file.name()));
       if (text != null) {
@@ -114,22 +159,30 @@ final class Cgroups {
     }
   }
 
-  /** What a container has that asks for no processors of its own. */
-  CpusetDefaults cpusetDefaults() {
+  /**
+   * What a container or pod has that asks for no processors of its own.
+   *
+   * @param cgroup its cgroup
+   */
+  CpusetDefaults cpusetDefaults(String cgroup) {
+    String above = CgroupPlace.Below.above(cgroup);
     return switch (version) {
       case V1 ->
           new CpusetDefaults(
-              textOf(MOUNT.resolve("cpuset/cpuset.cpus")),
-              textOf(MOUNT.resolve("cpuset/cpuset.mems")));
+              textOf(hierarchy("cpuset", above).resolve("cpuset.cpus")),
+              textOf(hierarchy("cpuset", above).resolve("cpuset.mems")));
       case V2 ->
           new CpusetDefaults(
-              textOf(MOUNT.resolve("cpuset.cpus.effective")),
-              textOf(MOUNT.resolve("cpuset.mems.effective")));
+              textOf(hierarchy("", above).resolve("cpuset.cpus.effective")),
+              textOf(hierarchy("", above).resolve("cpuset.mems.effective")));
     };
   }
 
   /** Whether the processes of a cgroup are frozen, or about to be. */
   boolean isFrozen(String cgroup) {
+    if (cgroup.isEmpty()) {
+      return false;
+    }
     return switch (version) {
       case V1 -> {
         String state = read(hierarchy("freezer", cgroup).resolve("freezer.state"));
@@ -171,11 +224,11 @@ final class Cgroups {
   void make(String cgroup) {
     try {
       switch (version) {
-        case V1 -> NewCgroups.ofVersion1(MOUNT, cgroup);
-        case V2 -> NewCgroups.ofVersion2(MOUNT, cgroup);
+        case V1 -> NewCgroups.ofVersion1(MOUNT, CgroupPlace.Below.above(cgroup), cgroup);
+        case V2 -> NewCgroups.ofVersion2(MOUNT, CgroupPlace.Below.above(cgroup), cgroup);
       }
     } catch (IOException e) {
-      throw DiskFailure.of(e, MOUNT.resolve(cgroup.substring(1)), "be made");
+      throw DiskFailure.of(e, MOUNT.resolve(relative(cgroup)), "be made");
     }
   }
 
@@ -189,22 +242,29 @@ final class Cgroups {
     pathsOf(id).forEach(this::destroy);
   }
 
-  private static List<String> pathsOf(String id) {
+  private List<String> pathsOf(String id) {
+    return switch (place()) {
+      case CgroupPlace.Below below -> pathsOf(id, below.parent());
+      case CgroupPlace.None _ -> List.of();
+    };
+  }
+
+  private static List<String> pathsOf(String id, String parent) {
     Set<String> paths = new TreeSet<>();
-    for (Path parent : folders(PARENT)) {
-      if (Files.isDirectory(parent.resolve(id))) {
-        paths.add(PARENT + "/" + id);
+    for (Path folder : folders(parent)) {
+      if (Files.isDirectory(folder.resolve(id))) {
+        paths.add(parent + "/" + id);
       }
-      addThoseInPods(parent, id, paths);
+      addThoseInPods(folder, parent, id, paths);
     }
     return List.copyOf(paths);
   }
 
-  private static void addThoseInPods(Path parent, String id, Set<String> paths) {
-    try (DirectoryStream<Path> pods = Files.newDirectoryStream(parent, Files::isDirectory)) {
+  private static void addThoseInPods(Path folder, String parent, String id, Set<String> paths) {
+    try (DirectoryStream<Path> pods = Files.newDirectoryStream(folder, Files::isDirectory)) {
       for (Path pod : pods) {
         if (Files.isDirectory(pod.resolve(id))) {
-          paths.add(PARENT + "/" + pod.getFileName() + "/" + id);
+          paths.add(parent + "/" + pod.getFileName() + "/" + id);
         }
       }
     } catch (IOException e) {
@@ -260,13 +320,16 @@ final class Cgroups {
    */
   private static List<Path> folders(String cgroup) {
     List<Path> found = new ArrayList<>();
-    Path single = MOUNT.resolve(cgroup.substring(1));
+    if (cgroup.isEmpty()) {
+      return found;
+    }
+    Path single = MOUNT.resolve(relative(cgroup));
     if (Files.isDirectory(single)) {
       found.add(single);
     }
     try (DirectoryStream<Path> hierarchies = Files.newDirectoryStream(MOUNT)) {
       for (Path hierarchy : hierarchies) {
-        Path folder = hierarchy.resolve(cgroup.substring(1));
+        Path folder = hierarchy.resolve(relative(cgroup));
         if (!Files.isSymbolicLink(hierarchy)
             && Files.exists(hierarchy.resolve("cgroup.procs"))
             && Files.isDirectory(folder)) {
@@ -281,7 +344,11 @@ final class Cgroups {
 
   private Path hierarchy(String controller, String cgroup) {
     Path root = version == CgroupVersion.V1 ? MOUNT.resolve(controller) : MOUNT;
-    return root.resolve(cgroup.substring(1));
+    return root.resolve(relative(cgroup));
+  }
+
+  private static String relative(String cgroup) {
+    return cgroup.isEmpty() ? "" : cgroup.substring(1);
   }
 
   private static void write(Path file, String content) throws IOException {

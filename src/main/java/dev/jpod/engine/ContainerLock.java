@@ -59,7 +59,7 @@ final class ContainerLock implements AutoCloseable {
         files,
         () -> {
           if (Vitals.read(files).state() == Vitals.State.STARTING) {
-            cgroups.killContainer(files.id());
+            ContainerProcesses.endStart(files, cgroups);
           }
         });
   }

@@ -50,6 +50,7 @@ final class Creation {
   private final GrantedFiles grantedFiles;
   private final SecretFolder memory;
   private final BindSources bindSources;
+  private final Cgroups cgroups;
   private final HostReading host;
   private final LaunchFiles launchFiles;
   private final Programs programs;
@@ -66,6 +67,7 @@ final class Creation {
     this.grantedFiles = workshop.grantedFiles();
     this.memory = workshop.secretFolder();
     this.bindSources = new BindSources(workshop.programs());
+    this.cgroups = workshop.cgroups();
     this.host = workshop.host();
     this.launchFiles = workshop.launchFiles();
     this.programs = workshop.programs();
@@ -187,10 +189,14 @@ final class Creation {
   }
 
   /** A container that has company is limited together with it. */
-  private static String cgroup(ContainerRequest request) {
+  private String cgroup(ContainerRequest request) {
     String pod = request.pod();
     boolean alone = request.instance().pod().containers().size() == 1;
-    return (pod == null || alone ? Cgroups.PARENT : PodFiles.cgroup(pod)) + "/" + request.id();
+    if (pod == null || alone) {
+      return cgroups.path(request.id());
+    }
+    String shared = cgroups.path(pod);
+    return shared.isEmpty() ? Cgroups.NONE : shared + "/" + request.id();
   }
 
   private void furnish(
@@ -278,7 +284,7 @@ final class Creation {
       return bindSources.find(files, instance, EtcPlaces.of(files), null, volumeData);
     }
     PodFiles shared = new PodFiles(layout, pod);
-    boolean sharesMemory = HeldNamespaces.of(instance.pod()).contains(Namespace.IPC);
+    boolean sharesMemory = HeldNamespaces.of(instance.pod(), cgroups).contains(Namespace.IPC);
     return bindSources.find(
         files,
         instance,
@@ -291,7 +297,7 @@ final class Creation {
     Map<Namespace, String> paths = new EnumMap<>(Namespace.class);
     if (record.pod() != null) {
       PodFiles files = new PodFiles(layout, record.pod());
-      for (Namespace namespace : HeldNamespaces.of(pod)) {
+      for (Namespace namespace : HeldNamespaces.of(pod, cgroups)) {
         paths.put(namespace, files.namespace(namespace).toString());
       }
     }

@@ -19,6 +19,9 @@ final class Freezing {
     ContainerFiles files = workshop.files(id);
     ContainerRecord record = workshop.records().require(id);
     try (ContainerLock _ = ContainerLock.take(files)) {
+      if (record.cgroup().isEmpty()) {
+        throw withoutCgroup(record);
+      }
       if (!Vitals.read(files).isRunning()) {
         throw JpodException.refused(
             "container '" + record.name() + "' does not run, so it cannot be paused",
@@ -30,6 +33,19 @@ final class Freezing {
       }
     }
     return record;
+  }
+
+  private JpodException withoutCgroup(ContainerRecord record) {
+    String name = "container '" + record.name() + "'";
+    return switch (workshop.cgroups().place()) {
+      case CgroupPlace.None none ->
+          JpodException.refused(
+              name + " has no cgroup, so it cannot be paused: " + none.reason(), none.hint());
+      case CgroupPlace.Below _ ->
+          JpodException.refused(
+              name + " was made without a cgroup, so it cannot be paused",
+              "remove it by 'jpod rm --force " + record.name() + "' and apply its stack again");
+    };
   }
 
   ContainerRecord unpause(String id) {

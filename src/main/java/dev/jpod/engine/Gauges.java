@@ -9,15 +9,18 @@ import dev.jpod.store.ContainerRecords;
 import dev.jpod.store.StoreLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What runs in containers and what it uses, by reading files only. */
 public final class Gauges {
+  private final StoreLayout layout;
   private final ContainerRecords records;
-  private final CgroupVersion version = new Cgroups().version();
+  private final CgroupVersion version = Cgroups.hostVersion();
   private final CgroupFolders cgroups = new CgroupFolders(version);
 
   public Gauges(StoreLayout layout) {
+    this.layout = layout;
     this.records = new ContainerRecords(layout);
   }
 
@@ -34,7 +37,7 @@ public final class Gauges {
     ContainerRecord record = records.find(container);
     List<ProcessFacts> processes = new ArrayList<>();
     if (record != null) {
-      for (long pid : cgroups.processes(record.cgroup())) {
+      for (long pid : members(record)) {
         ProcessFacts facts = ProcessFacts.of(pid);
         if (facts != null) {
           processes.add(facts);
@@ -42,6 +45,12 @@ public final class Gauges {
       }
     }
     return processes;
+  }
+
+  private Set<Long> members(ContainerRecord record) {
+    return record.cgroup().isEmpty()
+        ? new ContainerProcesses(new ContainerFiles(layout, record.id())).all()
+        : cgroups.processes(record.cgroup());
   }
 
   /**

@@ -13,22 +13,18 @@ final class HeldNamespaces {
 
   /**
    * What several containers share, and the network namespace of a pod that has links, which have to
-   * outlive each of its containers. The host's own namespaces are nobody's to hold, and on version
-   * 1 of the cgroups every container is in the host's.
+   * outlive each of its containers. The host's own namespaces are nobody's to hold, on version 1 of
+   * the cgroups every container is in the host's, and without a cgroup of the pod a shared one
+   * would have nothing to show.
    */
-  static Set<Namespace> of(Pod pod) {
-    return of(pod, new Cgroups().version());
-  }
-
-  private static Set<Namespace> of(Pod pod, CgroupVersion cgroups) {
+  static Set<Namespace> of(Pod pod, Cgroups cgroups) {
     boolean alone = pod.containers().size() == 1;
     Set<Namespace> held = EnumSet.noneOf(Namespace.class);
     if (!alone) {
       held.addAll(pod.share());
     }
-    switch (cgroups) {
-      case V1 -> held.remove(Namespace.CGROUP);
-      case V2 -> {}
+    if (cgroups.version() == CgroupVersion.V1 || cgroups.place() instanceof CgroupPlace.None) {
+      held.remove(Namespace.CGROUP);
     }
     switch (pod.network()) {
       case NetworkMode.Host _ -> held.remove(Namespace.NET);

@@ -37,8 +37,10 @@ final class HostInquiry {
   private final NetworkRoom room;
   private final Programs programs;
   private final RootImages images;
+  private final Cgroups cgroups;
 
-  HostInquiry(NetworkRoom room, Programs programs, RootImages images) {
+  HostInquiry(NetworkRoom room, Programs programs, RootImages images, Cgroups cgroups) {
+    this.cgroups = cgroups;
     this.room = room;
     this.programs = programs;
     this.images = images;
@@ -142,7 +144,7 @@ final class HostInquiry {
   }
 
   private void requireForSharing(PodInstance pod) {
-    Set<Namespace> held = HeldNamespaces.of(pod.pod());
+    Set<Namespace> held = HeldNamespaces.of(pod.pod(), cgroups);
     if (HeldNamespaces.needProcess(held)) {
       programs.require("catatonit");
     }

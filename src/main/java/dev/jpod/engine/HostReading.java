@@ -54,6 +54,7 @@ final class HostReading {
           Files.readString(Path.of("/proc/sys/kernel/osrelease")),
           Files.readString(Path.of("/proc/self/status")),
           Files.readString(Path.of("/proc/self/limits")),
+          Files.readString(Path.of("/proc/self/gid_map")),
           cgroups.limitsSwap() ? Set.of(HostFacts.Feature.SWAP_LIMIT) : Set.of());
     } catch (IOException e) {
       throw JpodException.failed(

@@ -65,7 +65,7 @@ final class InfraProcess {
               InfraBundle.config(
                   rootfs.toString(),
                   workshop.programs().require("catatonit").toString(),
-                  files.cgroup() + "/infra",
+                  cgroup(files),
                   pinned(record, files))),
           PosixFilePermissions.fromString("rw-------"));
       CommandResult result =
@@ -105,6 +105,11 @@ final class InfraProcess {
     }
   }
 
+  private String cgroup(PodFiles files) {
+    String pod = workshop.cgroups().path(files.id());
+    return pod.isEmpty() ? Cgroups.NONE : pod + "/infra";
+  }
+
   private static Map<Namespace, String> pinned(PodRecord record, PodFiles files) {
     Map<Namespace, String> pinned = new EnumMap<>(Namespace.class);
     for (Namespace namespace : record.held()) {
@@ -129,7 +134,7 @@ final class InfraProcess {
     try {
       Path state = state(record).resolve(record.id());
       if (Files.exists(state)) {
-        workshop.cgroups().destroy(files.cgroup() + "/infra");
+        workshop.cgroups().destroy(cgroup(files));
         FileTree.delete(state);
       }
       Files.deleteIfExists(files.infraProcess());

@@ -19,25 +19,27 @@ final class NewCgroups {
   /**
    * Makes one in every hierarchy in which there are limits, with the processors and memory of what
    * it lies in.
+   *
+   * @param above what is there and stays as it is; empty for the root
    */
-  static void ofVersion1(Path mount, String cgroup) throws IOException {
+  static void ofVersion1(Path mount, String above, String cgroup) throws IOException {
     for (Controller controller : Controller.values()) {
       Path root = mount.resolve(controller.name(CgroupVersion.V1));
       if (!Files.isDirectory(root)) {
         continue;
       }
       if (controller == Controller.CPUSET) {
-        makeCpuset(root, cgroup);
+        makeCpuset(root.resolve(relative(above)), below(above, cgroup));
       } else {
-        Files.createDirectories(root.resolve(cgroup.substring(1)));
+        Files.createDirectories(root.resolve(relative(cgroup)));
       }
     }
   }
 
   /** A new one has no processors and no memory, and takes no process before it has some. */
-  private static void makeCpuset(Path root, String cgroup) throws IOException {
-    Path folder = root;
-    for (Path name : Path.of(cgroup.substring(1))) {
+  private static void makeCpuset(Path above, Path below) throws IOException {
+    Path folder = above;
+    for (Path name : below) {
       Path child = folder.resolve(name);
       Files.createDirectories(child);
       for (String file : List.of("cpuset.mems", "cpuset.cpus")) {
@@ -49,13 +51,25 @@ final class NewCgroups {
     }
   }
 
-  /** Makes one in the only hierarchy, with the files for limits. */
-  static void ofVersion2(Path mount, String cgroup) throws IOException {
-    Path folder = mount;
-    for (Path name : Path.of(cgroup.substring(1))) {
+  /**
+   * Makes one in the only hierarchy, with the files for limits.
+   *
+   * @param above what is there, and passes on what it has; empty for the root
+   */
+  static void ofVersion2(Path mount, String above, String cgroup) throws IOException {
+    Path folder = mount.resolve(relative(above));
+    for (Path name : below(above, cgroup)) {
       passControllersOn(folder);
       folder = Files.createDirectories(folder.resolve(name));
     }
+  }
+
+  private static Path below(String above, String cgroup) {
+    return Path.of(cgroup.substring(above.length() + 1));
+  }
+
+  private static String relative(String cgroup) {
+    return cgroup.isEmpty() ? "" : cgroup.substring(1);
   }
 
   /** What is not passed on has no files in the children. */

@@ -43,9 +43,14 @@ final class PodCgroup {
     Set<String> devices = StoreObserver.throttledDevices(before);
     asked.blkioThrottles().forEach(throttle -> devices.add(throttle.device()));
     Map<String, DeviceNumber> numbers = workshop.host().blockDevices(devices);
+    Cgroups cgroups = workshop.cgroups();
     List<CgroupWrite> writes =
         PodLimits.writes(
-            asked, before, numbers, workshop.cgroups().cpusetDefaults(), workshop.host().facts());
+            asked,
+            before,
+            numbers,
+            cgroups.cpusetDefaults(cgroups.path(files.id())),
+            workshop.host().facts());
     StringBuilder text = new StringBuilder();
     for (CgroupWrite write : writes) {
       text.append(write.file().controller())
@@ -85,8 +90,9 @@ final class PodCgroup {
     if (!left.isEmpty()) {
       writes.removeIf(leftLimits(left)::covers);
     }
-    workshop.cgroups().make(files.cgroup());
-    workshop.cgroups().write(files.cgroup(), writes);
+    String cgroup = workshop.cgroups().path(files.id());
+    workshop.cgroups().make(cgroup);
+    workshop.cgroups().write(cgroup, writes);
   }
 
   private LeftLimits leftLimits(Set<String> left) {
@@ -102,11 +108,12 @@ final class PodCgroup {
     if (!isLimited(record.applied())) {
       return new TreeMap<>();
     }
+    String cgroup = cgroups.path(files.id());
     return CgroupReadings.liveOfPod(
         cgroups.version(),
-        cgroups.limits(files.cgroup()),
+        cgroups.limits(cgroup),
         record.applied(),
-        cgroups.cpusetDefaults(),
+        cgroups.cpusetDefaults(cgroup),
         host.blockDevices(StoreObserver.throttledDevices(record.applied())));
   }
 

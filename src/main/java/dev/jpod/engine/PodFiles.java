@@ -51,13 +51,4 @@ record PodFiles(StoreLayout layout, String id) {
   Path infraProcess() {
     return run().resolve("infra");
   }
-
-  /** The path in every hierarchy of the kernel's control groups. */
-  String cgroup() {
-    return cgroup(id);
-  }
-
-  static String cgroup(String id) {
-    return Cgroups.PARENT + "/" + id;
-  }
 }

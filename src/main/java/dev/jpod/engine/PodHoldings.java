@@ -1,6 +1,7 @@
 package dev.jpod.engine;
 
 import dev.jpod.engine.Vitals.Identity;
+import dev.jpod.host.HostUser;
 import dev.jpod.host.PinnedNamespace;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.observed.ObservedPod;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class PodHoldings {
   private final StoreLayout layout;
   private final PodRecords records;
-  private final Cgroups cgroups = new Cgroups();
+  private final Cgroups cgroups = new Cgroups(HostUser.ofProcess());
 
   public PodHoldings(StoreLayout layout) {
     this.layout = layout;
@@ -68,7 +69,7 @@ public final class PodHoldings {
 
   /** The cgroup of all its containers, absolute in every hierarchy; null while there is none. */
   public @Nullable String cgroup(String pod) {
-    String path = PodFiles.cgroup(pod);
+    String path = cgroups.path(pod);
     return cgroups.exists(path) ? path : null;
   }
 

@@ -82,14 +82,15 @@ final class PodNamespaces {
    */
   private void makeCgroupNamespace(PodRecord record, PodFiles files) {
     Cgroups cgroups = workshop.cgroups();
-    CgroupNamespace namespace = new CgroupNamespace(files.cgroup());
+    String cgroup = cgroups.path(files.id());
+    CgroupNamespace namespace = new CgroupNamespace(cgroup);
     Long member = namespace.member();
     if (member != null) {
       pin(record, files, Namespace.CGROUP, member);
       return;
     }
-    cgroups.destroy(files.cgroup());
-    cgroups.make(files.cgroup());
+    cgroups.destroy(cgroup);
+    cgroups.make(cgroup);
     run(
         List.of(
             program("sh"),

@@ -94,7 +94,7 @@ final class Removal {
       end(vitals.monitor());
       endGroup(Vitals.identity(files.checker()));
       endGroup(Vitals.identity(files.prober()));
-      workshop.cgroups().destroyContainer(id);
+      endMembers(files, record);
       for (String runtime : Runtimes.NAMES) {
         FileTree.delete(workshop.layout().runtimeState(runtime).resolve(id));
       }
@@ -111,6 +111,20 @@ final class Removal {
       FileTree.delete(files.run());
     } catch (IOException e) {
       throw DiskFailure.of(e, files.bundle(), "be removed");
+    }
+  }
+
+  /** Ends what may be left of a container that was not the first of its PID namespace. */
+  private void endMembers(ContainerFiles files, @Nullable ContainerRecord record) {
+    workshop.cgroups().destroyContainer(files.id());
+    boolean hasNone =
+        record == null
+            ? workshop.cgroups().place() instanceof CgroupPlace.None
+            : record.cgroup().isEmpty();
+    if (hasNone) {
+      new ContainerProcesses(files).end();
+    } else if (record != null) {
+      workshop.cgroups().destroy(record.cgroup());
     }
   }
 

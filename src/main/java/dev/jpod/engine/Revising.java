@@ -80,10 +80,11 @@ final class Revising {
             cgroups.version(),
             cgroups.limits(record.cgroup()),
             record.applied(),
-            cgroups.cpusetDefaults(),
+            cgroups.cpusetDefaults(record.cgroup()),
             devices)
         .forEach(before::putIfAbsent);
-    LimitUpdate update = LimitUpdate.of(asked, before, devices, cgroups.cpusetDefaults(), facts);
+    LimitUpdate update =
+        LimitUpdate.of(asked, before, devices, cgroups.cpusetDefaults(record.cgroup()), facts);
     if (!left.isEmpty()) {
       update = update.leaving(new LeftLimits(left, devices), cgroups.version());
     }

@@ -42,7 +42,7 @@ final class Starting {
     new Stopping(workshop).finishWhatDies(record);
     raisePod(record);
     Instant started = workshop.clock().instant();
-    CommandResult result = runScript(record, files, gate);
+    CommandResult result = runScript(files, gate);
     if (!result.succeeded()) {
       ContainerLock.clearAwayIfGone(files);
       if (StartFailure.isOfMount(result)) {
@@ -75,11 +75,11 @@ final class Starting {
   }
 
   /** A start that takes for ever is made to fail, so that it does not keep the container's lock. */
-  private CommandResult runScript(ContainerRecord record, ContainerFiles files, Gate gate) {
+  private CommandResult runScript(ContainerFiles files, Gate gate) {
     try {
       return workshop.script().start(files, gate);
     } catch (JpodException e) {
-      workshop.cgroups().kill(record.cgroup());
+      ContainerProcesses.endStart(files, workshop.cgroups());
       throw e;
     }
   }

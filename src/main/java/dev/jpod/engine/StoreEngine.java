@@ -51,7 +51,7 @@ final class StoreEngine implements Engine {
   /** Loads no native library and looks for no program. */
   @Override
   public Observer observer() {
-    Cgroups cgroups = new Cgroups();
+    Cgroups cgroups = new Cgroups(user);
     return new StoreObserver(
         layout, room, cgroups, new HostReading(cgroups), new Boot(layout), images);
   }

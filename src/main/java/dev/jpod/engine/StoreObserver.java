@@ -77,7 +77,7 @@ final class StoreObserver implements Observer {
 
   @Override
   public List<ObservedContainer> observeContainers() {
-    Pass pass = pass();
+    Pass pass = new Pass();
     List<ObservedContainer> containers = new ArrayList<>();
     for (String id : records.ids()) {
       ContainerRecord record = records.find(id);
@@ -97,24 +97,34 @@ final class StoreObserver implements Observer {
 
   @Override
   public HostAnswers answer(HostQuestions questions, String runtime) {
-    return new HostInquiry(room, Programs.ofHost(), images).answer(questions, runtime);
+    return new HostInquiry(room, Programs.ofHost(), images, cgroups).answer(questions, runtime);
   }
 
   @Override
   public ObservedContainer observe(String id) {
-    return observe(records.require(id), pass());
+    return observe(records.require(id), new Pass());
   }
 
   /** What is the same for all containers of one look at the host. */
-  private record Pass(boolean rebooted, CpusetDefaults cpuset) {}
+  private final class Pass {
+    private final boolean rebooted = boot.isPast();
+    private String above = "";
+    private @Nullable CpusetDefaults cpuset;
 
-  private Pass pass() {
-    return new Pass(boot.isPast(), cgroups.cpusetDefaults());
+    private CpusetDefaults cpuset(String cgroup) {
+      CpusetDefaults known = cpuset;
+      if (known == null || !cgroup.startsWith(above)) {
+        above = CgroupPlace.Below.above(cgroup);
+        known = cgroups.cpusetDefaults(cgroup);
+        cpuset = known;
+      }
+      return known;
+    }
   }
 
   private ObservedContainer observe(ContainerRecord record, Pass pass) {
     ContainerFiles files = new ContainerFiles(layout, record.id());
-    ContainerStatus status = status(record, files, pass.rebooted());
+    ContainerStatus status = status(record, files, pass.rebooted);
     Health health = status.hasProcess() ? HealthFiles.health(files) : null;
     return new ObservedContainer(
         record.id(),
@@ -123,7 +133,7 @@ final class StoreObserver implements Observer {
         record.pod(),
         record.generation(),
         record.applied(),
-        live(status, record, files, health, pass.cpuset()),
+        live(status, record, files, health, pass),
         status,
         record.image(),
         record.imageName(),
@@ -263,22 +273,28 @@ final class StoreObserver implements Observer {
       ContainerRecord record,
       ContainerFiles files,
       @Nullable Health health,
-      CpusetDefaults cpuset) {
+      Pass pass) {
     if (!status.hasProcess()) {
       return Collections.unmodifiableSortedMap(new TreeMap<>());
     }
-    SortedMap<String, String> live =
-        CgroupReadings.live(
-            cgroups.version(),
-            cgroups.limits(record.cgroup()),
-            record.applied(),
-            cpuset,
-            host.blockDevices(throttledDevices(record.applied())));
+    SortedMap<String, String> live = limits(record, pass);
     if (health != null && !HealthFiles.isKeptUp(files) && isStarted(files)) {
       live = new TreeMap<>(live);
       live.put(ObservedContainer.HEALTH_CHECK, ObservedContainer.UNCHECKED);
     }
     return live;
+  }
+
+  private SortedMap<String, String> limits(ContainerRecord record, Pass pass) {
+    String cgroup = record.cgroup();
+    return cgroup.isEmpty()
+        ? Collections.unmodifiableSortedMap(new TreeMap<>())
+        : CgroupReadings.live(
+            cgroups.version(),
+            cgroups.limits(cgroup),
+            record.applied(),
+            pass.cpuset(cgroup),
+            host.blockDevices(throttledDevices(record.applied())));
   }
 
   /** Whether the script has done all that belongs to a start. */

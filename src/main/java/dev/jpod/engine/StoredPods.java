@@ -84,7 +84,7 @@ final class StoredPods implements Pods {
         workshop.clock().instant(),
         request.applied(),
         Runtimes.find(workshop.programs(), request.runtime()),
-        HeldNamespaces.of(instance.pod()),
+        HeldNamespaces.of(instance.pod(), workshop.cgroups()),
         EtcWriter.hostname(instance.pod(), instance.key().replica()),
         List.of(),
         List.of(),
@@ -172,7 +172,7 @@ final class StoredPods implements Pods {
     try {
       Files.deleteIfExists(files.up());
       infra.discard(record, files);
-      workshop.cgroups().destroy(files.cgroup());
+      workshop.cgroups().destroy(workshop.cgroups().path(files.id()));
       Mounts.detachBelow(files.run());
       FileTree.delete(files.run());
     } catch (IOException e) {

@@ -29,7 +29,7 @@ record Workshop(
       StoreLayout layout, RootImages images, HostUser user, NetworkRoom room, Clock clock) {
     Programs programs = Programs.ofHost();
     ProcessRunner runner = new ProcessRunner();
-    Cgroups cgroups = new Cgroups();
+    Cgroups cgroups = new Cgroups(user);
     LaunchScript script = new LaunchScript(layout, programs, runner);
     CheckFiles checkFiles = new CheckFiles(programs, new StoreScript(layout, "health"));
     return new Workshop(

@@ -14,7 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param id 64 hexadecimal digits
  * @param hostname what the container calls itself
  * @param rootfs the absolute path of the mounted root file system
- * @param cgroupsPath absolute within each hierarchy, for example {@code /jpod/<id>}
+ * @param cgroupsPath absolute within each hierarchy, for example {@code /jpod/<id>}; empty for a
+ *     container without a cgroup, which has no limits and no rules for devices
  * @param devices the device nodes that were asked for; for a privileged container all of the
  *     host's, but for what the engine mounts below /dev itself: pts, shm, mqueue
  * @param blockDevices the numbers of the devices that the throttles name

@@ -22,7 +22,7 @@ public final class InfraBundle {
    *
    * @param rootfs an empty folder
    * @param program the host's catatonit
-   * @param cgroupsPath absolute within each hierarchy
+   * @param cgroupsPath absolute within each hierarchy; empty for none
    * @param joined the namespaces that are held already, by the paths where they are pinned
    */
   public static ObjectNode config(
@@ -39,13 +39,15 @@ public final class InfraBundle {
     mount(mounts, "/proc", "proc", "proc", "nosuid", "noexec", "nodev");
     mount(mounts, PROGRAM, "bind", program, "bind", "ro", "nosuid", "nodev");
     ObjectNode linux = json.putObject("linux");
-    linux.put("cgroupsPath", cgroupsPath);
-    linux
-        .putObject("resources")
-        .putArray("devices")
-        .addObject()
-        .put("allow", false)
-        .put("access", "rwm");
+    if (!cgroupsPath.isEmpty()) {
+      linux.put("cgroupsPath", cgroupsPath);
+      linux
+          .putObject("resources")
+          .putArray("devices")
+          .addObject()
+          .put("allow", false)
+          .put("access", "rwm");
+    }
     ArrayNode namespaces = linux.putArray("namespaces");
     namespaces.addObject().put("type", "mount");
     namespaces.addObject().put("type", "pid");

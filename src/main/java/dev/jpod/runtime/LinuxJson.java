@@ -37,14 +37,16 @@ final class LinuxJson {
     Security security = request.instance().container().security();
     NetworkMode network = request.instance().pod().network();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("cgroupsPath", request.cgroupsPath());
-    json.set("namespaces", namespaces(request));
     ObjectNode resources =
         ResourcesJson.forBundle(
             request.instance().container().resources(), request.blockDevices(), request.host());
-    resources.set("devices", deviceRules(security, request.devices()));
-    json.set("resources", resources);
-    Map<String, String> sysctls = Sysctls.of(security.sysctls(), network);
+    if (!request.cgroupsPath().isEmpty()) {
+      json.put("cgroupsPath", request.cgroupsPath());
+      resources.set("devices", deviceRules(security, request.devices()));
+      json.set("resources", resources);
+    }
+    json.set("namespaces", namespaces(request));
+    Map<String, String> sysctls = Sysctls.of(security.sysctls(), network, request.host());
     if (!sysctls.isEmpty()) {
       ObjectNode object = json.putObject("sysctl");
       sysctls.forEach(object::put);

@@ -23,7 +23,8 @@ final class Sysctls {
   /** Lets every user of the container ping, though nobody in it has CAP_NET_RAW. */
   private static final String PING = "net.ipv4.ping_group_range";
 
-  private static final String EVERY_GROUP = "0 2147483647";
+  /** The kernel takes no greater number, and none that is no group of the namespace. */
+  private static final long LAST_GROUP = 2_147_483_647;
 
   private Sysctls() {}
 
@@ -32,11 +33,11 @@ final class Sysctls {
    *
    * @throws JpodException for a setting that would be the host's
    */
-  static Map<String, String> of(Map<String, String> asked, NetworkMode network) {
+  static Map<String, String> of(Map<String, String> asked, NetworkMode network, HostFacts host) {
     boolean ownNetwork = !(network instanceof NetworkMode.Host);
     Map<String, String> settings = new TreeMap<>();
     if (ownNetwork) {
-      settings.put(PING, EVERY_GROUP);
+      settings.put(PING, "0 " + Math.min(LAST_GROUP, host.highestGroup()));
     }
     asked.forEach(
         (name, value) -> {

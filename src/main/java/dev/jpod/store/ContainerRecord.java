@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param name unique on the host as far as the caller sees to it
  * @param owner the instance it was made for, or null when no stack owns it
  * @param pod the id of the pod whose namespaces it joins, or null
- * @param cgroup its path in every hierarchy of the kernel's control groups
+ * @param cgroup its path in every hierarchy of the kernel's control groups; empty for none
  * @param generation counts the containers that were made for the same instance, from 1
  * @param imageName the reference that the manifest gave
  * @param applied canonical fields as of the last apply to this container

@@ -5,7 +5,7 @@
 # line, and is never evaluated by the shell:
 #
 #   container  id, name, the runtime's state folder, the folder that the overlay's lower directories
-#              are relative to, the overlay's options, the event log, the cgroup
+#              are relative to, the overlay's options, the event log, the cgroup (may be empty)
 #   policy     restart policy, its number of retries, how many log files are kept, the number of the
 #              stop signal, the milliseconds that a stop may take
 #   conmon     the monitor with all its arguments but the last, the number of the attempt

@@ -113,9 +113,41 @@ check() {
 
 # Starting -------------------------------------------------------------------------------------
 
+# Sets `members` to the processes of a container that has no cgroup to list them: those whose root
+# file system is the container's, and that are not of the PID namespace of this script.
+find_members() {
+  members=
+  device=$(stat -c %d "$bundle/merged" 2>/dev/null) || return 0
+  [ "$device" != "$(stat -c %d "$bundle")" ] || device=
+  stat -Lc '%d %n' /proc/[0-9]*/root 2>/dev/null >"$run/roots"
+  while read -r on root; do
+    process=${root%/root}
+    if [ "$on" = "$device" ] || { [ -z "$device" ] && [ "$root" -ef "$bundle/merged" ]; }; then
+      [ "$process/ns/pid" -ef /proc/self/ns/pid ] || members="$members ${process#/proc/}"
+    fi
+  done <"$run/roots"
+  rm -f "$run/roots"
+}
+
+# Kills what is left of a container without a cgroup whose first process was not that of its PID
+# namespace; the kernel ends it a moment later.
+end_members() {
+  [ -z "$cgroup" ] || return 0
+  looks=0
+  find_members
+  while [ -n "$members" ] && [ "$looks" -lt 50 ]; do
+    # shellcheck disable=SC2086
+    kill -s KILL $members 2>/dev/null
+    sleep 0.02 9>&-
+    looks=$((looks + 1))
+    find_members
+  done
+}
+
 # Takes away what the runtime and the kernel still have of the container, and who checks it.
 tidy() {
   end_checker
+  end_members
   [ ! -d "$runtime_state/$id" ] || oci delete --force "$id" >/dev/null 2>&1
   umount "$bundle/merged" 2>/dev/null || umount -l "$bundle/merged" 2>/dev/null
   return 0
@@ -205,12 +237,37 @@ watch_start() {
   wait "$sleeper"
   read_state
   [ "$state" = starting ] && kill -0 $$ 2>/dev/null || exit 0
+  if [ -z "$cgroup" ]; then
+    IFS= read -r monitor <"$run/conmon.pid" && kill_below "$monitor"
+    exit 0
+  fi
   for processes in /sys/fs/cgroup"$cgroup"/cgroup.procs /sys/fs/cgroup/*"$cgroup"/cgroup.procs
   do
     [ -e "$processes" ] || continue
     while IFS= read -r pid; do
       kill -KILL "$pid" 2>/dev/null
     done <"$processes"
+  done
+}
+
+# Kills all that descends from a process, and not that itself.
+kill_below() {
+  family=" $1 " found=yes
+  while [ "$found" = yes ]; do
+    found=no
+    for file in /proc/[0-9]*/stat; do
+      { IFS= read -r stat <"$file"; } 2>/dev/null || continue
+      member=${stat%% *}
+      # shellcheck disable=SC2086
+      set -- ${stat##*) }
+      case $family in
+        *" $member "*) ;;
+        *" $2 "*) family="$family$member " found=yes ;;
+      esac
+    done
+  done
+  for member in ${family# * }; do
+    kill -s KILL "$member" 2>/dev/null
   done
 }
 

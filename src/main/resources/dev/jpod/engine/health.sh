@@ -67,6 +67,7 @@ read_health() {
 # Whether the container runs, and nobody has frozen it or is stopping it.
 is_at_work() {
   lives "$pid" "$began" && [ ! -e "$bundle/stopped" ] || return 1
+  [ -n "$cgroup" ] || return 0
   frozen=
   for file in "/sys/fs/cgroup$cgroup/cgroup.freeze" "/sys/fs/cgroup/freezer$cgroup/freezer.state"; do
     { IFS= read -r frozen <"$file"; } 2>/dev/null && break
@@ -158,6 +159,13 @@ probe_by_http() {
 kill_command() {
   leader=
   IFS= read -r leader <"$check/pid" || [ -n "$leader" ] || return 0
+  if [ -z "$cgroup" ]; then
+    for folder in /proc/[0-9]*; do
+      start_time "${folder#/proc/}"
+      [ "$session" != "$leader" ] || kill -KILL "${folder#/proc/}" 2>/dev/null
+    done
+    return 0
+  fi
   for processes in "/sys/fs/cgroup$cgroup/cgroup.procs" /sys/fs/cgroup/*"$cgroup/cgroup.procs"; do
     [ -e "$processes" ] || continue
     while IFS= read -r member; do

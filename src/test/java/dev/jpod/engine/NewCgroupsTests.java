@@ -20,7 +20,7 @@ class NewCgroupsTests {
     file(parent, "cgroup.controllers", "memory\n");
     file(parent, "cgroup.subtree_control", "\n");
 
-    NewCgroups.ofVersion2(mount, "/jpod/pod");
+    NewCgroups.ofVersion2(mount, "", "/jpod/pod");
 
     assertThat(parent.resolve("pod")).isDirectory();
     assertThat(mount.resolve("cgroup.subtree_control")).hasContent("+pids");
@@ -32,7 +32,7 @@ class NewCgroupsTests {
     file(mount, "cgroup.controllers", "hugetlb\n");
     file(mount, "cgroup.subtree_control", "hugetlb\n");
 
-    NewCgroups.ofVersion2(mount, "/jpod/pod");
+    NewCgroups.ofVersion2(mount, "", "/jpod/pod");
 
     assertThat(mount.resolve("jpod/pod")).isDirectory();
     assertThat(mount.resolve("cgroup.subtree_control")).hasContent("hugetlb");
@@ -50,7 +50,7 @@ class NewCgroupsTests {
       file(child, "cpuset.mems", "\n");
     }
 
-    NewCgroups.ofVersion1(mount, "/jpod/pod");
+    NewCgroups.ofVersion1(mount, "", "/jpod/pod");
 
     assertThat(cpuset.resolve("jpod/pod/cpuset.cpus")).hasContent("0-3");
     assertThat(cpuset.resolve("jpod/pod/cpuset.mems")).hasContent("0");

@@ -158,7 +158,8 @@ class BundleRefusalsTests {
         host.kernel(),
         host.capabilities(),
         host.hardLimits(),
-        Set.of());
+        Set.of(),
+        host.highestGroup());
   }
 
   private static Resources resources(

@@ -26,9 +26,23 @@ class HostFactsTests {
       Max nice priority         0                    0
       """;
 
+  private static final String GROUPS =
+      """
+               0       1016          1
+               1     231072      65536
+           70000     400000          9
+      """;
+
   private final HostFacts facts =
       HostFacts.read(
-          CgroupVersion.V1, Set.of(), "aarch64", "6.1.0-18-arm64\n", STATUS, LIMITS, Set.of());
+          CgroupVersion.V1,
+          Set.of(),
+          "aarch64",
+          "6.1.0-18-arm64\n",
+          STATUS,
+          LIMITS,
+          GROUPS,
+          Set.of());
 
   @Test
   void onlyCapabilitiesThatCanBeHandedOnCount() {
@@ -55,10 +69,17 @@ class HostFactsTests {
   }
 
   @Test
+  void groupsAreThereUpToTheFirstGap() {
+    assertThat(facts.highestGroup()).isEqualTo(65536);
+  }
+
+  @Test
   void unknownLinesAndMissingOnesAreNoError() {
-    HostFacts poor = HostFacts.read(CgroupVersion.V2, Set.of(), "amd64", "6.1", "", "", Set.of());
+    HostFacts poor =
+        HostFacts.read(CgroupVersion.V2, Set.of(), "amd64", "6.1", "", "", "", Set.of());
 
     assertThat(poor.capabilities()).isEmpty();
     assertThat(poor.hardLimits()).isEmpty();
+    assertThat(poor.highestGroup()).isZero();
   }
 }

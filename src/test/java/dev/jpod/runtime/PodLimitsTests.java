@@ -101,6 +101,7 @@ class PodLimitsTests {
         ordinary.kernel(),
         ordinary.capabilities(),
         ordinary.hardLimits(),
-        ordinary.features());
+        ordinary.features(),
+        ordinary.highestGroup());
   }
 }

@@ -81,7 +81,8 @@ final class SampleContainer {
         new KernelVersion(6, 1),
         Capabilities.named(0x1fffeffffffL),
         Map.of("nofile", 20000L, "nproc", 96365L, "core", -1L),
-        Set.of(HostFacts.Feature.SWAP_LIMIT));
+        Set.of(HostFacts.Feature.SWAP_LIMIT),
+        4_294_967_294L);
   }
 
   static HostFacts withCgroups(CgroupVersion version, HostFacts host) {
@@ -92,7 +93,8 @@ final class SampleContainer {
         host.kernel(),
         host.capabilities(),
         host.hardLimits(),
-        host.features());
+        host.features(),
+        host.highestGroup());
   }
 
   static Instance.GrantedFile config(String name, String target) {
