@@ -1,6 +1,7 @@
 package dev.jpod.engine;
 
 import dev.jpod.image.ImageRoot;
+import dev.jpod.image.UnionDriver;
 import dev.jpod.model.Digest;
 import dev.jpod.model.HealthCheck;
 import dev.jpod.model.HealthCheck.OnFailure;
@@ -109,7 +110,8 @@ final class BusyboxImages implements RootImages {
             "linux",
             "amd64");
     List<String> names = new ArrayList<>(List.of("top", "base"));
-    return new ImageRoot(config, names.stream().map(folder::resolve).toList(), folder, names);
+    return new ImageRoot(
+        config, names.stream().map(folder::resolve).toList(), folder, names, UnionDriver.OVERLAY);
   }
 
   @Override

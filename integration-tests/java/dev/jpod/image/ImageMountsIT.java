@@ -101,7 +101,11 @@ class ImageMountsIT {
     ImageConfig config = store.root(WEB.id()).config();
     ImageRoot broken =
         new ImageRoot(
-            config, List.of(), store.root(WEB.id()).folder(), new ArrayList<>(Set.of("l/nope")));
+            config,
+            List.of(),
+            store.root(WEB.id()).folder(),
+            new ArrayList<>(Set.of("l/nope")),
+            UnionDriver.OVERLAY);
 
     JpodException failure =
         catchThrowableOfType(JpodException.class, () -> mounts.mount(WEB.id(), broken));

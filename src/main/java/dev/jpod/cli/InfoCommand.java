@@ -24,6 +24,8 @@ final class InfoCommand implements Subcommand {
             List.of(
                 "  version, root, runroot, runtime",
                 "  user        whose store it is: 0 for root, else the number of an ordinary user",
+                "  storage     overlay, overlay-userxattr, fuse-overlayfs, or copy: what makes root"
+                    + " file systems",
                 "  runtimePath, conmonPath     empty when the program is not there",
                 "  missing     programs that containers need and this host lacks",
                 "  containers, running, images, volumes, stacks    how many there are"))
@@ -74,6 +76,7 @@ final class InfoCommand implements Subcommand {
     words.put("root", wiring.layout().root().toString());
     words.put("runroot", wiring.layout().runroot().toString());
     words.put("user", Integer.toString(wiring.around().user()));
+    words.put("storage", wiring.images().driver().word());
     words.put("runtime", runtime);
     words.put("runtimePath", path(runtime));
     words.put("conmonPath", path("conmon"));

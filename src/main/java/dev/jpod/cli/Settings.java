@@ -2,6 +2,7 @@ package dev.jpod.cli;
 
 import dev.jpod.cli.Console.Colours;
 import dev.jpod.cli.Failures.Detail;
+import dev.jpod.image.UnionDriver;
 import dev.jpod.image.UnpackLimits;
 import dev.jpod.manifest.SizeText;
 import dev.jpod.store.StoreLayout;
@@ -106,6 +107,20 @@ final class Settings {
       throw Arguments.wrong("JPOD_LAYER_LIMIT", value, "a size such as 10GiB");
     }
     return UnpackLimits.GENEROUS.withBytes(bytes);
+  }
+
+  /** What root file systems are made with; null to have it found out. */
+  @Nullable UnionDriver storageDriver() {
+    String value = saidElsewhere("JPOD_STORAGE_DRIVER", "storageDriver");
+    if (value == null) {
+      return null;
+    }
+    UnionDriver driver = UnionDriver.called(value);
+    if (driver == null) {
+      throw Arguments.wrong(
+          "JPOD_STORAGE_DRIVER", value, "overlay, overlay-userxattr, fuse-overlayfs or copy");
+    }
+    return driver;
   }
 
   /** How long a registry may say nothing before it is given up; null when nothing is said. */

@@ -9,6 +9,7 @@ import dev.jpod.image.ImageMounts;
 import dev.jpod.image.ImageNeeds;
 import dev.jpod.image.ImageStore;
 import dev.jpod.image.Platform;
+import dev.jpod.image.UnionChoice;
 import dev.jpod.reconcile.ContentReader;
 import dev.jpod.reconcile.NeededImages;
 import dev.jpod.reconcile.Reconciler;
@@ -91,7 +92,11 @@ final class Wiring {
 
   ImageStore images() {
     if (images == null) {
-      images = ImageStore.open(layout().root(), settings.unpackLimits());
+      images =
+          ImageStore.open(
+              layout().root(),
+              settings.unpackLimits(),
+              new UnionChoice(around.caller().user(), settings.storageDriver()));
     }
     return images;
   }

@@ -2,7 +2,9 @@ package dev.jpod.engine;
 
 import dev.jpod.engine.EtcWriter.Surroundings;
 import dev.jpod.host.Programs;
+import dev.jpod.image.FlatImage;
 import dev.jpod.image.ImageRoot;
+import dev.jpod.image.UnionDriver;
 import dev.jpod.model.Container;
 import dev.jpod.model.Container.Logging;
 import dev.jpod.model.HealthCheck;
@@ -204,6 +206,9 @@ final class Creation {
     try {
       for (Path folder : List.of(files.upper(), files.work(), files.merged(), files.persist())) {
         Files.createDirectory(folder);
+      }
+      if (image.driver() == UnionDriver.COPY) {
+        FlatImage.copy(image, files.merged());
       }
       Files.createDirectories(files.exitFolder());
       new LogFiles(files.log()).make(record.logging().files());

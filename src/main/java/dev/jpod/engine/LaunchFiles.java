@@ -2,6 +2,7 @@ package dev.jpod.engine;
 
 import dev.jpod.host.Programs;
 import dev.jpod.image.ImageRoot;
+import dev.jpod.image.UnionDriver;
 import dev.jpod.model.HealthCheck;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Lifecycle.RestartPolicy;
@@ -60,7 +61,8 @@ final class LaunchFiles {
             image.folder().toString(),
             overlay(files, image),
             layout.events().toString(),
-            record.cgroup());
+            record.cgroup(),
+            program(image.driver()));
     write(files.launch().resolve("container"), container);
     write(files.launch().resolve(MONITOR), conmon(files, record, process));
     RuntimeCommands runtime = commands(record);
@@ -146,6 +148,12 @@ final class LaunchFiles {
     return words.subList(0, words.size() - 1);
   }
 
+  private String program(UnionDriver driver) {
+    return driver == UnionDriver.FUSE_OVERLAYFS
+        ? programs.require(driver.program()).toString()
+        : driver.program();
+  }
+
   private static String overlay(ContainerFiles files, ImageRoot image) {
     String options =
         "lowerdir="
@@ -153,7 +161,8 @@ final class LaunchFiles {
             + ",upperdir="
             + files.upper()
             + ",workdir="
-            + files.work();
+            + files.work()
+            + image.driver().options();
     if (options.length() > LONGEST_OPTIONS) {
       throw JpodException.refused(
           "the image of container '" + files.id() + "' has too many layers to be mounted at once",

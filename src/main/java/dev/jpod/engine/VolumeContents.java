@@ -6,7 +6,10 @@ import dev.jpod.host.Mounts;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
 import dev.jpod.host.RecordLock;
+import dev.jpod.image.FlatImage;
 import dev.jpod.image.ImageRoot;
+import dev.jpod.image.UnionChoice;
+import dev.jpod.image.UnionDriver;
 import dev.jpod.store.DiskFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -59,24 +62,21 @@ final class VolumeContents {
       copy(image.layers().getFirst() + folder, data);
       return;
     }
-    Path mount = Files.createDirectories(files.run().resolve("image"));
+    Path whole = Files.createDirectories(files.run().resolve("image"));
     try {
-      runner.require(
-          Command.of(
-                  List.of(
-                      programs.require("mount").toString(),
-                      "-t",
-                      "overlay",
-                      "-o",
-                      "ro,lowerdir=" + String.join(":", image.shortLayers()),
-                      "overlay",
-                      mount.toString()))
-              .in(image.folder()),
-          "mounting the image to fill a volume");
-      copy(mount + folder, data);
+      if (image.driver() == UnionDriver.COPY) {
+        FlatImage.copy(image, whole);
+      } else {
+        String options =
+            "ro,lowerdir=" + String.join(":", image.shortLayers()) + image.driver().options();
+        runner.require(
+            Command.of(UnionChoice.command(image.driver(), options, whole)).in(image.folder()),
+            "mounting the image to fill a volume");
+      }
+      copy(whole + folder, data);
     } finally {
-      Mounts.detachBelow(mount);
-      Files.deleteIfExists(mount);
+      Mounts.detachBelow(whole);
+      FileTree.delete(whole);
     }
   }
 

@@ -6,7 +6,6 @@ import dev.jpod.host.KernelLock;
 import dev.jpod.host.Mounts;
 import dev.jpod.host.ProcFs;
 import dev.jpod.host.ProcessRunner;
-import dev.jpod.host.Programs;
 import dev.jpod.model.Digest;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
@@ -92,9 +91,13 @@ public final class ImageMounts {
   }
 
   private void mount(Digest id, Path place, ImageRoot root) throws IOException {
-    String program = Programs.ofHost().require("mount").toString();
+    if (root.driver() == UnionDriver.COPY) {
+      throw JpodException.refused(
+          "images are copied for each container in this store, and cannot be mounted",
+          "have a driver that mounts: 'jpod doctor' says what is missing for it");
+    }
     CommandResult result =
-        new ProcessRunner().run(Command.of(command(program, place, root)).in(root.folder()));
+        new ProcessRunner().run(Command.of(command(place, root)).in(root.folder()));
     if (!result.succeeded()) {
       Mounts.detachBelow(place);
       Files.deleteIfExists(place);
@@ -105,19 +108,14 @@ public final class ImageMounts {
   }
 
   /** Layers by short names relative to their folder: mount options have a limit. */
-  private List<String> command(String program, Path place, ImageRoot root) {
+  private List<String> command(Path place, ImageRoot root) {
     List<String> lower = new ArrayList<>(root.shortLayers());
     for (String filler : FILLERS) {
       lower.add(folder.resolve(filler).toString());
     }
-    return List.of(
-        program,
-        "-t",
-        "overlay",
-        "overlay",
-        "-o",
-        "ro,nosuid,nodev,lowerdir=" + String.join(":", lower),
-        place.toString());
+    String options =
+        "ro,nosuid,nodev,lowerdir=" + String.join(":", lower) + root.driver().options();
+    return UnionChoice.command(root.driver(), options, place);
   }
 
   /**

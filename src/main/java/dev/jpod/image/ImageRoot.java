@@ -11,9 +11,14 @@ import java.util.List;
  * @param layers the folders of its layers, the highest first; those that show
  * @param folder what the short paths are relative to
  * @param shortLayers the same layers by short paths
+ * @param driver what makes one file system of them
  */
 public record ImageRoot(
-    ImageConfig config, List<Path> layers, Path folder, List<String> shortLayers) {
+    ImageConfig config,
+    List<Path> layers,
+    Path folder,
+    List<String> shortLayers,
+    UnionDriver driver) {
   public ImageRoot {
     layers = List.copyOf(layers);
     shortLayers = List.copyOf(shortLayers);

@@ -29,8 +29,12 @@ public final class ImageStore {
   private final OciLayout layout;
   private final LayerStore layers;
   private final UnpackLimits limits;
+  private final Path root;
+  private final UnionChoice union;
 
-  private ImageStore(Path root, UnpackLimits limits) {
+  private ImageStore(Path root, UnpackLimits limits, UnionChoice union) {
+    this.root = root;
+    this.union = union;
     this.layout = new OciLayout(root.resolve("images"));
     this.layers = new LayerStore(root.resolve("layers"), limits);
     this.limits = limits;
@@ -41,12 +45,12 @@ public final class ImageStore {
    * have left; creates nothing.
    */
   public static ImageStore open(Path root) {
-    return open(root, UnpackLimits.GENEROUS);
+    return open(root, UnpackLimits.GENEROUS, UnionChoice.ofProcess());
   }
 
-  /** The store below a root folder with other limits for what it unpacks. */
-  public static ImageStore open(Path root, UnpackLimits limits) {
-    ImageStore store = new ImageStore(root.toAbsolutePath(), limits);
+  /** The store below a root folder with limits for what it unpacks, and a way to mount it. */
+  public static ImageStore open(Path root, UnpackLimits limits, UnionChoice union) {
+    ImageStore store = new ImageStore(root.toAbsolutePath(), limits, union);
     try {
       new Collector(store.layout, store.layers).removeLeftovers(store.layout.staging());
     } catch (IOException e) {
@@ -89,6 +93,11 @@ public final class ImageStore {
     if (found != null && lent().isLost(found.manifest())) {
       throw LentImages.lost(name, found.manifest());
     }
+  }
+
+  /** What root file systems are made with; where that was never chosen, it is found out now. */
+  public UnionDriver driver() {
+    return union.in(root);
   }
 
   private StoredImages images() {
@@ -247,7 +256,7 @@ public final class ImageStore {
     Descriptor usable = lent().usable(descriptor, new ImageFinder(layout, index));
     create();
     try {
-      return LayerChain.of(layout, layers, layout.manifest(usable)).root();
+      return LayerChain.of(layout, layers, layout.manifest(usable)).root(driver());
     } catch (IOException e) {
       throw StoreFailure.of("cannot prepare the layers of the image '" + imageId + "'", e);
     }

@@ -18,14 +18,14 @@ record LayerChain(
   }
 
   /** What to mount. */
-  ImageRoot root() throws IOException {
+  ImageRoot root(UnionDriver driver) throws IOException {
     List<Path> folders = new ArrayList<>();
     List<String> links = new ArrayList<>();
     for (Digest layer : visible()) {
       folders.add(layers.lent(layer).files());
       links.add(layers.links().ensure(layer));
     }
-    return new ImageRoot(config.config(), folders, layers.folder(), links);
+    return new ImageRoot(config.config(), folders, layers.folder(), links, driver);
   }
 
   /** The chain ids from the highest layer down to one that hides all below it. */

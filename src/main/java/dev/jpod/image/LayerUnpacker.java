@@ -2,11 +2,13 @@ package dev.jpod.image;
 
 import dev.jpod.host.EntryStatus;
 import dev.jpod.host.Errno;
+import dev.jpod.host.IdMap;
 import dev.jpod.host.NewFile;
 import dev.jpod.host.NodeType;
 import dev.jpod.host.OpenDirectory;
 import dev.jpod.host.SystemCallException;
 import dev.jpod.image.FolderWalk.Missing;
+import dev.jpod.model.JpodException;
 import java.io.IOException;
 
 /**
@@ -24,6 +26,7 @@ final class LayerUnpacker implements AutoCloseable {
   private final UnpackLimits limits;
   private final FolderMetadata pending = new FolderMetadata();
   private final byte[] buffer = new byte[64 * 1024];
+  private final IdMap ids = IdMap.ofProcess();
   private long entries;
   private long bytes;
 
@@ -91,7 +94,7 @@ final class LayerUnpacker implements AutoCloseable {
       case SYMBOLIC_LINK -> {
         OpenDirectory place = makeRoom(name, parent);
         place.makeSymbolicLink(name.last(), entry.target());
-        entry.metadata().applyToSymbolicLink(place, name.last());
+        metadata(entry).applyToSymbolicLink(place, name.last());
       }
       case HARD_LINK -> makeHardLink(entry);
       case PIPE -> makeNode(entry, makeRoom(name, parent), NodeType.PIPE);
@@ -104,7 +107,7 @@ final class LayerUnpacker implements AutoCloseable {
     if (entry.type() != TarEntry.Type.DIRECTORY) {
       throw new HostileLayerException("the root of the layer is not a folder");
     }
-    pending.putRoot(entry.metadata());
+    pending.putRoot(metadata(entry));
   }
 
   private void makeDirectory(TarEntry entry, OpenDirectory parent) throws IOException {
@@ -112,22 +115,29 @@ final class LayerUnpacker implements AutoCloseable {
     root.makeDirectory(parent, name, UNFINISHED_FOLDER);
     EntryStatus made = parent.status(name);
     if (made != null) {
-      pending.put(folders.path(), name, made.inode(), entry.metadata());
+      pending.put(folders.path(), name, made.inode(), metadata(entry));
     }
   }
 
   private void makeFile(TarEntry entry, OpenDirectory parent, TarReader tar) throws IOException {
     try (NewFile file = parent.createFile(entry.name().last(), UNFINISHED_FILE)) {
       FileContent.copy(tar, entry, file, buffer);
-      entry.metadata().applyTo(file);
+      metadata(entry).applyTo(file);
     }
   }
 
   private void makeNode(TarEntry entry, OpenDirectory parent, NodeType type) throws IOException {
     byte[] name = entry.name().last();
-    Metadata metadata = entry.metadata();
-    parent.makeNode(name, type, UNFINISHED_FILE, entry.major(), entry.minor());
-    metadata.applyToNode(parent, name);
+    try {
+      parent.makeNode(name, type, UNFINISHED_FILE, entry.major(), entry.minor());
+    } catch (SystemCallException e) {
+      if (e.errno() == Errno.EPERM && ids.isPart()) {
+        // In a user namespace nobody may make devices; containers get theirs from the runtime.
+        return;
+      }
+      throw e;
+    }
+    metadata(entry).applyToNode(parent, name);
   }
 
   private void makeHardLink(TarEntry entry) throws IOException {
@@ -155,6 +165,28 @@ final class LayerUnpacker implements AutoCloseable {
     folders.forget();
     linkedFolders.forget();
     return parentOf(name);
+  }
+
+  /** Where there is one user only, everything is his. */
+  private Metadata metadata(TarEntry entry) {
+    Metadata metadata = entry.metadata();
+    if (ids.isSingle()) {
+      return metadata.ownedByRoot();
+    }
+    if (metadata.user() >= ids.users() || metadata.group() >= ids.groups()) {
+      throw JpodException.refused(
+          "'"
+              + entry.name()
+              + "' belongs to user "
+              + metadata.user()
+              + " and group "
+              + metadata.group()
+              + ", and there are only "
+              + Math.min(ids.users(), ids.groups())
+              + " of them in this user namespace",
+          "'jpod doctor' says how to get more numbers for containers");
+    }
+    return metadata;
   }
 
   private static IOException refused(TarEntry entry, SystemCallException cause) {

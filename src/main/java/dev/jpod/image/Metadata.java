@@ -15,6 +15,11 @@ record Metadata(
     int user, int group, int mode, long seconds, int nanos, Map<String, byte[]> attributes) {
   private static final String CAPABILITY = "security.capability";
 
+  /** The same for root. */
+  Metadata ownedByRoot() {
+    return new Metadata(0, 0, mode, seconds, nanos, attributes);
+  }
+
   void applyTo(OpenFile file) throws IOException {
     file.setOwner(user, group);
     file.setMode(mode);

@@ -74,7 +74,12 @@ public record HostFacts(
 
   /** Whether a hard limit can be raised beyond what it is now: in no user namespace it can. */
   boolean canRaiseLimits() {
-    return capabilities.contains("CAP_SYS_RESOURCE") && highestGroup == ALL_GROUPS;
+    return capabilities.contains("CAP_SYS_RESOURCE") && !isInUserNamespace();
+  }
+
+  /** Whether only a part of the host's groups is here, and so of its users. */
+  boolean isInUserNamespace() {
+    return highestGroup < ALL_GROUPS;
   }
 
   /** The hard limit, or null where the kernel told nothing of it. */

@@ -3,6 +3,7 @@ package dev.jpod.runtime;
 import dev.jpod.model.Instance.GrantedFile;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Mount;
+import dev.jpod.model.NetworkMode;
 import dev.jpod.model.Security;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,9 @@ final class MountsJson {
 
   private final BundleRequest request;
   private final Map<String, ObjectNode> byTarget = new LinkedHashMap<>();
+
+  /** The group of terminals, by old custom. */
+  private static final int TERMINALS = 5;
 
   private MountsJson(BundleRequest request) {
     this.request = request;
@@ -50,12 +54,13 @@ final class MountsJson {
         "tmpfs",
         "tmpfs",
         List.of("nosuid", "noexec", "strictatime", "mode=755", "size=65536k"));
-    add("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access));
-    add(
-        "/dev/pts",
-        "devpts",
-        "devpts",
-        List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"));
+    addSys(access);
+    List<String> terminals =
+        new ArrayList<>(List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"));
+    if (request.host().highestGroup() >= TERMINALS) {
+      terminals.add("gid=" + TERMINALS);
+    }
+    add("/dev/pts", "devpts", "devpts", terminals);
     add("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev"));
     addSharedMemory();
     add(
@@ -63,6 +68,18 @@ final class MountsJson {
         "cgroup",
         "cgroup",
         List.of("rprivate", "nosuid", "noexec", "nodev", "relatime", access));
+  }
+
+  /** Of a network namespace that is not its own, a user namespace may mount no sysfs. */
+  private void addSys(String access) {
+    boolean foreign =
+        request.host().isInUserNamespace()
+            && request.instance().pod().network() instanceof NetworkMode.Host;
+    if (foreign) {
+      add("/sys", "bind", "/sys", List.of("rbind", "rslave", "nosuid", "noexec", "nodev", access));
+    } else {
+      add("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access));
+    }
   }
 
   private void addSharedMemory() {

@@ -5,7 +5,8 @@
 # line, and is never evaluated by the shell:
 #
 #   container  id, name, the runtime's state folder, the folder that the overlay's lower directories
-#              are relative to, the overlay's options, the event log, the cgroup (may be empty)
+#              are relative to, the overlay's options, the event log, the cgroup (may be empty),
+#              what mounts: overlay, the path of fuse-overlayfs, or copy for nothing
 #   policy     restart policy, its number of retries, how many log files are kept, the number of the
 #              stop signal, the milliseconds that a stop may take
 #   conmon     the monitor with all its arguments but the last, the number of the attempt
@@ -69,6 +70,7 @@ read_launch() {
     IFS= read -r overlay
     IFS= read -r events
     IFS= read -r cgroup
+    IFS= read -r driver || driver=overlay
   } <"$launch/container"
   {
     IFS= read -r policy

@@ -169,6 +169,15 @@ failed() {
   return 1
 }
 
+# Puts the root file system in its place, where it is not a folder that stays.
+mount_root() {
+  case $driver in
+    overlay) mount -t overlay overlay -o "$overlay" "$bundle/merged" ;;
+    copy) ;;
+    *) "$driver" -o "$overlay" "$bundle/merged" 9>&- ;;
+  esac
+}
+
 # Starts the container; the lock is held, and nothing of an earlier run is left.
 launch() {
   attempt=$((attempt + 1))
@@ -176,7 +185,7 @@ launch() {
   printf 'starting\n' >"$bundle/state"
 
   cd "$layers" || return 1
-  said=$(mount -t overlay overlay -o "$overlay" "$bundle/merged" 2>&1) || {
+  said=$(mount_root 2>&1) || {
     failed mount "$said"
     return 1
   }

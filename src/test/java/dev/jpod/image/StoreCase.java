@@ -21,7 +21,9 @@ public final class StoreCase {
 
   public StoreCase(Path root) {
     this.root = root;
-    this.store = ImageStore.open(root, new UnpackLimits(4 << 20, 1000, 20, 16 * 1024));
+    this.store =
+        ImageStore.open(
+            root, new UnpackLimits(4 << 20, 1000, 20, 16 * 1024), UnionChoice.ofProcess());
   }
 
   public ImageStore store() {
