@@ -176,8 +176,16 @@ class AdoptionIT extends FreshStore {
     disownContainer("shop-web-0");
     disownPod("shop-web-0");
     store.apply(HEAD + DB).well();
+    store.jpod("network", "create", "shop_back").well();
+    store.jpod("volume", "create", "shop_data").well();
     String failing =
-        HEAD
+        HEAD.replace(
+                "pods:\n",
+                """
+                networks: {back: {labels: {tier: back}}}
+                volumes: {data: {labels: {tier: fast}}}
+                pods:
+                """)
             + WEB
             + DB.replace("[sleep, \"1000\"]", "[there-is-no-such-program]")
             + "    dependsOn: [web]\n";
@@ -187,8 +195,16 @@ class AdoptionIT extends FreshStore {
     assertThat(store.container("shop-web-0")).isEqualTo(before);
     assertThat(before.runs()).isTrue();
     assertThat(ownerOf("shop-web-0").isMissingNode()).isTrue();
+    JsonNode network = Store.json(store.layout().networks().resolve("shop_back.json"));
+    JsonNode volume = Store.json(store.layout().volume("shop_data").resolve("record.json"));
+    assertThat(network.path("stack").asString("")).isEmpty();
+    assertThat(network.path("asked").path("labels")).isEmpty();
+    assertThat(volume.path("stack").asString("")).isEmpty();
+    assertThat(volume.path("labels")).isEmpty();
     store.staysAsItIs(HEAD + DB);
     store.jpod("pod", "rm", "--force", "shop-web-0").well();
+    store.jpod("network", "rm", "shop_back").well();
+    store.jpod("volume", "rm", "shop_data").well();
   }
 
   @Test

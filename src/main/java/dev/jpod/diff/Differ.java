@@ -66,7 +66,7 @@ public final class Differ {
     List<PodChange> podChanges = new ArrayList<>();
     podsOf(stack, host)
         .forEach((key, all) -> remove(key, all, RemoveReason.STACK_DESTROYED, podChanges));
-    Guards.refuseGuests(podChanges, changes, host);
+    Guards.refuseGuests(stack, podChanges, host);
     return new ChangeSet(
         stack,
         changes,
@@ -123,7 +123,7 @@ public final class Differ {
           }
         });
     pods.forEach((key, all) -> remove(key, all, reason(replicas.get(key.pod())), podChanges));
-    Guards.refuseGuests(podChanges, changes, host);
+    Guards.refuseGuests(desired.stack(), podChanges, host);
     podChanges.sort(ChangeSet::compare);
     AddressDemand addresses = new AddressDemand(desired, host, networkChanges, podChanges);
     PodObstacles obstacles = new PodObstacles(desired, host, List.copyOf(podChanges), addresses);

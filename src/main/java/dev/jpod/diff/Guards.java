@@ -11,10 +11,8 @@ import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedPod;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What an apply refuses before it compares anything. */
 final class Guards {
@@ -35,7 +33,7 @@ final class Guards {
   }
 
   /** Refuses to take a pod away in which somebody else has a container. */
-  static void refuseGuests(List<PodChange> pods, List<Change> changes, ObservedHost host) {
+  static void refuseGuests(String stack, List<PodChange> pods, ObservedHost host) {
     Map<String, PodChange> going = new HashMap<>(0);
     for (PodChange change : pods) {
       if (change instanceof PodChange.Remove remove) {
@@ -47,22 +45,12 @@ final class Guards {
     if (going.isEmpty()) {
       return;
     }
-    Set<String> leaving = new HashSet<>();
-    for (Change change : changes) {
-      if (change instanceof Change.Remove remove) {
-        leaving.add(remove.container().id());
-      } else if (change instanceof Change.Replace replace) {
-        leaving.add(replace.current().id());
-      }
-    }
     for (ObservedContainer container : host.containers()) {
       PodChange change = container.pod() == null ? null : going.get(container.pod());
-      if (change != null && !leaving.contains(container.id())) {
-        throw ForeignName.guest(
-            change.key(),
-            change instanceof PodChange.Remove ? "would be removed" : "would be replaced",
-            container.name(),
-            container.owner());
+      InstanceKey owner = container.owner();
+      if (change != null && (owner == null || !owner.stack().equals(stack))) {
+        String fate = change instanceof PodChange.Remove ? "would be removed" : "would be replaced";
+        throw ForeignName.guest(change.key(), fate, container.name(), owner);
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
+import dev.jpod.model.VolumeSpec;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ContainerStatus.Cause;
 import dev.jpod.observed.ObservedContainer;
@@ -168,6 +169,41 @@ interface EngineContract {
     assertThat(engine().observer().observe(ID).applied())
         .containsExactly(Map.entry("labels.a", "b"));
     assertThat(status()).isEqualTo(running);
+  }
+
+  @Test
+  default void aContainerIsGivenBackByItsOwnStackAloneAndTakenOverByItsRecord() {
+    String stack = request(ID).instance().key().stack();
+    containers().create(request(ID));
+
+    containers().disown(ID, "another-" + stack);
+    assertThat(engine().observer().observe(ID).owner()).isEqualTo(request(ID).instance().key());
+
+    containers().disown(ID, stack);
+    containers().disown(ID, stack);
+    assertThat(engine().observer().observe(ID).owner()).isNull();
+
+    containers().rewriteRecord(ID, request(ID).instance(), new TreeMap<>());
+    assertThat(engine().observer().observe(ID).owner()).isEqualTo(request(ID).instance().key());
+  }
+
+  @Test
+  default void aVolumeOfNobodyIsTakenOverOnceAndGivenBack() {
+    engine().volumes().create("db", null, Map.of("a", "b"));
+
+    engine().volumes().relabel("db", "shop", VolumeSpec.PLAIN);
+
+    assertThat(engine().volumes().inspect("db").stack()).isEqualTo("shop");
+    assertThat(engine().volumes().inspect("db").labels()).isEmpty();
+    assertThatThrownBy(() -> engine().volumes().relabel("db", "other", VolumeSpec.PLAIN))
+        .isInstanceOf(JpodException.class);
+    engine().volumes().disown("db", "other", Map.of("c", "d"));
+    assertThat(engine().volumes().inspect("db").stack()).isEqualTo("shop");
+
+    engine().volumes().disown("db", "shop", Map.of("a", "b"));
+
+    assertThat(engine().volumes().inspect("db").stack()).isNull();
+    assertThat(engine().volumes().inspect("db").labels()).containsExactly(Map.entry("a", "b"));
   }
 
   @Test

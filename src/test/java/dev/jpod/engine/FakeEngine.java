@@ -2,6 +2,7 @@ package dev.jpod.engine;
 
 import dev.jpod.model.Container.Role;
 import dev.jpod.model.Instance;
+import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
@@ -273,16 +274,23 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
 
   @Override
   public synchronized void disown(String id, String stack) {
-    calls.accept("disown " + display(ready(id)));
-    containers.computeIfPresent(
-        id, (_, held) -> new Held(held.record().ownedBy(null), held.instance(), held.status()));
+    Held held = containers.get(id);
+    InstanceKey owner = held == null ? null : held.record().owner();
+    if (held != null && owner != null && owner.stack().equals(stack)) {
+      calls.accept("disown " + display(held));
+      containers.put(id, new Held(held.record().ownedBy(null), held.instance(), held.status()));
+    }
   }
 
   @Override
   public synchronized void disown(String name, String stack, Map<String, String> before) {
     calls.accept("disown volume " + name);
     volumes.computeIfPresent(
-        name, (_, volume) -> new VolumeRecord(name, null, null, volume.created(), before));
+        name,
+        (_, volume) ->
+            stack.equals(volume.stack())
+                ? new VolumeRecord(name, null, null, volume.created(), before)
+                : volume);
   }
 
   @Override
@@ -432,6 +440,9 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   @Override
   public synchronized VolumeRecord relabel(String name, String stack, VolumeSpec spec) {
     VolumeRecord before = inspect(name);
+    if (before.stack() != null && !before.stack().equals(stack)) {
+      throw JpodException.refused("the volume '" + name + "' is of " + before.stack(), "");
+    }
     VolumeRecord after = new VolumeRecord(name, stack, before.container(), NOW, spec.labels());
     volumes.put(name, after);
     return after;
