@@ -36,7 +36,10 @@ final class TrainingRun {
           List.of("ps", "--all", "--output", "json"),
           List.of("pod", "ls"),
           List.of("inspect", "db"),
-          List.of("logs", "db"));
+          List.of("logs", "db"),
+          List.of("apply", "-f", "changed.yaml"),
+          List.of("apply", "-f", "stack.yaml"),
+          List.of("destroy", "training"));
 
   private static final List<List<String>> WITH_NETWORKS =
       List.of(
@@ -58,9 +61,13 @@ final class TrainingRun {
    * @param args the stack file to train with, and one with networks where these can be made
    */
   public static void main(String[] args) throws IOException {
+    HeadStart.take();
     Path folder = Files.createTempDirectory("jpod-training");
     try {
       Files.copy(Path.of(args[0]), folder.resolve("stack.yaml"));
+      Files.writeString(
+          folder.resolve("changed.yaml"),
+          Files.readString(Path.of(args[0])).replace("LEVEL: debug", "LEVEL: warning"));
       TrainingRun training = new TrainingRun(folder);
       training.run(COMMAND_LINES);
       try (TrainingRegistry registry = TrainingRegistry.start(new byte[EMPTY_TAR])) {

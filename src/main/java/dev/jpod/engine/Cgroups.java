@@ -1,6 +1,7 @@
 package dev.jpod.engine;
 
 import dev.jpod.host.HostUser;
+import dev.jpod.host.ProcFs;
 import dev.jpod.model.JpodException;
 import dev.jpod.runtime.CgroupFile;
 import dev.jpod.runtime.CgroupReadings;
@@ -210,6 +211,18 @@ final class Cgroups {
             "run jpod as root");
       }
     }
+  }
+
+  /** Whether a process of a cgroup has not ended yet, or may not have. */
+  boolean hasProcesses(String cgroup) {
+    for (Path folder : folders(cgroup)) {
+      for (long pid : CgroupTree.processes(folder)) {
+        if (ProcFs.startTicks(pid) != 0) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Kills every process of a cgroup, without waiting for their end. Idempotent. */

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Containers {
   /**
+   * Says that containers will be stopped or removed: what the first of them needs in a process is
+   * made ready meanwhile, on a thread of its own. Returns at once.
+   */
+  void expectEnds();
+
+  /**
    * Makes a container without starting it; on failure nothing of it is left. That nobody else has
    * its name, the caller sees to by {@link NameClaims}.
    */
@@ -39,6 +45,13 @@ public interface Containers {
    * @param timeout null for the container's own
    */
   void stop(String id, Requester requester, @Nullable Duration timeout);
+
+  /**
+   * Stops a container whose place another one takes: as {@link #stop} with the container's own
+   * timeout, but returns as soon as no process of it is left, and leaves to its monitor what else
+   * an end brings. Whoever starts or removes the container later waits for that.
+   */
+  void vacate(String id);
 
   /** Stops a container, if it runs, and starts it. */
   void restart(String id, @Nullable Duration timeout);

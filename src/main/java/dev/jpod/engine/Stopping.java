@@ -28,12 +28,30 @@ final class Stopping {
     this.workshop = workshop;
   }
 
+  /** What a stop waits for. */
+  private enum Until {
+    NO_PROCESS_IS_LEFT,
+    ALL_IS_CLEARED_UP
+  }
+
   ContainerRecord stop(String id, Requester requester, @Nullable Duration timeout) {
     ContainerRecord record = workshop.records().require(id);
     Duration patience = timeout == null ? record.stopTimeout() : timeout;
-    int signal = patience.isZero() ? Signals.KILL : Signals.number(record.stopSignal());
-    end(record, requester, signal, patience);
+    end(record, requester, signal(record, patience), patience, Until.ALL_IS_CLEARED_UP);
     return record;
+  }
+
+  /** Stops a container as an apply does, and leaves what comes after its end to its monitor. */
+  ContainerRecord vacate(String id) {
+    ContainerRecord record = workshop.records().require(id);
+    Duration patience = record.stopTimeout();
+    int signal = signal(record, patience);
+    end(record, Requester.RECONCILER, signal, patience, Until.NO_PROCESS_IS_LEFT);
+    return record;
+  }
+
+  private static int signal(ContainerRecord record, Duration patience) {
+    return patience.isZero() ? Signals.KILL : Signals.number(record.stopSignal());
   }
 
   /** Sends a signal; one that ends a container counts as a stop by an operator. */
@@ -48,7 +66,7 @@ final class Stopping {
           "'jpod ps --all' shows its state");
     }
     if (signal == Signals.KILL) {
-      end(record, Requester.OPERATOR, signal, Duration.ZERO);
+      end(record, Requester.OPERATOR, signal, Duration.ZERO, Until.ALL_IS_CLEARED_UP);
       return record;
     }
     if (signal == Signals.number(record.stopSignal())) {
@@ -60,7 +78,8 @@ final class Stopping {
     return record;
   }
 
-  private void end(ContainerRecord record, Requester requester, int signal, Duration patience) {
+  private void end(
+      ContainerRecord record, Requester requester, int signal, Duration patience, Until until) {
     ContainerFiles files = workshop.files(record.id());
     workshop.boot().ensureCurrent();
     Vitals vitals;
@@ -74,12 +93,33 @@ final class Stopping {
     }
     switch (vitals.state()) {
       case CREATED, EXITED, WAITING -> {}
-      case STARTING, RUNNING -> endProcess(record, files, vitals, signal, patience);
+      case STARTING, RUNNING -> {
+        int exitCode = endProcess(record, vitals, signal, patience);
+        boolean mayLeave =
+            until == Until.NO_PROCESS_IS_LEFT && hasLivingMonitor(vitals) && isVacated(record);
+        if (!mayLeave) {
+          awaitCleanUp(files, vitals, exitCode);
+        }
+      }
     }
   }
 
-  private void endProcess(
-      ContainerRecord record, ContainerFiles files, Vitals vitals, int signal, Duration patience) {
+  private static boolean hasLivingMonitor(Vitals vitals) {
+    Identity monitor = vitals.monitor();
+    return monitor != null && monitor.lives();
+  }
+
+  /**
+   * In a PID namespace that it shares, a container's processes can outlive the first one until they
+   * are cleared up; without a cgroup, whether any do is not asked.
+   */
+  private boolean isVacated(ContainerRecord record) {
+    String cgroup = record.cgroup();
+    return !cgroup.isEmpty() && !workshop.cgroups().hasProcesses(cgroup);
+  }
+
+  /** Returns the exit code that it should have ended with. */
+  private int endProcess(ContainerRecord record, Vitals vitals, int signal, Duration patience) {
     int deadly = SIGNAL_BASE + signal;
     Identity identity = vitals.process();
     if (identity != null) {
@@ -96,7 +136,7 @@ final class Stopping {
         }
       }
     }
-    awaitCleanUp(files, vitals, deadly);
+    return deadly;
   }
 
   /**

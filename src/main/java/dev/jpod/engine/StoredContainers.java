@@ -1,5 +1,6 @@
 package dev.jpod.engine;
 
+import dev.jpod.host.RunningProcess;
 import dev.jpod.model.Instance;
 import dev.jpod.observed.Health;
 import dev.jpod.store.ContainerRecord;
@@ -30,6 +31,11 @@ final class StoredContainers implements Containers {
   }
 
   @Override
+  public void expectEnds() {
+    Thread.ofPlatform().daemon().name("head start").start(RunningProcess::prepare);
+  }
+
+  @Override
   public ContainerRecord create(ContainerRequest request) {
     workshop.boot().ensureCurrent();
     ContainerRecord record = new Creation(workshop, removal).create(request);
@@ -45,6 +51,11 @@ final class StoredContainers implements Containers {
   @Override
   public void stop(String id, Requester requester, @Nullable Duration timeout) {
     report("stop", stopping.stop(id, requester, timeout));
+  }
+
+  @Override
+  public void vacate(String id) {
+    report("stop", stopping.vacate(id));
   }
 
   @Override

@@ -324,26 +324,6 @@ final class FileCalls implements AutoCloseable {
     }
   }
 
-  /** Whether the lock was given; false only when the kind says not to wait. */
-  boolean lock(int fd, int kind) throws SystemCallException {
-    try {
-      while (true) {
-        if ((int) LibcDescriptors.FLOCK.invokeExact(state, fd, kind) == 0) {
-          return true;
-        }
-        int errno = Libc.errno(state);
-        if (errno == Errno.EAGAIN) {
-          return false;
-        }
-        if (errno != Errno.EINTR) {
-          throw new SystemCallException("flock", "a lock file", errno);
-        }
-      }
-    } catch (Throwable e) {
-      throw translated(e);
-    }
-  }
-
   @Override
   public void close() {
     arena.close();

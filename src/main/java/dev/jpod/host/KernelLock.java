@@ -1,6 +1,9 @@
 package dev.jpod.host;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -46,25 +49,64 @@ public final class KernelLock implements AutoCloseable {
   }
 
   private static @Nullable KernelLock lock(Path file, int kind) throws IOException {
-    try (FileCalls calls = new FileCalls()) {
-      int fd = calls.open(FileCalls.AT_FDCWD, PathBytes.of(file), FileCalls.O_CREAT, OWNER_ONLY);
-      boolean locked = false;
-      try {
-        locked = calls.lock(fd, kind);
-      } finally {
-        if (!locked) {
-          calls.close(fd);
-        }
+    int fd = open(file);
+    boolean locked = false;
+    try {
+      locked = lock(fd, file, kind);
+    } finally {
+      if (!locked) {
+        close(fd);
       }
-      return locked ? new KernelLock(fd) : null;
+    }
+    return locked ? new KernelLock(fd) : null;
+  }
+
+  private static int open(Path file) throws SystemCallException {
+    try (Arena arena = Arena.ofConfined()) {
+      byte[] path = PathBytes.of(file);
+      MemorySegment name = arena.allocate(path.length + 1L);
+      MemorySegment.copy(path, 0, name, ValueLayout.JAVA_BYTE, 0, path.length);
+      long fd =
+          SystemCalls.call(
+              SystemCalls.OPENAT,
+              FileCalls.AT_FDCWD,
+              name.address(),
+              FileCalls.O_CREAT | FileCalls.O_CLOEXEC,
+              OWNER_ONLY,
+              0);
+      if (fd < 0) {
+        throw new SystemCallException("open", file.toString(), (int) -fd);
+      }
+      return (int) fd;
+    }
+  }
+
+  /** Whether the lock was given; false only when the kind says not to wait. */
+  private static boolean lock(int fd, Path file, int kind) throws SystemCallException {
+    while (true) {
+      int errno = (int) -SystemCalls.call(SystemCalls.FLOCK, fd, kind, 0, 0, 0);
+      if (errno == 0) {
+        return true;
+      }
+      if (errno == Errno.EAGAIN) {
+        return false;
+      }
+      if (errno != Errno.EINTR) {
+        throw new SystemCallException("flock", file.toString(), errno);
+      }
+    }
+  }
+
+  private static void close(int fd) throws SystemCallException {
+    long result = SystemCalls.call(SystemCalls.CLOSE, fd, 0, 0, 0, 0);
+    if (result < 0) {
+      throw new SystemCallException("close", "a lock file", (int) -result);
     }
   }
 
   /** Releases the lock; to be called once. */
   @Override
   public void close() throws IOException {
-    try (FileCalls calls = new FileCalls()) {
-      calls.close(fd);
-    }
+    close(fd);
   }
 }

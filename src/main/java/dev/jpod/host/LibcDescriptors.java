@@ -9,7 +9,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 
-/** The few calls that a lock needs, apart from the others because binding each takes time. */
+/** What opens files and closes them, apart from the others because binding each takes time. */
 final class LibcDescriptors {
   static final MethodHandle OPENAT =
       link(
@@ -17,7 +17,6 @@ final class LibcDescriptors {
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
           Linker.Option.firstVariadicArg(3));
   static final MethodHandle CLOSE = call("close", JAVA_INT);
-  static final MethodHandle FLOCK = call("flock", JAVA_INT, JAVA_INT);
 
   private LibcDescriptors() {}
 }

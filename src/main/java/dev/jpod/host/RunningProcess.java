@@ -1,12 +1,10 @@
 package dev.jpod.host;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import dev.jpod.model.JpodException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +49,14 @@ public final class RunningProcess implements AutoCloseable {
     return process;
   }
 
+  /**
+   * Makes ready what the first hold of a process otherwise takes tens of milliseconds for; locks
+   * and mounts need the same.
+   */
+  public static void prepare() {
+    SystemCalls.prepare();
+  }
+
   /** Sends a signal; one that comes after the end is lost. */
   public void signal(int number) {
     SystemCalls.call(SystemCalls.PIDFD_SEND_SIGNAL, descriptor, number, 0, 0, 0);
@@ -66,13 +72,13 @@ public final class RunningProcess implements AutoCloseable {
     long until = System.nanoTime() + timeout.toNanos();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocate(POLL_MEMORY, 8);
-      memory.set(JAVA_INT, 0, (int) descriptor);
-      memory.set(JAVA_SHORT, 4, READABLE);
+      // A buffer, because each kind of access to a segment is linked when it is used first.
+      ByteBuffer words = memory.asByteBuffer().order(ByteOrder.nativeOrder());
+      words.putInt(0, (int) descriptor).putShort(4, READABLE).putLong(TIMESPEC_AT, 0);
       while (true) {
         long left = Math.max(0, until - System.nanoTime());
         long slice = Math.min(left, LONGEST_SLICE_NANOS);
-        memory.set(JAVA_LONG, TIMESPEC_AT, 0);
-        memory.set(JAVA_LONG, TIMESPEC_AT + 8, slice);
+        words.putLong(TIMESPEC_AT + 8, slice);
         long ready =
             SystemCalls.call(
                 SystemCalls.PPOLL, memory.address(), 1, memory.address() + TIMESPEC_AT, 0, 8);

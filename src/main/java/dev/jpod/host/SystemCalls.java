@@ -9,7 +9,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * The system calls that neither the JDK nor jnr-posix has, by way of libc's {@code syscall}: one
@@ -23,11 +23,14 @@ final class SystemCalls {
   static final long LGETXATTR = isArm() ? 9 : 192;
   static final long IOCTL = isArm() ? 29 : 16;
   static final long CLOSE = isArm() ? 57 : 3;
+  static final long OPENAT = isArm() ? 56 : 257;
+  static final long FLOCK = isArm() ? 32 : 73;
 
+  private static final int NO_DESCRIPTOR = -1;
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+  private static final int ERRNO =
+      (int) STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
   private static final MethodHandle SYSCALL =
       LINKER.downcallHandle(
           LINKER.defaultLookup().findOrThrow("syscall"),
@@ -39,6 +42,14 @@ final class SystemCalls {
   private SystemCalls() {}
 
   /**
+   * Makes ready what the first call of a process otherwise takes tens of milliseconds for; a thread
+   * that knows of a call to come can do that beside what comes before it.
+   */
+  static void prepare() {
+    call(CLOSE, NO_DESCRIPTOR, 0, 0, 0, 0);
+  }
+
+  /**
    * Makes a system call.
    *
    * @return its result, or the negative error number
@@ -47,12 +58,17 @@ final class SystemCalls {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
       long result = (long) SYSCALL.invokeExact(state, number, a, b, c, d, e);
-      return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
+      return result == -1 ? -errno(state) : result;
     } catch (Error | RuntimeException thrown) {
       throw thrown;
     } catch (Throwable thrown) {
       throw new IllegalStateException("a system call could not be made", thrown);
     }
+  }
+
+  /** Through a buffer, because access to a segment is linked when it is used first. */
+  private static int errno(MemorySegment state) {
+    return state.asByteBuffer().order(ByteOrder.nativeOrder()).getInt(ERRNO);
   }
 
   private static boolean isArm() {

@@ -73,6 +73,7 @@ final class ApplyRun {
     }
     Room.refuseWhatIsBlocked(plan, proposal.origins());
     options.guards().refuseTooManyRemovals(plan);
+    room.expect(plan);
     listener.planned(plan);
     options.guards().requireConfirmation(plan);
     Run run = new Run(proposal, wanted, plan, options.author(), began);

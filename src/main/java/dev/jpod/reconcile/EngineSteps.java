@@ -139,7 +139,7 @@ final class EngineSteps implements StepRunner {
       case Action.RemovePod _ -> pods.remove(id);
       case Action.CreateContainer create -> create(create, id);
       case Action.StartContainer start -> start(start, id);
-      case Action.StopContainer _ -> containers.stop(id, Requester.RECONCILER, null);
+      case Action.StopContainer stop -> stop(stop, id);
       case Action.RemoveContainer _ -> containers.remove(id, RemovalMode.STOP_FIRST);
       case Action.UpdateResources update ->
           containers.update(id, update.instance(), update.applied(), update.left());
@@ -244,6 +244,14 @@ final class EngineSteps implements StepRunner {
             options.runtime(),
             setUp.beside().orElse(null)));
     gates.put(setUp.key(), pods.beginRaise(id));
+  }
+
+  /** What comes in another's place need not wait until the monitor of that has cleared up. */
+  private void stop(Action.StopContainer stop, String id) {
+    switch (stop.standing()) {
+      case ALONE -> containers.stop(id, Requester.RECONCILER, null);
+      case OLD -> containers.vacate(id);
+    }
   }
 
   private void start(Action.StartContainer start, String id) {

@@ -204,6 +204,7 @@ public final class Reconciler {
       RunJournal journal = new RunJournal(store, room.clock());
       Plan plan = planDestroy(stack, volumes, room.recovered(journal));
       Room.refuseWhatIsBlocked(plan, FieldOrigins.UNKNOWN);
+      room.expect(plan);
       listener.planned(plan);
       options.guards().requireConfirmation(plan);
       Execution execution =

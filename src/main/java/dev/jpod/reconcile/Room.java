@@ -16,9 +16,11 @@ import dev.jpod.model.JpodException;
 import dev.jpod.observed.HostAnswers;
 import dev.jpod.observed.HostQuestions;
 import dev.jpod.observed.ObservedHost;
+import dev.jpod.plan.Action;
 import dev.jpod.plan.Patience;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.Planner;
+import dev.jpod.plan.Step;
 import dev.jpod.reconcile.ImageLookUp.Scope;
 import dev.jpod.store.StoreKey;
 import dev.jpod.store.VolumeRecord;
@@ -84,6 +86,17 @@ record Room(
       changes = limited(all, subset);
     }
     return Planner.plan(changes, patience);
+  }
+
+  /** Lets be made ready what a plan needs, beside what is to be done before its first step. */
+  void expect(Plan plan) {
+    for (Step step : plan.steps()) {
+      if (step.action() instanceof Action.StopContainer
+          || step.action() instanceof Action.RemoveContainer) {
+        engine.containers().expectEnds();
+        return;
+      }
+    }
   }
 
   private static ChangeSet limited(ChangeSet all, @Nullable Subset subset) {

@@ -133,6 +133,9 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
   }
 
   @Override
+  public void expectEnds() {}
+
+  @Override
   public synchronized ContainerRecord create(ContainerRequest request) {
     Instance instance = request.instance();
     String id = request.id();
@@ -199,6 +202,11 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
             "two generations of " + starting.record().name() + " would run at once");
       }
     }
+  }
+
+  @Override
+  public void vacate(String id) {
+    stop(id, Requester.RECONCILER, null);
   }
 
   @Override
