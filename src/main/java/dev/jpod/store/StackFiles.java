@@ -130,6 +130,9 @@ public final class StackFiles implements StackStore {
 
   /** What stays is counted by kind, so that many failed attempts push no good revision out. */
   private void collect(int keep) {
+    if (serials().size() <= keep) {
+      return;
+    }
     StackRevision current = current();
     List<StackRevision> kept = new ArrayList<>();
     int good = 0;
