@@ -1,5 +1,6 @@
 package dev.jpod.cli;
 
+import dev.jpod.host.TerminalSize;
 import dev.jpod.store.StackRevision;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code jpod history}. */
 final class HistoryCommand implements Subcommand {
+  private static final int STANDARD_OUTPUT = 1;
+
   @Override
   public void describe(Syntax syntax) {
     syntax
@@ -16,6 +19,8 @@ final class HistoryCommand implements Subcommand {
             "Each apply that changed something is a revision, also one that failed. The current one"
                 + " is the last that did not fail. The stack's keepRevisions says how many are"
                 + " kept; images of good ones stay in the store.",
+            "On a terminal, what is too long for a line is shortened; in a pipe and as JSON it is"
+                + " there in full.",
             "The history of an image is shown by 'jpod image history'.")
         .operand("STACK", Syntax.Arity.AT_MOST_ONE, NamedStack.OPERAND);
     ManifestArguments.describeForNamedStack(syntax);
@@ -46,7 +51,11 @@ final class HistoryCommand implements Subcommand {
         if (wiring.isQuiet()) {
           revisions.forEach(revision -> console.out().line("r" + revision.serial()));
         } else {
-          table(revisions, current, Instant.now()).write(console.out(), console.outPaint());
+          Table table = table(revisions, current, Instant.now());
+          if (console.terminals().out()) {
+            table.fit(TerminalSize.of(STANDARD_OUTPUT).columns(), console.symbols().written("…"));
+          }
+          table.write(console.out(), console.outPaint());
         }
       }
     }

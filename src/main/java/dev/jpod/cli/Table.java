@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Rows in columns, two blanks apart; the last column is never padded. */
 final class Table {
+  private static final int GAP = 2;
+  private static final int NARROWEST = 8;
+
   private final List<String[]> rows = new ArrayList<>();
   private final int[] widths;
 
@@ -24,6 +27,38 @@ final class Table {
     rows.add(cells);
   }
 
+  /**
+   * Shortens what stands in the widest columns until a line has room in so many characters, as far
+   * as that goes.
+   *
+   * @param ellipsis a character that stands for what is left out
+   */
+  void fit(int columns, String ellipsis) {
+    int total = GAP * (widths.length - 1);
+    for (int width : widths) {
+      total += width;
+    }
+    while (total > columns) {
+      int widest = 0;
+      for (int i = 1; i < widths.length; i++) {
+        widest = widths[i] >= widths[widest] ? i : widest;
+      }
+      if (widths[widest] <= NARROWEST) {
+        break;
+      }
+      widths[widest]--;
+      total--;
+    }
+    for (String[] cells : rows) {
+      for (int i = 0; i < cells.length; i++) {
+        if (width(cells[i]) > widths[i]) {
+          int end = cells[i].offsetByCodePoints(0, widths[i] - 1);
+          cells[i] = cells[i].substring(0, end) + ellipsis;
+        }
+      }
+    }
+  }
+
   /** Writes the rows; headings are bold where there are colours. */
   void write(Output out, Paint paint) {
     lines(paint).forEach(out::line);
@@ -39,7 +74,7 @@ final class Table {
       for (int i = 0; i < cells.length; i++) {
         line.append(cells[i]);
         if (i < cells.length - 1) {
-          line.repeat(' ', widths[i] - width(cells[i]) + 2);
+          line.repeat(' ', widths[i] - width(cells[i]) + GAP);
         }
       }
       lines.add(paint.paint(style, line.toString().stripTrailing()));

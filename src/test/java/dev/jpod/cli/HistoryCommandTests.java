@@ -3,6 +3,7 @@ package dev.jpod.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.host.TerminalSize;
 import dev.jpod.model.Digest;
 import dev.jpod.store.Attempt;
 import dev.jpod.store.Attempt.Result;
@@ -193,6 +194,30 @@ class HistoryCommandTests {
       Files.writeString(golden, masked);
     }
     assertThat(masked).isEqualTo(Files.readString(golden)).doesNotContain("hmac:", "\u001b");
+  }
+
+  @Test
+  void onATerminalALineIsOneLine() throws Exception {
+    StackFiles stack =
+        new StackFiles(new StoreLayout(folder.resolve("root"), folder.resolve("run")), "shop");
+    String error = "container 'shop-web-0' could not be started " + "because ".repeat(50);
+    stack.record(
+        revision(
+            5,
+            "warn",
+            "c",
+            "one".getBytes(UTF_8),
+            new Attempt(Result.FAILED, "ann", "apply", THEN, "1 replace", error, null, null)),
+        Map.of(),
+        20);
+    int columns = TerminalSize.of(1).columns();
+
+    assertThat(shell.run("history", "shop").out()).contains(error.strip());
+    assertThat(shell.run("history", "shop", "-o", "json").out()).contains(error);
+    assertThat(shell.onTerminals("1").with("NO_COLOR", "1").run("history", "shop").out().lines())
+        .hasSize(6)
+        .allMatch(line -> line.codePointCount(0, line.length()) <= columns)
+        .anyMatch(line -> line.endsWith("…"));
   }
 
   @Test

@@ -27,6 +27,23 @@ class PresentationTests {
   }
 
   @Test
+  void aTableFitsATerminalByItsWidestColumns() {
+    Table table = new Table("NAME", "FROM", "CHANGES");
+    table.row("r1", "/srv/shop/deploy/stack.yaml", "1 create, 2 replace, 3 remove 😀, 4 live");
+    table.row("r2", "a.yaml", "-");
+
+    table.fit(44, "…");
+
+    assertThat(table.lines(Paint.PLAIN))
+        .containsExactly(
+            "NAME  FROM                CHANGES",
+            "r1    /srv/shop/deploy/…  1 create, 2 repla…",
+            "r2    a.yaml              -");
+    table.fit(3, "…");
+    assertThat(table.lines(Paint.PLAIN)).contains("r1    /srv/sh…  1 creat…");
+  }
+
+  @Test
   void amountsOfBytesHaveAFittingUnit() {
     assertThat(Sizes.text(0)).isEqualTo("0 B");
     assertThat(Sizes.text(1023)).isEqualTo("1023 B");
