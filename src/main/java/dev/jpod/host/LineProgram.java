@@ -23,6 +23,7 @@ public final class LineProgram {
 
   private final Command command;
   private final Consumer<String> lines;
+  private final MarkedProcesses family = new MarkedProcesses();
 
   /**
    * @param lines hears each line without its end, from a thread of its own; what is longer than
@@ -38,14 +39,16 @@ public final class LineProgram {
    *
    * @return its exit code; 128 + n when signal n ended it
    * @throws JpodException when it cannot be started, takes too long or the wait is interrupted; it
-   *     is killed then, with all its children
+   *     is killed then, with all that it has started, but for what was begun by somebody else on
+   *     its behalf, or has an environment of its own and neither its session nor a parent that
+   *     lives
    */
   public int run() {
     Process process = start();
     Thread reader = Thread.ofPlatform().daemon().start(() -> read(process.getInputStream()));
     try {
       if (!process.waitFor(command.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
-        killGroup(process);
+        killAll(process);
         throw failure(
             Failure.TIMED_OUT,
             "did not end within " + command.timeout().toMillis() / 1000.0 + " s",
@@ -55,19 +58,23 @@ public final class LineProgram {
       return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      killGroup(process);
+      killAll(process);
       throw failure(Failure.FAILED, "was interrupted", "run the command again");
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
     }
   }
 
-  /** Its session began as one group, which also has those children whose parents have ended. */
-  private static void killGroup(Process leader) {
+  /**
+   * Its session began as one group, which also has those children whose parents have ended. Who has
+   * left it is known by a parent, as long as that lives, or by the mark.
+   */
+  private void killAll(Process leader) {
+    List<ProcessHandle> descendants = leader.descendants().toList();
     if (leader.isAlive()) {
       JnrPosix.INSTANCE.kill(-leader.pid(), SIGKILL);
     }
+    descendants.forEach(ProcessHandle::destroyForcibly);
+    leader.destroyForcibly();
+    family.kill();
   }
 
   private Process start() {
@@ -80,6 +87,7 @@ public final class LineProgram {
     argv.set(0, programs.require(program).toString());
     argv.addFirst(programs.require("setsid").toString());
     ProcessBuilder builder = command.starting(argv);
+    builder.environment().put(MarkedProcesses.VARIABLE, family.mark());
     builder.redirectErrorStream(true);
     try {
       return builder.start();

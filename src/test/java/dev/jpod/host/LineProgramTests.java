@@ -8,17 +8,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineProgramTests {
   @TempDir private Path folder;
 
-  @Test
-  void whatTakesTooLongIsKilledWithChildrenThatHaveNoParentLeft() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // no parent is left
+        "(sleep 1000 & echo $! > child); exec sleep 1000",
+        // a session of its own
+        "setsid sh -c 'echo $$ > child; exec sleep 1000' & exec sleep 1000",
+        // both, as daemons do it
+        "(setsid sh -c 'sh -c \"echo \\$\\$ > child; exec sleep 1000\" & exit' &); exec sleep 1000",
+        // a session and an environment of its own, below a parent that lives
+        "setsid env -i /bin/sh -c 'echo $$ > child; exec sleep 1000' & exec sleep 1000"
+      })
+  void whatTakesTooLongIsKilledWithAllThatItHasStarted(String script) throws Exception {
     Command command =
         new Command(
-            List.of("sh", "-c", "(sleep 1000 & echo $! > child); exec sleep 1000"),
+            List.of("sh", "-c", script),
             System.getenv(),
             folder,
             new byte[0],
