@@ -58,7 +58,7 @@ final class EngineRig implements AutoCloseable {
     layout = new StoreLayout(folder.resolve("root"), folder.resolve("run"));
     BusyboxImages images = new BusyboxImages(folder.resolve("layers"));
     HostUser user = HostUser.ofProcess();
-    workshop = Workshop.over(layout, images, user, new NetworkRoom(layout), Clock.systemUTC());
+    workshop = Workshop.over(layout, images, user, new NetworkRoom(layout, user), Clock.systemUTC());
     engine = new StoreEngine(layout, images, user);
     containers = engine.containers();
     observer = engine.observer();

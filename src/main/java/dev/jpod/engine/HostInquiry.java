@@ -103,6 +103,7 @@ final class HostInquiry {
         known.removeAll(questions.newNetworks().keySet());
         hosted.stream().filter(each -> known.contains(each.name())).forEach(networks::add);
         put(missing, pod, missing("networks", () -> room.driver().require(networks)));
+        put(missing, pod, missing("ports", () -> room.driver().requirePorts(pod.pod().ports())));
       }
     }
     return missing;

@@ -1,6 +1,7 @@
 package dev.jpod.engine;
 
 import dev.jpod.host.Background;
+import dev.jpod.host.HostUser;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
 import dev.jpod.model.Endpoint;
@@ -11,6 +12,7 @@ import dev.jpod.network.InterfaceNames;
 import dev.jpod.network.NetworkDriver;
 import dev.jpod.network.NetworkState;
 import dev.jpod.network.PodLinks;
+import dev.jpod.network.RootlessDriver;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.Serving;
 import dev.jpod.store.ContainerRecord.Phase;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** What the records want of the host's network, and the driver that makes it so. */
 final class NetworkRoom {
   private final StoreLayout layout;
+  private final HostUser user;
   private final PodRecords pods;
   private final NetworkRecords networks;
   private @Nullable NetworkDriver driver;
@@ -41,8 +44,9 @@ final class NetworkRoom {
   private boolean busy;
 
   /** The room of a store; making it reads nothing. */
-  NetworkRoom(StoreLayout layout) {
+  NetworkRoom(StoreLayout layout, HostUser user) {
     this.layout = layout;
+    this.user = user;
     this.lock = new StoreLock(layout, "network.lock");
     this.pods = new PodRecords(layout);
     this.networks = new NetworkRecords(layout);
@@ -51,7 +55,12 @@ final class NetworkRoom {
   synchronized NetworkDriver driver() {
     NetworkDriver made = driver;
     if (made == null) {
-      made = new BridgeDriver(names(), layout.networkRun(), new ProcessRunner(), Programs.ofHost());
+      ProcessRunner runner = new ProcessRunner();
+      Programs programs = Programs.ofHost();
+      made =
+          user.isRoot()
+              ? new BridgeDriver(names(), layout.networkRun(), runner, programs)
+              : new RootlessDriver(names(), layout.networkRun(), runner, programs);
       driver = made;
     }
     return made;

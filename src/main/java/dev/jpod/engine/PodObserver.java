@@ -148,6 +148,9 @@ final class PodObserver {
       if (network.shared().contains(Shared.NAMES)) {
         defects.add(Defect.NAMES);
       }
+      if (network.shared().contains(Shared.UPLINK)) {
+        defects.add(Defect.UPLINK);
+      }
     }
     return defects;
   }

@@ -15,7 +15,7 @@ final class StoreEngine implements Engine {
     this.layout = layout;
     this.images = images;
     this.user = user;
-    this.room = new NetworkRoom(layout);
+    this.room = new NetworkRoom(layout, user);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
 import dev.jpod.model.Endpoint;
 import dev.jpod.model.JpodException;
+import dev.jpod.model.PortMapping;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -23,21 +24,32 @@ import java.util.function.Supplier;
  */
 public final class BridgeDriver implements NetworkDriver {
   private final ProcessRunner runner;
+  private final Ground ground;
   private final Programs programs;
   private final InterfaceNames names;
   private final SharedNetwork shared;
 
   /**
-   * A driver for one store.
+   * A driver for one store, in the namespace of this process.
    *
    * @param runFolder where it notes what it did; its content is lost with a reboot
    */
   public BridgeDriver(
       InterfaceNames names, Path runFolder, ProcessRunner runner, Programs programs) {
+    this(names, runFolder, runner, programs, new HostGround(programs));
+  }
+
+  BridgeDriver(
+      InterfaceNames names,
+      Path runFolder,
+      ProcessRunner runner,
+      Programs programs,
+      Ground ground) {
     this.names = names;
     this.runner = runner;
+    this.ground = ground;
     this.programs = programs;
-    this.shared = new SharedNetwork(names, new RunFolder(runFolder), runner, programs);
+    this.shared = new SharedNetwork(names, new RunFolder(runFolder), runner, ground, programs);
   }
 
   @Override
@@ -52,14 +64,23 @@ public final class BridgeDriver implements NetworkDriver {
     }
   }
 
+  /** A rule of the firewall takes any port. */
+  @Override
+  public void requirePorts(List<PortMapping> ports) {}
+
+  @Override
+  public long portHolder() {
+    return 0;
+  }
+
   @Override
   public void link(PodLinks pod, List<HostedNetwork> networks, Path namespace) {
     Map<String, HostedNetwork> byName = HashMap.newHashMap(networks.size());
     for (HostedNetwork network : networks) {
       byName.put(network.name(), network);
     }
-    PodInterfaces interfaces = new PodInterfaces(pod, byName, DefaultRoute.mtu());
-    IpBatch batch = interfaces.links("/proc/" + ProcessHandle.current().pid() + "/ns/net");
+    PodInterfaces interfaces = new PodInterfaces(pod, byName, ground.wayOut());
+    IpBatch batch = interfaces.links(ground.path());
     List<Endpoint> macvlans = interfaces.macvlans();
     List<String> entry = entry(namespace);
     String doing = "linking the pod '" + pod.pod() + "'";
@@ -76,9 +97,9 @@ public final class BridgeDriver implements NetworkDriver {
     if (!batch.isEmpty()) {
       batch.run(runner, entry, doing);
     }
-    IpBatch otherEnds = interfaces.otherEnds();
+    IpBatch otherEnds = interfaces.otherEnds(ground);
     if (!otherEnds.isEmpty()) {
-      otherEnds.run(runner, List.of(programs.require("ip").toString()), doing);
+      otherEnds.run(runner, ground.program("ip"), doing);
     }
   }
 
@@ -89,7 +110,7 @@ public final class BridgeDriver implements NetworkDriver {
       Path namespace,
       String doing) {
     HostedNetwork network = networks.get(endpoint.network());
-    if (network != null && !HostLinks.exists(network.interfaceName())) {
+    if (network != null && !HostLinks.exists(ground, network.interfaceName())) {
       throw JpodException.refused(
           "the network '"
               + network.name()
@@ -98,7 +119,7 @@ public final class BridgeDriver implements NetworkDriver {
               + "', which there is not",
           "'ip link' lists the interfaces; write one as options: {parent: eth0}");
     }
-    List<String> argv = new ArrayList<>(List.of(programs.require("ip").toString()));
+    List<String> argv = new ArrayList<>(ground.program("ip"));
     argv.addAll(interfaces.macvlan(endpoint, namespace.toString()));
     CommandResult result = runner.run(Command.of(argv));
     if (!result.succeeded() && !result.error().contains("File exists")) {
@@ -119,7 +140,7 @@ public final class BridgeDriver implements NetworkDriver {
       }
     }
     if (!host.isEmpty()) {
-      host.run(runner, List.of(programs.require("ip").toString()), "removing links");
+      host.run(runner, ground.program("ip"), "removing links");
     }
     if (!inside.isEmpty() && PinnedNamespace.isAt(namespace)) {
       inside.run(runner, entry(namespace), "removing links");

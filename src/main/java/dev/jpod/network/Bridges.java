@@ -1,7 +1,6 @@
 package dev.jpod.network;
 
 import dev.jpod.host.ProcessRunner;
-import dev.jpod.host.Programs;
 import dev.jpod.model.Endpoint;
 import dev.jpod.model.IpAddress;
 import dev.jpod.model.IpAddress.Family;
@@ -20,17 +19,18 @@ final class Bridges {
 
   private final InterfaceNames names;
   private final ProcessRunner runner;
-  private final Programs programs;
+  private final Ground ground;
 
-  Bridges(InterfaceNames names, ProcessRunner runner, Programs programs) {
+  Bridges(InterfaceNames names, ProcessRunner runner, Ground ground) {
     this.names = names;
     this.runner = runner;
-    this.programs = programs;
+    this.ground = ground;
   }
 
   /** Makes bridges and their members what the state says; what else the store had, goes. */
   void converge(HostLinks links, NetworkState state, List<HostedNetwork> used) {
-    Set<String> sound = sound(links, used);
+    KernelFiles files = ground.files();
+    Set<String> sound = sound(links, files, used);
     IpBatch batch = new IpBatch();
     List<HostedNetwork> repaired = new ArrayList<>();
     Set<String> surplus = new HashSet<>(links.bridges());
@@ -38,7 +38,7 @@ final class Bridges {
     for (HostedNetwork bridge : used) {
       surplus.remove(bridge.interfaceName());
       if (!sound.contains(bridge.interfaceName())) {
-        addBridge(batch, bridge, DefaultRoute.mtu());
+        addBridge(batch, bridge, ground.wayOut());
         repaired.add(bridge);
       }
     }
@@ -54,10 +54,7 @@ final class Bridges {
     }
     addRemoval(batch, surplus);
     run(batch, "making bridges");
-    for (HostedNetwork bridge : repaired) {
-      Forwarding.prepare(bridge);
-    }
-    Forwarding.switchOn(used);
+    Forwarding.switchOn(ground, files, used, repaired);
   }
 
   /** Removes these bridges and links of the store. */
@@ -70,13 +67,15 @@ final class Bridges {
   }
 
   /** The names of the bridges that are there, up, prepared, and have their addresses. */
-  Set<String> sound(HostLinks links, List<HostedNetwork> used) {
+  Set<String> sound(HostLinks links, KernelFiles files, List<HostedNetwork> used) {
     Set<String> sound = new HashSet<>();
     List<TakenRange> routes = List.of();
     for (HostedNetwork bridge : used) {
       String name = bridge.interfaceName();
-      if (links.bridges().contains(name) && HostLinks.isUp(name) && Forwarding.isPrepared(name)) {
-        routes = routes.isEmpty() ? routes() : routes;
+      if (links.bridges().contains(name)
+          && links.isUp(name)
+          && Forwarding.isPrepared(files, name)) {
+        routes = routes.isEmpty() ? routes(files) : routes;
         if (hasRoutes(bridge, routes)) {
           sound.add(name);
         }
@@ -85,9 +84,9 @@ final class Bridges {
     return sound;
   }
 
-  private List<TakenRange> routes() {
+  private List<TakenRange> routes(KernelFiles files) {
     try {
-      return HostRanges.read(names::isBridge);
+      return HostRanges.read(files, names::isBridge);
     } catch (IOException e) {
       return List.of();
     }
@@ -159,7 +158,7 @@ final class Bridges {
 
   private void run(IpBatch batch, String doing) {
     if (!batch.isEmpty()) {
-      batch.run(runner, List.of(programs.require("ip").toString()), doing);
+      batch.run(runner, ground.program("ip"), doing);
     }
   }
 }

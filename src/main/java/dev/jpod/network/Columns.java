@@ -1,9 +1,6 @@
 package dev.jpod.network;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,14 +10,10 @@ final class Columns {
   private Columns() {}
 
   /** The words of each line; nothing where the kernel has no such table. */
-  static List<List<String>> read(Path file) throws IOException {
+  static List<List<String>> read(KernelFiles files, Path file) throws IOException {
     List<List<String>> rows = new ArrayList<>();
-    try {
-      for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
-        rows.add(words(line));
-      }
-    } catch (NoSuchFileException e) {
-      return rows;
+    for (String line : files.lines(file)) {
+      rows.add(words(line));
     }
     return rows;
   }

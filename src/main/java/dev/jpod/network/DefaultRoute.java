@@ -19,16 +19,16 @@ final class DefaultRoute {
    * The largest packet, in bytes, that the interface of the default route takes; of two, one for
    * IPv4 and another for IPv6, the smaller. 0 where there is no such route.
    */
-  static int mtu() {
+  static int mtu(Ground ground) {
     List<String> interfaces;
     try {
-      interfaces = interfaces(Columns.read(IPV4), Columns.read(IPV6));
+      interfaces = interfaces(Columns.read(ground.files(), IPV4), Columns.read(ground.files(), IPV6));
     } catch (IOException e) {
       throw RunFolder.failed(IPV4, "read", e);
     }
     int smallest = 0;
     for (String name : interfaces) {
-      int mtu = HostLinks.mtu(name);
+      int mtu = HostLinks.mtu(ground, name);
       if (mtu > 0 && (smallest == 0 || mtu < smallest)) {
         smallest = mtu;
       }

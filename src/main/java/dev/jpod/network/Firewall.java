@@ -3,7 +3,6 @@ package dev.jpod.network;
 import dev.jpod.host.Command;
 import dev.jpod.host.CommandResult;
 import dev.jpod.host.ProcessRunner;
-import dev.jpod.host.Programs;
 import dev.jpod.model.JpodException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,23 +19,18 @@ final class Firewall {
   private final InterfaceNames names;
   private final RunFolder folder;
   private final ProcessRunner runner;
-  private final Programs programs;
+  private final Ground ground;
 
-  Firewall(InterfaceNames names, RunFolder folder, ProcessRunner runner, Programs programs) {
+  Firewall(InterfaceNames names, RunFolder folder, ProcessRunner runner, Ground ground) {
     this.names = names;
     this.folder = folder;
     this.runner = runner;
-    this.programs = programs;
+    this.ground = ground;
   }
 
   /** Whether rules were loaded that were not taken away. */
   boolean isLoaded() {
     return !RunFolder.read(folder.path(LISTED)).isEmpty();
-  }
-
-  /** Whether the host has the program that rules are listed and loaded with. */
-  boolean hasProgram() {
-    return programs.find("nft") != null;
   }
 
   /** What the kernel has now, for {@link #matches}; starts a program. */
@@ -86,8 +80,7 @@ final class Firewall {
   }
 
   private List<String> argv(String... arguments) {
-    List<String> argv = new ArrayList<>();
-    argv.add(programs.require("nft").toString());
+    List<String> argv = new ArrayList<>(ground.program("nft"));
     argv.addAll(List.of(arguments));
     return argv;
   }

@@ -1,66 +1,88 @@
 package dev.jpod.network;
 
 import dev.jpod.model.IpAddress.Family;
-import dev.jpod.model.JpodException;
+import dev.jpod.network.Ground.Owner;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** The kernel's switches that let packets pass through the host. */
+/** The kernel's switches that let packets pass through. */
 final class Forwarding {
-  private static final Path IPV4 = Path.of("/proc/sys/net/ipv4/ip_forward");
-  private static final Path IPV6 = Path.of("/proc/sys/net/ipv6/conf/all/forwarding");
+  static final Path IPV4 = Path.of("/proc/sys/net/ipv4/ip_forward");
+  static final Path IPV6 = Path.of("/proc/sys/net/ipv6/conf/all/forwarding");
   private static final Path IPV6_INTERFACES = Path.of("/proc/sys/net/ipv6/conf");
   private static final Path IPV4_INTERFACES = Path.of("/proc/sys/net/ipv4/conf");
+  private static final String ON = "1";
 
   private Forwarding() {}
 
-  /** Whether the host forwards what these networks exchange with others. */
-  static boolean isOn(List<HostedNetwork> bridges) {
-    return (!needs(bridges, Family.IPV4) || read(IPV4).equals("1"))
-        && (!needs(bridges, Family.IPV6) || read(IPV6).equals("1"));
+  /** Whether what these networks exchange with others is forwarded. */
+  static boolean isOn(KernelFiles files, List<HostedNetwork> bridges) {
+    return (!needs(bridges, Family.IPV4) || files.word(IPV4).equals(ON))
+        && (!needs(bridges, Family.IPV6) || files.word(IPV6).equals(ON));
   }
 
-  /** Switches on what is off and needed. It stays on: others may count on it by then. */
-  static void switchOn(List<HostedNetwork> bridges) {
-    if (needs(bridges, Family.IPV4) && !read(IPV4).equals("1")) {
-      write(IPV4, "1");
+  /**
+   * Switches on what is off and needed, and sets what new bridges need. What forwards stays on:
+   * others may count on it by then.
+   */
+  static void switchOn(
+      Ground ground, KernelFiles files, List<HostedNetwork> bridges, List<HostedNetwork> made) {
+    SortedMap<Path, String> switches = new TreeMap<>();
+    for (HostedNetwork bridge : made) {
+      prepare(ground, bridge, switches);
     }
-    if (needs(bridges, Family.IPV6) && !read(IPV6).equals("1")) {
-      keepAdvertisedRoutes();
-      write(IPV6, "1");
+    if (needs(bridges, Family.IPV4) && !files.word(IPV4).equals(ON)) {
+      switches.put(IPV4, ON);
+    }
+    boolean ipv6 = needs(bridges, Family.IPV6) && !files.word(IPV6).equals(ON);
+    if (ipv6 && ground.owner() == Owner.HOST) {
+      keepAdvertisedRoutes(files, switches);
+    }
+    if (!switches.isEmpty()) {
+      ground.set(switches);
+    }
+    if (ipv6) {
+      ground.set(new TreeMap<>(Map.of(IPV6, ON)));
     }
   }
 
   /** Whether a bridge takes packets from 127.0.0.1, as published ports need it. */
-  static boolean isPrepared(String bridge) {
-    return read(IPV4_INTERFACES.resolve(bridge).resolve("route_localnet")).equals("1");
+  static boolean isPrepared(KernelFiles files, String bridge) {
+    return files.word(routeLocalnet(bridge)).equals(ON);
+  }
+
+  /** The switch that lets an interface take packets from 127.0.0.1. */
+  static Path routeLocalnet(String name) {
+    return IPV4_INTERFACES.resolve(name).resolve("route_localnet");
   }
 
   /** What a bridge needs that is made: packets from 127.0.0.1, and no routes from pods. */
-  static void prepare(HostedNetwork bridge) {
+  private static void prepare(
+      Ground ground, HostedNetwork bridge, SortedMap<Path, String> switches) {
     String name = bridge.interfaceName();
-    write(IPV4_INTERFACES.resolve(name).resolve("route_localnet"), "1");
+    switches.put(routeLocalnet(name), ON);
     Path ipv6 = IPV6_INTERFACES.resolve(name);
     if (bridge.gateway(Family.IPV6) != null) {
-      write(ipv6.resolve("accept_ra"), "0");
-    } else if (Files.exists(ipv6)) {
-      write(ipv6.resolve("disable_ipv6"), "1");
+      switches.put(ipv6.resolve("accept_ra"), "0");
+    } else if (ground.owner() == Owner.STORE || Files.exists(ipv6)) {
+      switches.put(ipv6.resolve("disable_ipv6"), ON);
     }
   }
 
   /** A host that forwards takes no routes from advertisements unless it is told to (2 for 1). */
-  private static void keepAdvertisedRoutes() {
+  private static void keepAdvertisedRoutes(KernelFiles files, SortedMap<Path, String> switches) {
     try (DirectoryStream<Path> interfaces = Files.newDirectoryStream(IPV6_INTERFACES)) {
       for (Path entry : interfaces) {
         Path accept = entry.resolve("accept_ra");
         String name = String.valueOf(entry.getFileName());
-        if (!name.equals("all") && !name.equals("lo") && read(accept).equals("1")) {
-          write(accept, "2");
+        if (!name.equals("all") && !name.equals("lo") && files.word(accept).equals(ON)) {
+          switches.put(accept, "2");
         }
       }
     } catch (IOException e) {
@@ -75,24 +97,5 @@ final class Forwarding {
       }
     }
     return false;
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.US_ASCII).strip();
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
-  private static void write(Path file, String value) {
-    try {
-      Files.writeString(file, value, StandardCharsets.US_ASCII);
-    } catch (NoSuchFileException e) {
-      throw JpodException.failed(
-          "the kernel has no switch '" + file + "'", "see whether it was built with that protocol");
-    } catch (IOException e) {
-      throw RunFolder.failed(file, "written", e);
-    }
   }
 }

@@ -15,16 +15,20 @@ import java.util.Set;
 
 /** A store's bridges and links as the kernel shows them in files: reading them starts nothing. */
 final class HostLinks {
-  private static final Path CLASS = Path.of("/sys/class/net");
   private static final int IS_UP = 1;
 
+  private final Path folder;
   private final Map<String, String> masters = new HashMap<>();
   private final Set<String> bridges = new HashSet<>();
 
-  /** Reads what the host has of a store now. */
-  static HostLinks of(InterfaceNames names) {
-    HostLinks links = new HostLinks();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(CLASS)) {
+  private HostLinks(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Reads what there is of a store now. */
+  static HostLinks of(InterfaceNames names, Ground ground) {
+    HostLinks links = new HostLinks(ground.interfaces());
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(ground.interfaces())) {
       for (Path entry : entries) {
         String name = String.valueOf(entry.getFileName());
         if (names.isBridge(name)) {
@@ -60,30 +64,32 @@ final class HostLinks {
   }
 
   /** Whether an interface is there and switched on. */
-  static boolean isUp(String name) {
+  boolean isUp(String name) {
     return (flags(name) & IS_UP) != 0;
   }
 
   /** The size of packets of an interface, in bytes; 0 for one that is not there. */
-  static int mtu(String name) {
+  static int mtu(Ground ground, String name) {
     try {
-      String text = Files.readString(CLASS.resolve(name).resolve("mtu"), StandardCharsets.US_ASCII);
+      String text =
+          Files.readString(
+              ground.interfaces().resolve(name).resolve("mtu"), StandardCharsets.US_ASCII);
       return Integer.parseInt(text.strip());
     } catch (IOException e) {
       return 0;
     }
   }
 
-  /** Whether the host has an interface of that name. */
-  static boolean exists(String name) {
-    return Files.exists(CLASS.resolve(name));
+  /** Whether there is an interface of that name. */
+  static boolean exists(Ground ground, String name) {
+    return Files.exists(ground.interfaces().resolve(name));
   }
 
   /** 0 for an interface that is not there. */
-  private static int flags(String name) {
+  private int flags(String name) {
     try {
       String text =
-          Files.readString(CLASS.resolve(name).resolve("flags"), StandardCharsets.US_ASCII);
+          Files.readString(folder.resolve(name).resolve("flags"), StandardCharsets.US_ASCII);
       return Integer.decode(text.strip());
     } catch (IOException e) {
       return 0;

@@ -34,13 +34,17 @@ public final class HostPorts {
 
   /** Reads who listens now. Starts nothing, and does not ask yet who the listeners are. */
   public static HostPorts read() {
+    return read(KernelFiles.HOST);
+  }
+
+  static HostPorts read(KernelFiles files) {
     List<Socket> found = new ArrayList<>();
     try {
-      read(found, "/proc/net/tcp", TCP_LISTENS, Protocol.TCP);
-      read(found, "/proc/net/tcp6", TCP_LISTENS, Protocol.TCP);
-      read(found, "/proc/net/udp", UDP_UNCONNECTED, Protocol.UDP);
-      read(found, "/proc/net/udp6", UDP_UNCONNECTED, Protocol.UDP);
-      readSctp(found);
+      read(files, found, "/proc/net/tcp", TCP_LISTENS, Protocol.TCP);
+      read(files, found, "/proc/net/tcp6", TCP_LISTENS, Protocol.TCP);
+      read(files, found, "/proc/net/udp", UDP_UNCONNECTED, Protocol.UDP);
+      read(files, found, "/proc/net/udp6", UDP_UNCONNECTED, Protocol.UDP);
+      readSctp(files, found);
     } catch (IOException e) {
       throw JpodException.failed(
           "the host's sockets could not be read: " + e.getMessage(),
@@ -71,6 +75,25 @@ public final class HostPorts {
     return found;
   }
 
+  /** Whether a socket of UDP is open for each of these addresses, and one of TCP. */
+  boolean isHeard(List<IpAddress> addresses, int port) {
+    for (Protocol protocol : List.of(Protocol.UDP, Protocol.TCP)) {
+      for (IpAddress address : addresses) {
+        boolean heard = false;
+        for (Socket socket : sockets) {
+          heard |=
+              socket.port() == port
+                  && socket.protocol() == protocol
+                  && socket.address().equals(address.toString());
+        }
+        if (!heard) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   private static boolean isWanted(Socket socket, List<PortMapping> wanted) {
     for (PortMapping ports : wanted) {
       int first = ports.hostPort();
@@ -86,9 +109,10 @@ public final class HostPorts {
     return false;
   }
 
-  private static void read(List<Socket> found, String file, String state, Protocol protocol)
+  private static void read(
+      KernelFiles files, List<Socket> found, String file, String state, Protocol protocol)
       throws IOException {
-    for (List<String> row : Columns.read(Path.of(file))) {
+    for (List<String> row : Columns.read(files, Path.of(file))) {
       if (row.size() > 9 && row.get(3).equals(state)) {
         String local = row.get(1);
         int colon = local.indexOf(':');
@@ -98,8 +122,8 @@ public final class HostPorts {
     }
   }
 
-  private static void readSctp(List<Socket> found) throws IOException {
-    for (List<String> row : Columns.read(Path.of("/proc/net/sctp/eps"))) {
+  private static void readSctp(KernelFiles files, List<Socket> found) throws IOException {
+    for (List<String> row : Columns.read(files, Path.of("/proc/net/sctp/eps"))) {
       for (int i = 8; i < row.size() && IpAddress.parse(row.get(i)) != null; i++) {
         int port = Integer.parseInt(row.get(5));
         found.add(new Socket(row.get(i), port, Protocol.SCTP, row.get(7)));

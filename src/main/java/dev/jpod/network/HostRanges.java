@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 
 /** The ranges that the host's routes lead to, those of its own interfaces among them. */
 public final class HostRanges {
-  private static final Path ROUTES = Path.of("/proc/net/route");
-  private static final Path IPV6_ROUTES = Path.of("/proc/net/ipv6_route");
+  static final Path ROUTES = Path.of("/proc/net/route");
+  static final Path IPV6_ROUTES = Path.of("/proc/net/ipv6_route");
   private static final String LINK_LOCAL = "fe80";
   private static final String MULTICAST = "ff";
 
@@ -23,7 +23,7 @@ public final class HostRanges {
   /** Everything that the host routes but its default route and what a store's bridges have. */
   public static List<TakenRange> taken(InterfaceNames store) {
     try {
-      return read(name -> !store.isBridge(name));
+      return read(KernelFiles.HOST, name -> !store.isBridge(name));
     } catch (IOException e) {
       throw JpodException.failed(
           "the host's routes could not be read: " + e.getMessage(), "see whether /proc is mounted");
@@ -31,15 +31,16 @@ public final class HostRanges {
   }
 
   /** What the kernel routes to interfaces whose names fit. */
-  static List<TakenRange> read(Predicate<String> interfaces) throws IOException {
+  static List<TakenRange> read(KernelFiles files, Predicate<String> interfaces)
+      throws IOException {
     List<TakenRange> found = new ArrayList<>();
-    for (List<String> row : Columns.read(ROUTES)) {
+    for (List<String> row : Columns.read(files, ROUTES)) {
       if (row.size() > 7 && row.get(1).length() == 8 && interfaces.test(row.getFirst())) {
         int prefix = Integer.bitCount((int) Long.parseLong(row.get(7), 16));
         add(found, new IpRange(ipv4(row.get(1)), prefix), row.getFirst());
       }
     }
-    for (List<String> row : Columns.read(IPV6_ROUTES)) {
+    for (List<String> row : Columns.read(files, IPV6_ROUTES)) {
       if (row.size() > 9 && isUnicast(row.getFirst()) && interfaces.test(row.get(9))) {
         int prefix = HexFormat.fromHexDigits(row.get(1));
         add(found, new IpRange(ipv6(row.getFirst()), prefix), row.get(9));

@@ -25,16 +25,16 @@ final class NamePort {
    *
    * @throws JpodException of kind REFUSED when somebody does, and goes on to
    */
-  static void awaitFree(List<NameFile> newcomers, int port) {
+  static void awaitFree(Ground ground, List<NameFile> newcomers, int port) {
     long until = System.nanoTime() + TO_LET_GO.toNanos();
-    JpodException refusal = newcomers.isEmpty() ? null : taken(newcomers, port);
+    JpodException refusal = newcomers.isEmpty() ? null : taken(ground, newcomers, port);
     try {
       while (refusal != null) {
         if (System.nanoTime() > until) {
           throw refusal;
         }
         TimeUnit.MILLISECONDS.sleep(5);
-        refusal = taken(newcomers, port);
+        refusal = taken(ground, newcomers, port);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -42,13 +42,14 @@ final class NamePort {
   }
 
   /** Whether nobody listens now where these files want to be answered. */
-  static boolean isFree(Collection<NameFile> files, int port) {
-    return taken(files, port) == null;
+  static boolean isFree(Ground ground, Collection<NameFile> files, int port) {
+    return taken(ground, files, port) == null;
   }
 
-  private static @Nullable JpodException taken(Collection<NameFile> newcomers, int port) {
+  private static @Nullable JpodException taken(
+      Ground ground, Collection<NameFile> newcomers, int port) {
     PortMapping wanted = new PortMapping("", port, port, 1, Protocol.UDP);
-    for (Listener listener : HostPorts.read().listeners(List.of(wanted))) {
+    for (Listener listener : HostPorts.read(ground.files()).listeners(List.of(wanted))) {
       for (NameFile file : newcomers) {
         if (takes(listener.address(), file)) {
           return JpodException.refused(

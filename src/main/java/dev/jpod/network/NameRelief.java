@@ -7,7 +7,9 @@ import dev.jpod.host.Programs;
 import dev.jpod.model.IpAddress;
 import dev.jpod.model.IpAddress.Family;
 import dev.jpod.model.JpodException;
+import dev.jpod.network.Ground.Owner;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -32,12 +34,19 @@ final class NameRelief {
   private final InterfaceNames names;
   private final NameServer server;
   private final ProcessRunner runner;
+  private final Ground ground;
   private final Programs programs;
 
-  NameRelief(InterfaceNames names, RunFolder folder, ProcessRunner runner, Programs programs) {
+  NameRelief(
+      InterfaceNames names,
+      RunFolder folder,
+      ProcessRunner runner,
+      Ground ground,
+      Programs programs) {
     this.names = names;
-    this.server = NameServer.besides(folder, runner, programs);
+    this.server = NameServer.besides(folder, runner, ground);
     this.runner = runner;
+    this.ground = ground;
     this.programs = programs;
   }
 
@@ -83,7 +92,7 @@ final class NameRelief {
   }
 
   private boolean begin(SortedMap<String, NameFile> files) {
-    if (!NamePort.isFree(files.values(), PORT)) {
+    if (!NamePort.isFree(ground, files.values(), PORT)) {
       return false;
     }
     try {
@@ -101,6 +110,9 @@ final class NameRelief {
   }
 
   private boolean isNeeded() {
+    if (ground.owner() == Owner.STORE) {
+      return true;
+    }
     String program = programs.require("aardvark-dns").toString();
     CommandResult said = runner.run(Command.of(List.of(program, "--version")));
     return closesItsSockets(said.output());
@@ -147,9 +159,10 @@ final class NameRelief {
   }
 
   private CommandResult nft(String rules) {
+    List<String> argv = new ArrayList<>(ground.program("nft"));
+    argv.addAll(List.of("-f", "-"));
     return runner.run(
-        Command.of(List.of(programs.require("nft").toString(), "-f", "-"))
-            .reading(rules.getBytes(StandardCharsets.US_ASCII)));
+        Command.of(argv).reading(rules.getBytes(StandardCharsets.US_ASCII)));
   }
 
   private static void pause() {

@@ -2,11 +2,10 @@ package dev.jpod.network;
 
 import dev.jpod.host.Command;
 import dev.jpod.host.FileTree;
-import dev.jpod.host.ProcFs;
 import dev.jpod.host.ProcessRunner;
-import dev.jpod.host.Programs;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
+import dev.jpod.network.Ground.Owner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -20,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -31,7 +29,6 @@ final class NameServer {
   private static final String PID_FILE = "aardvark.pid";
   private static final Duration TO_READ_AGAIN = Duration.ofMillis(500);
   private static final Duration TO_START = Duration.ofSeconds(8);
-  private static final Duration TO_END = Duration.ofSeconds(2);
 
   private final Path folder;
   private final Path unfinished;
@@ -39,10 +36,11 @@ final class NameServer {
   /** Lies there while the server may not have read what the folder holds. */
   private final Path unread;
 
+  private final ResidentProgram server;
   private final Map<String, String> environment;
   private final int port;
   private final ProcessRunner runner;
-  private final Programs programs;
+  private final Ground ground;
 
   private NameServer(
       RunFolder runFolder,
@@ -50,39 +48,40 @@ final class NameServer {
       Map<String, String> environment,
       int port,
       ProcessRunner runner,
-      Programs programs) {
+      Ground ground) {
     this.folder = runFolder.path(name);
     this.unfinished = runFolder.path(name + ".new");
     this.unread = runFolder.path(name + ".unread");
+    this.server = new ResidentProgram(folder.resolve(PID_FILE), folder.toString());
     this.environment = environment;
     this.port = port;
     this.runner = runner;
-    this.programs = programs;
+    this.ground = ground;
   }
 
   /** The server that pods ask. */
-  static NameServer ofPods(RunFolder folder, ProcessRunner runner, Programs programs) {
+  static NameServer ofPods(RunFolder folder, ProcessRunner runner, Ground ground) {
     return new NameServer(
-        folder, "names", Command.PLAIN_ENVIRONMENT, NamePort.NUMBER, runner, programs);
+        folder, "names", Command.PLAIN_ENVIRONMENT, NamePort.NUMBER, runner, ground);
   }
 
   /** A server that tells what {@link #ofPods} tells, on another port. */
-  static NameServer besides(RunFolder folder, ProcessRunner runner, Programs programs) {
+  static NameServer besides(RunFolder folder, ProcessRunner runner, Ground ground) {
     return new NameServer(
-        folder, "beside", Command.PLAIN_ENVIRONMENT, NameRelief.PORT, runner, programs);
+        folder, "beside", Command.PLAIN_ENVIRONMENT, NameRelief.PORT, runner, ground);
   }
 
   /** A server that says of every name that there is none, and asks no other. */
-  static NameServer refusing(RunFolder folder, ProcessRunner runner, Programs programs) {
+  static NameServer refusing(RunFolder folder, ProcessRunner runner, Ground ground) {
     Map<String, String> environment = new HashMap<>(Command.PLAIN_ENVIRONMENT);
     environment.put("AARDVARK_NO_PROXY", "1");
-    return new NameServer(folder, "refusing", environment, NamePort.NUMBER, runner, programs);
+    return new NameServer(folder, "refusing", environment, NamePort.NUMBER, runner, ground);
   }
 
   /** Whether the server lives and was told just these files. */
   boolean matches(SortedMap<String, NameFile> files) {
     return contents().equals(contents(files))
-        && (files.isEmpty() || pid() != 0)
+        && (files.isEmpty() || server.pid() != 0)
         && !Files.exists(unread);
   }
 
@@ -115,7 +114,7 @@ final class NameServer {
         changed.add(file.getValue());
       }
     }
-    long running = pid();
+    long running = server.pid();
     if (running != 0 && changed.isEmpty() && before.isEmpty()) {
       return;
     }
@@ -130,16 +129,20 @@ final class NameServer {
   }
 
   private void readAgain(long running, SortedMap<String, NameFile> files, List<NameFile> changed) {
-    signal(running);
-    if (!knows(changed, TO_READ_AGAIN)) {
-      end(running);
+    boolean knows = false;
+    if (ground.owner() == Owner.HOST) {
+      signal(running);
+      knows = NameProbe.knows(ground, server, changed, port, TO_READ_AGAIN);
+    }
+    if (!knows) {
+      server.end();
       startFresh(files);
     }
   }
 
   private void startFresh(SortedMap<String, NameFile> files) {
     start();
-    if (!knows(files.values(), TO_START)) {
+    if (!NameProbe.knows(ground, server, files.values(), port, TO_START)) {
       throw silent(files.firstEntry().getValue());
     }
   }
@@ -151,10 +154,7 @@ final class NameServer {
 
   /** Ends the server and forgets its names. Idempotent. */
   void stop() {
-    long running = pid();
-    if (running != 0) {
-      end(running);
-    }
+    server.end();
     delete(folder);
     delete(unread);
   }
@@ -209,27 +209,9 @@ final class NameServer {
     }
   }
 
-  /** The process that serves this folder, or 0: the note of its id may be older than the boot. */
-  private long pid() {
-    try {
-      String text = Files.readString(folder.resolve(PID_FILE), StandardCharsets.US_ASCII).strip();
-      String commandLine =
-          Files.readString(Path.of("/proc", text, "cmdline"), StandardCharsets.ISO_8859_1);
-      return commandLine.contains("\0" + folder + "\0") ? Long.parseLong(text) : 0;
-    } catch (IOException | NumberFormatException e) {
-      return 0;
-    }
-  }
-
   private void start() {
-    List<String> argv =
-        List.of(
-            programs.require("aardvark-dns").toString(),
-            "--config",
-            folder.toString(),
-            "-p",
-            Integer.toString(port),
-            "run");
+    List<String> argv = new ArrayList<>(ground.program("aardvark-dns"));
+    argv.addAll(List.of("--config", folder.toString(), "-p", Integer.toString(port), "run"));
     Command plain = Command.of(argv);
     try {
       runner.require(
@@ -250,39 +232,9 @@ final class NameServer {
   }
 
   private void signal(long pid) {
-    runner.run(
-        Command.of(
-            List.of(
-                programs.require("sh").toString(),
-                "-c",
-                "kill -s HUP \"$1\"",
-                "sh",
-                Long.toString(pid))));
-  }
-
-  private void end(long pid) {
-    long started = ProcFs.startTicks(pid);
-    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
-    long until = System.nanoTime() + TO_END.toNanos();
-    try {
-      while (ProcFs.lives(pid, started) && System.nanoTime() < until) {
-        TimeUnit.MILLISECONDS.sleep(1);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (ProcFs.lives(pid, started)) {
-      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-    }
-  }
-
-  private boolean knows(Iterable<NameFile> files, Duration timeout) {
-    for (NameFile file : files) {
-      if (!NameQuery.awaitName(file.server(), port, file.marker(), timeout)) {
-        return false;
-      }
-    }
-    return true;
+    List<String> argv = new ArrayList<>(ground.program("sh"));
+    argv.addAll(List.of("-c", "kill -s HUP \"$1\"", "sh", Long.toString(pid)));
+    runner.run(Command.of(argv));
   }
 
   /** Another server on the port lets this one start, but nobody would ever hear of it. */
@@ -290,11 +242,11 @@ final class NameServer {
     Map<String, String> ours = contents();
     List<NameFile> newcomers = new ArrayList<>();
     for (NameFile file : files) {
-      if (pid() == 0 || ours.values().stream().noneMatch(text -> listensOn(text, file))) {
+      if (server.pid() == 0 || ours.values().stream().noneMatch(text -> listensOn(text, file))) {
         newcomers.add(file);
       }
     }
-    NamePort.awaitFree(newcomers, port);
+    NamePort.awaitFree(ground, newcomers, port);
   }
 
   private static boolean listensOn(String content, NameFile file) {

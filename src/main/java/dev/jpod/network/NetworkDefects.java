@@ -17,6 +17,8 @@ public record NetworkDefects(Set<String> unlinked, Set<Shared> shared) {
   /** What all pods share. */
   public enum Shared {
     RULES,
-    NAMES
+    NAMES,
+    /** The way between the store's own network and the host, for one who is not root. */
+    UPLINK
   }
 }

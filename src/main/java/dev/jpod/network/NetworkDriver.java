@@ -2,6 +2,7 @@ package dev.jpod.network;
 
 import dev.jpod.model.Endpoint;
 import dev.jpod.model.JpodException;
+import dev.jpod.model.PortMapping;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,6 +15,19 @@ public interface NetworkDriver {
    * @throws JpodException when one is missing, with the package that brings it
    */
   void require(List<HostedNetwork> networks);
+
+  /**
+   * Sees to it that the host's side of ports can be had by who this works for. Changes nothing.
+   *
+   * @throws JpodException of kind REFUSED when one cannot
+   */
+  void requirePorts(List<PortMapping> ports);
+
+  /**
+   * The process that listens on the host's ports in the store's name, and is in nobody's way; 0
+   * where none has to.
+   */
+  long portHolder();
 
   /**
    * Gives a namespace its links: loopback, one interface per endpoint, addresses and routes. Makes

@@ -63,12 +63,12 @@ final class PodInterfaces {
    * have, since the kernel drops what is too large for the end that it arrives at. A bridge follows
    * by itself, it has the smallest size on it.
    */
-  IpBatch otherEnds() {
+  IpBatch otherEnds(Ground ground) {
     IpBatch batch = new IpBatch();
     for (Endpoint endpoint : pod.endpoints()) {
       HostedNetwork network = network(endpoint);
       int mtu = mtu(network);
-      int has = network.isBridge() ? HostLinks.mtu(endpoint.hostInterface()) : 0;
+      int has = network.isBridge() ? HostLinks.mtu(ground, endpoint.hostInterface()) : 0;
       if (mtu != 0 && has != 0 && has != mtu) {
         batch.attempt("link", "set", "dev", endpoint.hostInterface(), "mtu", Integer.toString(mtu));
       }

@@ -5,6 +5,7 @@ import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
 import dev.jpod.model.Endpoint;
 import dev.jpod.model.IpAddress;
+import dev.jpod.network.Ground.Owner;
 import dev.jpod.network.NetworkDefects.Shared;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** What all pods of a store share on the host. */
 final class SharedNetwork {
   private final InterfaceNames names;
+  private final Ground ground;
+  private final Programs programs;
   private final RunFolder folder;
   private final Firewall firewall;
   private final ForwardAcceptance acceptance;
@@ -28,20 +31,27 @@ final class SharedNetwork {
   private final NameRelief relief;
   private final IpAddress refusingAddress;
 
-  SharedNetwork(InterfaceNames names, RunFolder folder, ProcessRunner runner, Programs programs) {
+  SharedNetwork(
+      InterfaceNames names,
+      RunFolder folder,
+      ProcessRunner runner,
+      Ground ground,
+      Programs programs) {
     this.names = names;
+    this.ground = ground;
+    this.programs = programs;
     this.folder = folder;
-    this.firewall = new Firewall(names, folder, runner, programs);
+    this.firewall = new Firewall(names, folder, runner, ground);
     this.acceptance = new ForwardAcceptance(names, folder, runner, programs);
-    this.bridges = new Bridges(names, runner, programs);
-    this.podNames = NameServer.ofPods(folder, runner, programs);
-    this.refusing = NameServer.refusing(folder, runner, programs);
-    this.relief = new NameRelief(names, folder, runner, programs);
+    this.bridges = new Bridges(names, runner, ground);
+    this.podNames = NameServer.ofPods(folder, runner, ground);
+    this.refusing = NameServer.refusing(folder, runner, ground);
+    this.relief = new NameRelief(names, folder, runner, ground, programs);
     this.refusingAddress = IpAddress.of("127.64.0.0").plus(names.number() & 0x3f_ffff);
   }
 
   void converge(Supplier<NetworkState> wanted) {
-    HostLinks links = HostLinks.of(names);
+    HostLinks links = HostLinks.of(names, ground);
     NetworkState state = wanted.get();
     List<HostedNetwork> used = state.bridgesInUse();
     if (used.isEmpty()) {
@@ -50,7 +60,7 @@ final class SharedNetwork {
     }
     folder.create();
     try (Background _ = Background.start(() -> firewall.load(Ruleset.of(names, state)));
-        Background _ = Background.start(acceptance::establish)) {
+        Background _ = Background.start(this::acceptOnHost)) {
       bridges.converge(links, state, used);
       serveNames(NameFile.of(state, refusingAddress));
     }
@@ -63,13 +73,25 @@ final class SharedNetwork {
     }
     folder.create();
     try (Background _ = Background.start(firewall::remove);
-        Background _ = Background.start(acceptance::revoke)) {
+        Background _ = Background.start(this::revokeOnHost)) {
       relief.end();
       podNames.stop();
       refusing.stop();
       bridges.clear(links);
     }
     folder.delete();
+  }
+
+  private void acceptOnHost() {
+    if (ground.owner() == Owner.HOST) {
+      acceptance.establish();
+    }
+  }
+
+  private void revokeOnHost() {
+    if (ground.owner() == Owner.HOST) {
+      acceptance.revoke();
+    }
   }
 
   private void serveNames(SortedMap<String, NameFile> files) {
@@ -90,9 +112,10 @@ final class SharedNetwork {
   }
 
   NetworkDriver.Look startLook() {
+    KernelFiles files = ground.files();
     @Nullable Listed listed =
-        firewall.isLoaded() && firewall.hasProgram() ? new Listed(firewall) : null;
-    return state -> compare(state, listed);
+        firewall.isLoaded() && programs.find("nft") != null ? new Listed(firewall) : null;
+    return state -> compare(state, files, listed);
   }
 
   /** A listing of the firewall's rules that is under way. */
@@ -110,18 +133,19 @@ final class SharedNetwork {
     }
   }
 
-  private NetworkDefects compare(NetworkState state, @Nullable Listed listed) {
+  private NetworkDefects compare(
+      NetworkState state, KernelFiles files, @Nullable Listed listed) {
     List<HostedNetwork> used = state.bridgesInUse();
     Set<Shared> shared = EnumSet.noneOf(Shared.class);
     Set<String> unlinked = new HashSet<>();
     if (!used.isEmpty()) {
-      SortedMap<String, NameFile> files = NameFile.of(state, refusingAddress);
-      if (relief.isThere() || !podNames.matches(files) || !refusing.matches(refusalFor(files))) {
+      SortedMap<String, NameFile> told = NameFile.of(state, refusingAddress);
+      if (relief.isThere() || !podNames.matches(told) || !refusing.matches(refusalFor(told))) {
         shared.add(Shared.NAMES);
       }
-      unlinked.addAll(unlinked(state, used));
+      unlinked.addAll(unlinked(state, files, used));
       String rules = Ruleset.of(names, state);
-      boolean forwarding = Forwarding.isOn(used);
+      boolean forwarding = Forwarding.isOn(files, used);
       if (!forwarding || listed == null || !firewall.matches(rules, listed.await())) {
         shared.add(Shared.RULES);
       }
@@ -129,9 +153,10 @@ final class SharedNetwork {
     return new NetworkDefects(unlinked, shared);
   }
 
-  private Set<String> unlinked(NetworkState state, List<HostedNetwork> used) {
-    HostLinks links = HostLinks.of(names);
-    Set<String> sound = bridges.sound(links, used);
+  private Set<String> unlinked(
+      NetworkState state, KernelFiles files, List<HostedNetwork> used) {
+    HostLinks links = HostLinks.of(names, ground);
+    Set<String> sound = bridges.sound(links, files, used);
     Map<String, HostedNetwork> byName = state.bridgesByName();
     Set<String> unlinked = new HashSet<>();
     for (PodLinks pod : state.pods()) {

@@ -42,7 +42,9 @@ public sealed interface PodStatus {
     /** The firewall's rules, of which its ports are made, were changed by someone else. */
     RULES,
     /** The server that knows the names is gone or was told otherwise. */
-    NAMES
+    NAMES,
+    /** What carries packets between an ordinary user's pods and the host is gone. */
+    UPLINK
   }
 
   /** Whether its containers have to start again once it is repaired. */

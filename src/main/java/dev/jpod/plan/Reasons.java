@@ -166,6 +166,7 @@ record Reasons(List<String> codes, String text) {
       case LINKS -> "a link of it is gone";
       case RULES -> "the firewall was changed";
       case NAMES -> "its names are gone";
+      case UPLINK -> "its way to the host is gone";
     };
   }
 
