@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.Processes;
 import dev.jpod.host.FileTree;
+import dev.jpod.host.HostUser;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
 import dev.jpod.model.Endpoint;
@@ -43,6 +44,8 @@ final class Lab implements AutoCloseable {
 
   final Path root;
 
+  static final Path NEIGHBOUR_NAMESPACE = Path.of("/run/lab/neighbour");
+
   private final List<HostedNetwork> networks = new ArrayList<>();
   private final Map<String, PodLinks> pods = new LinkedHashMap<>();
   private final List<Process> servers = new ArrayList<>();
@@ -55,20 +58,16 @@ final class Lab implements AutoCloseable {
   Lab(Path root) {
     this.root = root;
     run = root.resolve("run");
-    try {
-      Path files = Path.of("/run/lab");
-      neighbour = files.resolve("neighbour");
-      if (!Files.exists(neighbour)) {
-        Files.createDirectories(files);
-        Files.createFile(neighbour);
-        makeNeighbour();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    neighbour = NEIGHBOUR_NAMESPACE;
+    if (!Files.exists(neighbour)) {
+      makeNeighbour();
     }
     names = InterfaceNames.of(root);
+    Path folder = run.resolve("network");
     driver =
-        new BridgeDriver(names, run.resolve("network"), new ProcessRunner(), Programs.ofHost());
+        HostUser.ofProcess().isRoot()
+            ? new BridgeDriver(names, folder, new ProcessRunner(), Programs.ofHost())
+            : new RootlessDriver(names, folder, new ProcessRunner(), Programs.ofHost());
   }
 
   private static Path newRoot() {
@@ -79,7 +78,15 @@ final class Lab implements AutoCloseable {
     }
   }
 
-  private void makeNeighbour() {
+  /** Gives the host a neighbour and a default route by it, and that for a server of names. */
+  static void makeNeighbour() {
+    Path neighbour = NEIGHBOUR_NAMESPACE;
+    try {
+      Files.createDirectories(neighbour.getParent());
+      Files.createFile(neighbour);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     sh("unshare --net=" + neighbour + " ip link set lo up");
     sh("ip link add up0 type veth peer name eth0 netns " + neighbour);
     sh("ip addr add 192.0.2.1/24 dev up0; ip addr add 2001:db8::1/64 dev up0 nodad");
@@ -227,13 +234,18 @@ final class Lab implements AutoCloseable {
 
   /** Answers whoever connects in a namespace with a word, on a port. */
   void serve(Path namespace, String listen, String word) {
+    servers.add(begin(namespace, listen, word));
+  }
+
+  static Process begin(Path namespace, String listen, String word) {
     List<String> argv = new ArrayList<>();
     if (namespace.startsWith("/")) {
       argv.addAll(List.of("nsenter", "--net=" + namespace));
     }
     argv.addAll(List.of("socat", listen + ",fork,reuseaddr", "SYSTEM:echo " + word));
+    Process server;
     try {
-      servers.add(new ProcessBuilder(argv).redirectErrorStream(true).start());
+      server = new ProcessBuilder(argv).redirectErrorStream(true).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -248,6 +260,7 @@ final class Lab implements AutoCloseable {
             + " | grep -q ':"
             + port
             + " ' && break; sleep 0.01; done");
+    return server;
   }
 
   void serveTcp(PodLinks pod, int port) {
@@ -294,6 +307,20 @@ final class Lab implements AutoCloseable {
 
   /** What the host has of the store. */
   String remains() {
+    return HostUser.ofProcess().isRoot() ? remainsOfRoot() : remainsOfUser();
+  }
+
+  private String remainsOfUser() {
+    String found =
+        sh("ls -d " + run + "/network 2>/dev/null; grep " + root + " /proc/self/mountinfo; true");
+    try {
+      return found + String.join("\n", Processes.naming(run.resolve("network")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String remainsOfRoot() {
     String tag = names.tag();
     String found =
         sh(

@@ -35,20 +35,73 @@ final class PrivateNetwork {
       "mount -t sysfs sysfs /sys && mount -t tmpfs tmpfs /run"
           + " && ip link set lo up && exec \"$@\"";
 
+  /**
+   * Makes the host's surroundings as root, then goes on as somebody who is nobody else on the host,
+   * called root in a user namespace of his own. What he runs is mounted where he can read it.
+   */
+  private static final String DROP =
+      """
+      set -e
+      mount -t sysfs sysfs /sys
+      mount -t tmpfs -o mode=755 tmpfs /run
+      mkdir /run/dev /run/cp
+      mount -t tmpfs -o mode=755 tmpfs /dev/net
+      mknod -m 666 /dev/net/tun c 10 200
+      ip link set lo up
+      "$1" -XX:TieredStopAtLevel=1 -cp "$2" "$3" around
+      IFS=:
+      n=0 paths=
+      for path in $2; do
+        n=$((n + 1))
+        place=/run/cp/$n.jar
+        [ -e "$path" ] || continue
+        if [ -d "$path" ]; then mkdir "$place"; else : >"$place"; fi
+        mount --bind "$path" "$place"
+        paths=$paths:$place
+      done
+      unset IFS
+      exec setpriv --reuid=64999 --regid=64999 --clear-groups \
+        unshare --user --map-root-user --mount \
+        "$1" -XX:TieredStopAtLevel=1 -Djpod.user=64999 -cp "${paths#:}" "$3" "$4"
+      """;
+
   private PrivateNetwork() {}
 
   /** One test per test method of the class, with the outcome that it had in there. */
   static Stream<DynamicTest> tests(Class<?> type) throws IOException, InterruptedException {
-    List<String> argv = new ArrayList<>(APART);
-    argv.addAll(List.of("sh", "-c", PREPARE, "sh"));
-    argv.addAll(
+    List<String> script = List.of("sh", "-c", PREPARE, "sh");
+    return tests(type, Stream.concat(script.stream(), program(type).stream()).toList());
+  }
+
+  /** The same tests as an ordinary user has them; the host around is root's. */
+  static Stream<DynamicTest> testsAsUser(Class<?> type) throws IOException, InterruptedException {
+    return tests(
+        type,
         List.of(
+            "sh",
+            "-c",
+            DROP,
+            "sh",
             System.getProperty("java.home") + "/bin/java",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
             System.getProperty("java.class.path"),
             PrivateNetwork.class.getName(),
             type.getName()));
+  }
+
+  private static List<String> program(Class<?> type) {
+    return List.of(
+        System.getProperty("java.home") + "/bin/java",
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("java.class.path"),
+        PrivateNetwork.class.getName(),
+        type.getName());
+  }
+
+  private static Stream<DynamicTest> tests(Class<?> type, List<String> program)
+      throws IOException, InterruptedException {
+    List<String> argv = new ArrayList<>(APART);
+    argv.addAll(program);
     Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -87,6 +140,11 @@ final class PrivateNetwork {
 
   /** What runs in there: every test method of the class that is named, or just those named too. */
   public static void main(String[] arguments) throws ReflectiveOperationException {
+    if (arguments[0].equals("around")) {
+      Lab.makeNeighbour();
+      Lab.begin(Lab.NEIGHBOUR_NAMESPACE, "TCP6-LISTEN:7000", "$SOCAT_PEERADDR");
+      System.exit(0);
+    }
     Class<?> type = Class.forName(arguments[0]);
     List<String> wanted = Arrays.asList(arguments).subList(1, arguments.length);
     for (Method method : methods(type).toList()) {

@@ -80,7 +80,7 @@ public final class BridgeDriver implements NetworkDriver {
       byName.put(network.name(), network);
     }
     PodInterfaces interfaces = new PodInterfaces(pod, byName, ground.wayOut());
-    IpBatch batch = interfaces.links(ground.path());
+    IpBatch batch = interfaces.links(ground);
     List<Endpoint> macvlans = interfaces.macvlans();
     List<String> entry = entry(namespace);
     String doing = "linking the pod '" + pod.pod() + "'";
@@ -155,6 +155,13 @@ public final class BridgeDriver implements NetworkDriver {
   @Override
   public Look startLook() {
     return shared.startLook();
+  }
+
+  /**
+   * Ends what serves names and forgets what was done, when the namespace it was done in is lost.
+   */
+  void abandon() {
+    shared.abandon();
   }
 
   /**

@@ -32,12 +32,17 @@ interface Ground {
   /** The largest packet that leaves by the default route, in bytes; 0 where there is none. */
   int wayOut();
 
+  /** Rules of the firewall for packets that pass, beside those that a store's state asks for. */
+  List<String> guards();
+
   /** Whose the namespace is. */
   Owner owner();
 
   /** Who can have something in a namespace. */
   enum Owner {
-    /** It is that of this process: others have rules there, too, and sockets of it can be opened. */
+    /**
+     * It is that of this process: others have rules there, too, and sockets of it can be opened.
+     */
     HOST,
     /** Nothing is in there but what the driver put there. */
     STORE

@@ -63,6 +63,11 @@ final class HostGround implements Ground {
   }
 
   @Override
+  public List<String> guards() {
+    return List.of();
+  }
+
+  @Override
   public Owner owner() {
     return Owner.HOST;
   }

@@ -75,20 +75,18 @@ public final class HostPorts {
     return found;
   }
 
-  /** Whether a socket of UDP is open for each of these addresses, and one of TCP. */
-  boolean isHeard(List<IpAddress> addresses, int port) {
-    for (Protocol protocol : List.of(Protocol.UDP, Protocol.TCP)) {
-      for (IpAddress address : addresses) {
-        boolean heard = false;
-        for (Socket socket : sockets) {
-          heard |=
-              socket.port() == port
-                  && socket.protocol() == protocol
-                  && socket.address().equals(address.toString());
-        }
-        if (!heard) {
-          return false;
-        }
+  /** Whether a socket of UDP is open for each of these addresses. */
+  boolean hear(List<IpAddress> addresses, int port) {
+    for (IpAddress address : addresses) {
+      boolean heard = false;
+      for (Socket socket : sockets) {
+        heard |=
+            socket.port() == port
+                && socket.protocol() == Protocol.UDP
+                && socket.address().equals(address.toString());
+      }
+      if (!heard) {
+        return false;
       }
     }
     return true;

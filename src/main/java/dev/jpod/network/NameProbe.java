@@ -41,7 +41,7 @@ final class NameProbe {
     try {
       while (System.nanoTime() < until) {
         long pid = server.pid();
-        if (pid != 0 && HostPorts.read(filesOf(pid)).isHeard(file.listening(), port)) {
+        if (pid != 0 && HostPorts.read(filesOf(pid)).hear(file.listening(), port)) {
           return true;
         }
         TimeUnit.MILLISECONDS.sleep(1);

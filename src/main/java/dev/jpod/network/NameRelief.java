@@ -85,6 +85,11 @@ final class NameRelief {
     }
   }
 
+  /** Ends the server only. */
+  void abandon() {
+    server.stop();
+  }
+
   /** What takes all rules of reliefs away, whether there are some or not. */
   static String none(InterfaceNames names) {
     String table = "table inet " + table(names);
@@ -161,8 +166,7 @@ final class NameRelief {
   private CommandResult nft(String rules) {
     List<String> argv = new ArrayList<>(ground.program("nft"));
     argv.addAll(List.of("-f", "-"));
-    return runner.run(
-        Command.of(argv).reading(rules.getBytes(StandardCharsets.US_ASCII)));
+    return runner.run(Command.of(argv).reading(rules.getBytes(StandardCharsets.US_ASCII)));
   }
 
   private static void pause() {

@@ -31,16 +31,20 @@ final class PodInterfaces {
   }
 
   /**
-   * Orders for within the namespace: loopback, and links to bridges.
+   * Orders for within the namespace: loopback, and links to bridges. A link whose other end is
+   * elsewhere leads nowhere and makes room for another.
    *
-   * @param host the path of the namespace that the other ends of links are to be in
+   * @param ground where the other ends of links are to be
    */
-  IpBatch links(String host) {
+  IpBatch links(Ground ground) {
     IpBatch batch = new IpBatch().add("link", "set", "lo", "up");
     for (Endpoint endpoint : pod.endpoints()) {
       HostedNetwork network = network(endpoint);
       if (network.isBridge()) {
-        addLink(batch, endpoint, network, host);
+        if (!HostLinks.exists(ground, endpoint.hostInterface())) {
+          batch.attempt("link", "del", "dev", endpoint.interfaceName());
+        }
+        addLink(batch, endpoint, network, ground.path());
       }
     }
     return batch;

@@ -42,8 +42,7 @@ public final class RootlessDriver implements NetworkDriver {
     this.lock = runFolder.resolveSibling(runFolder.getFileName() + ".made");
     this.programs = programs;
     this.ground = new StoreGround(runFolder, runner, programs);
-    this.inside =
-        new BridgeDriver(names, runFolder.resolve("inside"), runner, programs, ground);
+    this.inside = new BridgeDriver(names, runFolder.resolve("inside"), runner, programs, ground);
     this.uplink = new Slirp(runFolder, ground, runner, programs);
   }
 
@@ -127,11 +126,20 @@ public final class RootlessDriver implements NetworkDriver {
           }
         }
         try (RecordLock _ = RecordLock.exclusive(lock)) {
-          ground.make();
+          makeAnew();
         }
       }
     } catch (IOException e) {
       throw RunFolder.failed(lock, "locked", e);
+    }
+  }
+
+  /** What was in a namespace that is lost is of no use any more. */
+  private void makeAnew() {
+    if (!ground.exists()) {
+      uplink.end();
+      inside.abandon();
+      ground.make();
     }
   }
 
@@ -161,8 +169,7 @@ public final class RootlessDriver implements NetworkDriver {
       List<String> resolvers =
           pod.dnsServers().isEmpty() ? List.of(uplink.resolver()) : pod.dnsServers();
       pods.add(
-          new PodLinks(
-              pod.pod(), pod.endpoints(), uplink.arriving(pod.ports(), all), resolvers));
+          new PodLinks(pod.pod(), pod.endpoints(), uplink.arriving(pod.ports(), all), resolvers));
     }
     return new NetworkState(state.networks(), pods);
   }

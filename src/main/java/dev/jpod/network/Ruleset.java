@@ -22,10 +22,12 @@ final class Ruleset {
   private final List<HostedNetwork> bridges = new ArrayList<>();
   private final PortRules ports;
   private final SteadyFlows flows;
+  private final List<String> guards;
   private final StringBuilder text = new StringBuilder();
 
-  private Ruleset(InterfaceNames names, NetworkState state) {
+  private Ruleset(InterfaceNames names, NetworkState state, List<String> guards) {
     this.names = names;
+    this.guards = guards;
     this.any = "\"" + names.bridgePrefix() + "*\"";
     Map<String, HostedNetwork> byName = state.networksByName();
     for (HostedNetwork network : state.bridgesInUse()) {
@@ -43,9 +45,13 @@ final class Ruleset {
     this.flows = new SteadyFlows(publications);
   }
 
-  /** The rules for a state in which at least one pod is on a bridge. */
-  static String of(InterfaceNames names, NetworkState state) {
-    return new Ruleset(names, state).written();
+  /**
+   * The rules for a state in which at least one pod is on a bridge.
+   *
+   * @param guards further ones for packets that pass, which come first
+   */
+  static String of(InterfaceNames names, NetworkState state, List<String> guards) {
+    return new Ruleset(names, state, guards).written();
   }
 
   /** What takes all rules of a store away, whether there are some or not. */
@@ -69,6 +75,9 @@ final class Ruleset {
       chain("sent", "filter hook output priority -300", SteadyFlows.packets());
     }
     writeGuards();
+    if (!guards.isEmpty()) {
+      chain("uplink", "filter hook forward priority -1", guards.toArray(String[]::new));
+    }
     writeForwarding();
     writeMasquerading();
     return text.append("}\n").toString();

@@ -59,7 +59,8 @@ final class SharedNetwork {
       return;
     }
     folder.create();
-    try (Background _ = Background.start(() -> firewall.load(Ruleset.of(names, state)));
+    try (Background _ =
+            Background.start(() -> firewall.load(Ruleset.of(names, state, ground.guards())));
         Background _ = Background.start(this::acceptOnHost)) {
       bridges.converge(links, state, used);
       serveNames(NameFile.of(state, refusingAddress));
@@ -79,6 +80,13 @@ final class SharedNetwork {
       refusing.stop();
       bridges.clear(links);
     }
+    folder.delete();
+  }
+
+  void abandon() {
+    podNames.stop();
+    refusing.stop();
+    relief.abandon();
     folder.delete();
   }
 
@@ -133,8 +141,7 @@ final class SharedNetwork {
     }
   }
 
-  private NetworkDefects compare(
-      NetworkState state, KernelFiles files, @Nullable Listed listed) {
+  private NetworkDefects compare(NetworkState state, KernelFiles files, @Nullable Listed listed) {
     List<HostedNetwork> used = state.bridgesInUse();
     Set<Shared> shared = EnumSet.noneOf(Shared.class);
     Set<String> unlinked = new HashSet<>();
@@ -144,7 +151,7 @@ final class SharedNetwork {
         shared.add(Shared.NAMES);
       }
       unlinked.addAll(unlinked(state, files, used));
-      String rules = Ruleset.of(names, state);
+      String rules = Ruleset.of(names, state, ground.guards());
       boolean forwarding = Forwarding.isOn(files, used);
       if (!forwarding || listed == null || !firewall.matches(rules, listed.await())) {
         shared.add(Shared.RULES);
@@ -153,8 +160,7 @@ final class SharedNetwork {
     return new NetworkDefects(unlinked, shared);
   }
 
-  private Set<String> unlinked(
-      NetworkState state, KernelFiles files, List<HostedNetwork> used) {
+  private Set<String> unlinked(NetworkState state, KernelFiles files, List<HostedNetwork> used) {
     HostLinks links = HostLinks.of(names, ground);
     Set<String> sound = bridges.sound(links, files, used);
     Map<String, HostedNetwork> byName = state.bridgesByName();

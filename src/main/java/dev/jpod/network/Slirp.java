@@ -22,6 +22,12 @@ import java.util.TreeSet;
  */
 final class Slirp implements Uplink {
   private static final String PROGRAM = "slirp4netns";
+
+  /** Where it leads to the host's own loopback. */
+  static final String HOST_LOOPBACK = "10.0.2.2";
+
+  static final String HOST_LOOPBACK_IPV6 = "fd00::2";
+
   private static final String RESOLVER = "10.0.2.3";
   private static final Duration TO_START = Duration.ofSeconds(15);
 
@@ -137,7 +143,6 @@ final class Slirp implements Uplink {
             programs.require(PROGRAM).toString(),
             "--configure",
             "--mtu=" + MTU,
-            "--disable-host-loopback",
             "--enable-ipv6",
             "--enable-sandbox",
             "--enable-seccomp",

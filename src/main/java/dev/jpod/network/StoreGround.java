@@ -33,7 +33,8 @@ final class StoreGround implements Ground {
           + "fi; done";
 
   private static final String SET =
-      "while [ $# -gt 1 ]; do if [ -e \"$1\" ]; then echo \"$2\" >\"$1\" || exit; fi; shift 2; done";
+      "while [ $# -gt 1 ]; do if [ -e \"$1\" ]; then echo \"$2\" >\"$1\" || exit; fi; shift 2;"
+          + " done";
 
   private static final String SHOW =
       "exec grep -sH '' /proc/net/route /proc/net/ipv6_route /proc/net/tcp /proc/net/tcp6"
@@ -71,9 +72,6 @@ final class StoreGround implements Ground {
 
   /** Makes it, in place of one that was made half. */
   void make() {
-    if (exists()) {
-      return;
-    }
     detach();
     try {
       Files.createDirectories(sys());
@@ -155,6 +153,11 @@ final class StoreGround implements Ground {
   @Override
   public int wayOut() {
     return Uplink.MTU;
+  }
+
+  @Override
+  public List<String> guards() {
+    return Uplink.GUARDS;
   }
 
   @Override

@@ -9,6 +9,15 @@ interface Uplink {
   int MTU = 65520;
 
   /**
+   * Pods begin nothing with the host's loopback, which these addresses lead to. That slirp4netns
+   * itself keeps them from it would also swallow what they answer to senders of UDP there.
+   */
+  List<String> GUARDS =
+      List.of(
+          "ip daddr " + Slirp.HOST_LOOPBACK + " ct state new drop",
+          "ip6 daddr " + Slirp.HOST_LOOPBACK_IPV6 + " ct state new drop");
+
+  /**
    * Sees to it that the host has what it takes.
    *
    * @throws dev.jpod.model.JpodException when something is missing, with how to get it

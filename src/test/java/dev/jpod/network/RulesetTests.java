@@ -228,7 +228,7 @@ class RulesetTests {
   }
 
   private static String rules(List<HostedNetwork> networks, PodLinks... pods) {
-    return Ruleset.of(NAMES, new NetworkState(networks, List.of(pods)));
+    return Ruleset.of(NAMES, new NetworkState(networks, List.of(pods)), List.of());
   }
 
   private static HostedNetwork network(
