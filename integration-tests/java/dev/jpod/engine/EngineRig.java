@@ -24,6 +24,7 @@ import dev.jpod.model.ProcessSpec;
 import dev.jpod.model.Resources;
 import dev.jpod.model.Security;
 import dev.jpod.model.Update;
+import dev.jpod.network.UplinkProgram;
 import dev.jpod.observed.ContainerStatus;
 import dev.jpod.store.StoreLayout;
 import java.io.IOException;
@@ -58,7 +59,13 @@ final class EngineRig implements AutoCloseable {
     layout = new StoreLayout(folder.resolve("root"), folder.resolve("run"));
     BusyboxImages images = new BusyboxImages(folder.resolve("layers"));
     HostUser user = HostUser.ofProcess();
-    workshop = Workshop.over(layout, images, user, new NetworkRoom(layout, user), Clock.systemUTC());
+    workshop =
+        Workshop.over(
+            layout,
+            images,
+            user,
+            new NetworkRoom(layout, user, UplinkProgram.INSTALLED),
+            Clock.systemUTC());
     engine = new StoreEngine(layout, images, user);
     containers = engine.containers();
     observer = engine.observer();

@@ -67,7 +67,11 @@ final class Lab implements AutoCloseable {
     driver =
         HostUser.ofProcess().isRoot()
             ? new BridgeDriver(names, folder, new ProcessRunner(), Programs.ofHost())
-            : new RootlessDriver(names, folder, new ProcessRunner(), Programs.ofHost());
+            : new RootlessDriver(names, program(), folder, new ProcessRunner(), Programs.ofHost());
+  }
+
+  private static UplinkProgram program() {
+    return UplinkProgram.valueOf(System.getProperty("jpod.lab.uplink", "SLIRP4NETNS"));
   }
 
   private static Path newRoot() {

@@ -62,7 +62,7 @@ final class PrivateNetwork {
       unset IFS
       exec setpriv --reuid=64999 --regid=64999 --clear-groups \
         unshare --user --map-root-user --mount \
-        "$1" -XX:TieredStopAtLevel=1 -Djpod.user=64999 -cp "${paths#:}" "$3" "$4"
+        "$1" -XX:TieredStopAtLevel=1 -Djpod.user=64999 -Djpod.lab.uplink="$5" -cp "${paths#:}" "$3" "$4"
       """;
 
   private PrivateNetwork() {}
@@ -74,7 +74,8 @@ final class PrivateNetwork {
   }
 
   /** The same tests as an ordinary user has them; the host around is root's. */
-  static Stream<DynamicTest> testsAsUser(Class<?> type) throws IOException, InterruptedException {
+  static Stream<DynamicTest> testsAsUser(Class<?> type, UplinkProgram uplink)
+      throws IOException, InterruptedException {
     return tests(
         type,
         List.of(
@@ -85,7 +86,8 @@ final class PrivateNetwork {
             System.getProperty("java.home") + "/bin/java",
             System.getProperty("java.class.path"),
             PrivateNetwork.class.getName(),
-            type.getName()));
+            type.getName(),
+            uplink.name()));
   }
 
   private static List<String> program(Class<?> type) {

@@ -9,11 +9,16 @@ import org.junit.jupiter.api.TestFactory;
 class RootlessNetworkIT {
   @TestFactory
   Stream<DynamicTest> traffic() throws IOException, InterruptedException {
-    return PrivateNetwork.testsAsUser(RootlessTraffic.class);
+    return PrivateNetwork.testsAsUser(RootlessTraffic.class, UplinkProgram.SLIRP4NETNS);
   }
 
   @TestFactory
   Stream<DynamicTest> repairs() throws IOException, InterruptedException {
-    return PrivateNetwork.testsAsUser(RootlessRepairs.class);
+    return PrivateNetwork.testsAsUser(RootlessRepairs.class, UplinkProgram.SLIRP4NETNS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> pasta() throws IOException, InterruptedException {
+    return PrivateNetwork.testsAsUser(RootlessPasta.class, UplinkProgram.PASTA);
   }
 }

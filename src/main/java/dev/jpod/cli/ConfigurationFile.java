@@ -25,7 +25,14 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class ConfigurationFile {
   /** What may stand in it. */
   static final List<String> KEYS =
-      List.of("root", "runroot", "runtime", "layerLimit", "storageDriver", "registryTimeout");
+      List.of(
+          "root",
+          "runroot",
+          "runtime",
+          "layerLimit",
+          "storageDriver",
+          "registryTimeout",
+          "rootlessNetwork");
 
   private static final int LARGEST = 64 << 10;
 

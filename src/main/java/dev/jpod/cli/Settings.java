@@ -5,6 +5,7 @@ import dev.jpod.cli.Failures.Detail;
 import dev.jpod.image.UnionDriver;
 import dev.jpod.image.UnpackLimits;
 import dev.jpod.manifest.SizeText;
+import dev.jpod.network.UplinkProgram;
 import dev.jpod.store.StoreLayout;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,6 +122,19 @@ final class Settings {
           "JPOD_STORAGE_DRIVER", value, "overlay, overlay-userxattr, fuse-overlayfs or copy");
     }
     return driver;
+  }
+
+  /** What connects the pods of one who is not root with the host. */
+  UplinkProgram rootlessNetwork() {
+    String value = saidElsewhere("JPOD_ROOTLESS_NETWORK", "rootlessNetwork");
+    if (value == null) {
+      return UplinkProgram.INSTALLED;
+    }
+    return switch (value) {
+      case "slirp4netns" -> UplinkProgram.SLIRP4NETNS;
+      case "pasta" -> UplinkProgram.PASTA;
+      default -> throw Arguments.wrong("JPOD_ROOTLESS_NETWORK", value, "slirp4netns or pasta");
+    };
   }
 
   /** How long a registry may say nothing before it is given up; null when nothing is said. */

@@ -85,7 +85,7 @@ final class Wiring {
 
   Engine engine() {
     if (engine == null) {
-      engine = Engine.over(layout(), images(), around.caller().user());
+      engine = Engine.over(layout(), images(), around.caller().user(), settings.rootlessNetwork());
     }
     return engine;
   }

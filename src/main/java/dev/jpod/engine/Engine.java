@@ -2,6 +2,7 @@ package dev.jpod.engine;
 
 import dev.jpod.host.HostUser;
 import dev.jpod.image.ImageStore;
+import dev.jpod.network.UplinkProgram;
 import dev.jpod.store.StoreLayout;
 
 /**
@@ -13,7 +14,16 @@ public interface Engine {
    * The engine of a user over the store at the given place, with the caller's view of its images.
    */
   static Engine over(StoreLayout layout, ImageStore images, HostUser user) {
-    return new StoreEngine(layout, new StoreImages(images), user);
+    return over(layout, images, user, UplinkProgram.INSTALLED);
+  }
+
+  /**
+   * As {@link #over(StoreLayout, ImageStore, HostUser)}.
+   *
+   * @param uplink what connects the pods of one who is not root with the host
+   */
+  static Engine over(StoreLayout layout, ImageStore images, HostUser user, UplinkProgram uplink) {
+    return new StoreEngine(layout, new StoreImages(images), user, uplink);
   }
 
   /** Where everything of this engine lies. */

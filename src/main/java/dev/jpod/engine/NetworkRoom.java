@@ -13,6 +13,7 @@ import dev.jpod.network.NetworkDriver;
 import dev.jpod.network.NetworkState;
 import dev.jpod.network.PodLinks;
 import dev.jpod.network.RootlessDriver;
+import dev.jpod.network.UplinkProgram;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.Serving;
 import dev.jpod.store.ContainerRecord.Phase;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class NetworkRoom {
   private final StoreLayout layout;
   private final HostUser user;
+  private final UplinkProgram uplink;
   private final PodRecords pods;
   private final NetworkRecords networks;
   private @Nullable NetworkDriver driver;
@@ -44,8 +46,9 @@ final class NetworkRoom {
   private boolean busy;
 
   /** The room of a store; making it reads nothing. */
-  NetworkRoom(StoreLayout layout, HostUser user) {
+  NetworkRoom(StoreLayout layout, HostUser user, UplinkProgram uplink) {
     this.layout = layout;
+    this.uplink = uplink;
     this.user = user;
     this.lock = new StoreLock(layout, "network.lock");
     this.pods = new PodRecords(layout);
@@ -60,7 +63,7 @@ final class NetworkRoom {
       made =
           user.isRoot()
               ? new BridgeDriver(names(), layout.networkRun(), runner, programs)
-              : new RootlessDriver(names(), layout.networkRun(), runner, programs);
+              : new RootlessDriver(names(), uplink, layout.networkRun(), runner, programs);
       driver = made;
     }
     return made;

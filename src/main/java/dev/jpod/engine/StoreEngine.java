@@ -1,6 +1,7 @@
 package dev.jpod.engine;
 
 import dev.jpod.host.HostUser;
+import dev.jpod.network.UplinkProgram;
 import dev.jpod.store.StoreLayout;
 import java.time.Clock;
 
@@ -12,10 +13,14 @@ final class StoreEngine implements Engine {
   private final NetworkRoom room;
 
   StoreEngine(StoreLayout layout, RootImages images, HostUser user) {
+    this(layout, images, user, UplinkProgram.INSTALLED);
+  }
+
+  StoreEngine(StoreLayout layout, RootImages images, HostUser user, UplinkProgram uplink) {
     this.layout = layout;
     this.images = images;
     this.user = user;
-    this.room = new NetworkRoom(layout, user);
+    this.room = new NetworkRoom(layout, user, uplink);
   }
 
   @Override

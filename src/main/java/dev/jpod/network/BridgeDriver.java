@@ -36,7 +36,7 @@ public final class BridgeDriver implements NetworkDriver {
    */
   public BridgeDriver(
       InterfaceNames names, Path runFolder, ProcessRunner runner, Programs programs) {
-    this(names, runFolder, runner, programs, new HostGround(programs));
+    this(names, runFolder, runner, programs, new HostGround(programs), List.of());
   }
 
   BridgeDriver(
@@ -44,12 +44,14 @@ public final class BridgeDriver implements NetworkDriver {
       Path runFolder,
       ProcessRunner runner,
       Programs programs,
-      Ground ground) {
+      Ground ground,
+      List<String> guards) {
     this.names = names;
     this.runner = runner;
     this.ground = ground;
     this.programs = programs;
-    this.shared = new SharedNetwork(names, new RunFolder(runFolder), runner, ground, programs);
+    this.shared =
+        new SharedNetwork(names, new RunFolder(runFolder), runner, ground, guards, programs);
   }
 
   @Override

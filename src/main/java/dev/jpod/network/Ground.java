@@ -32,9 +32,6 @@ interface Ground {
   /** The largest packet that leaves by the default route, in bytes; 0 where there is none. */
   int wayOut();
 
-  /** Rules of the firewall for packets that pass, beside those that a store's state asks for. */
-  List<String> guards();
-
   /** Whose the namespace is. */
   Owner owner();
 

@@ -63,11 +63,6 @@ final class HostGround implements Ground {
   }
 
   @Override
-  public List<String> guards() {
-    return List.of();
-  }
-
-  @Override
   public Owner owner() {
     return Owner.HOST;
   }

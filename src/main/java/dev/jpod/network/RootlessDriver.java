@@ -30,20 +30,42 @@ public final class RootlessDriver implements NetworkDriver {
   private final BridgeDriver inside;
   private final Uplink uplink;
 
+  /** What may have been asked for before. */
+  private final Uplink other;
+
   /**
    * A driver for one store.
    *
+   * @param asked what connects it with the host
    * @param runFolder where it notes what it did, and pins the namespace; beside it lies a lock,
    *     which stays
    */
   public RootlessDriver(
-      InterfaceNames names, Path runFolder, ProcessRunner runner, Programs programs) {
+      InterfaceNames names,
+      UplinkProgram asked,
+      Path runFolder,
+      ProcessRunner runner,
+      Programs programs) {
     this.folder = runFolder;
     this.lock = runFolder.resolveSibling(runFolder.getFileName() + ".made");
     this.programs = programs;
     this.ground = new StoreGround(runFolder, runner, programs);
-    this.inside = new BridgeDriver(names, runFolder.resolve("inside"), runner, programs, ground);
-    this.uplink = new Slirp(runFolder, ground, runner, programs);
+    Uplink slirp = new Slirp(runFolder, ground, runner, programs);
+    Uplink pasta = new Pasta(runFolder, ground, runner, programs);
+    boolean takesPasta = takesPasta(asked, programs);
+    this.uplink = takesPasta ? pasta : slirp;
+    this.other = takesPasta ? slirp : pasta;
+    this.inside =
+        new BridgeDriver(
+            names, runFolder.resolve("inside"), runner, programs, ground, uplink.guards());
+  }
+
+  private static boolean takesPasta(UplinkProgram asked, Programs programs) {
+    return switch (asked) {
+      case INSTALLED -> programs.find("slirp4netns") == null && programs.find("pasta") != null;
+      case SLIRP4NETNS -> false;
+      case PASTA -> true;
+    };
   }
 
   @Override
@@ -87,10 +109,20 @@ public final class RootlessDriver implements NetworkDriver {
     inNamespace(
         () -> {
           NetworkState state = wanted.get();
-          try (Background _ = Background.start(() -> uplink.serve(ports(state)))) {
+          try (Background _ = Background.start(() -> connect(state))) {
             inside.converge(() -> arriving(wanted.get()));
           }
         });
+  }
+
+  private void connect(NetworkState state) {
+    other.end();
+    uplink.serve(ports(state));
+  }
+
+  private void disconnect() {
+    other.end();
+    uplink.end();
   }
 
   /** Takes everything away, unless somebody wants something by then; tells whether it did. */
@@ -102,7 +134,7 @@ public final class RootlessDriver implements NetworkDriver {
       if (!wanted.get().bridgesInUse().isEmpty()) {
         return false;
       }
-      uplink.end();
+      disconnect();
       if (ground.exists()) {
         inside.converge(wanted);
       }
@@ -137,7 +169,7 @@ public final class RootlessDriver implements NetworkDriver {
   /** What was in a namespace that is lost is of no use any more. */
   private void makeAnew() {
     if (!ground.exists()) {
-      uplink.end();
+      disconnect();
       inside.abandon();
       ground.make();
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SharedNetwork {
   private final InterfaceNames names;
   private final Ground ground;
+  private final List<String> guards;
   private final Programs programs;
   private final RunFolder folder;
   private final Firewall firewall;
@@ -31,13 +32,20 @@ final class SharedNetwork {
   private final NameRelief relief;
   private final IpAddress refusingAddress;
 
+  /**
+   * What the pods of a store share.
+   *
+   * @param guards rules of the firewall beside those that a state asks for
+   */
   SharedNetwork(
       InterfaceNames names,
       RunFolder folder,
       ProcessRunner runner,
       Ground ground,
+      List<String> guards,
       Programs programs) {
     this.names = names;
+    this.guards = guards;
     this.ground = ground;
     this.programs = programs;
     this.folder = folder;
@@ -59,8 +67,7 @@ final class SharedNetwork {
       return;
     }
     folder.create();
-    try (Background _ =
-            Background.start(() -> firewall.load(Ruleset.of(names, state, ground.guards())));
+    try (Background _ = Background.start(() -> firewall.load(Ruleset.of(names, state, guards)));
         Background _ = Background.start(this::acceptOnHost)) {
       bridges.converge(links, state, used);
       serveNames(NameFile.of(state, refusingAddress));
@@ -151,7 +158,7 @@ final class SharedNetwork {
         shared.add(Shared.NAMES);
       }
       unlinked.addAll(unlinked(state, files, used));
-      String rules = Ruleset.of(names, state, ground.guards());
+      String rules = Ruleset.of(names, state, guards);
       boolean forwarding = Forwarding.isOn(files, used);
       if (!forwarding || listed == null || !firewall.matches(rules, listed.await())) {
         shared.add(Shared.RULES);

@@ -76,6 +76,17 @@ final class Slirp implements Uplink {
     }
   }
 
+  /**
+   * Pods begin nothing with the host's loopback, which these addresses lead to. That slirp4netns
+   * itself keeps them from it would also swallow what they answer to senders of UDP there.
+   */
+  @Override
+  public List<String> guards() {
+    return List.of(
+        "ip daddr " + HOST_LOOPBACK + " ct state new drop",
+        "ip6 daddr " + HOST_LOOPBACK_IPV6 + " ct state new drop");
+  }
+
   @Override
   public String resolver() {
     return RESOLVER;
@@ -152,12 +163,15 @@ final class Slirp implements Uplink {
             "--netns-type=path",
             ground.path(),
             "tap0");
+    List<String> addresses = new ArrayList<>(ground.program("ip"));
+    addresses.addAll(List.of("route", "replace", "local", GuestAddresses.RANGE, "dev", "lo"));
+    runner.require(Command.of(addresses), "giving the store's network its addresses");
     if (!runner.run(Command.of(argv).in(folder).within(TO_START)).succeeded()) {
       String said = lastLine(folder.resolve("slirp.log"));
       end();
       throw JpodException.failed(
           "slirp4netns did not connect the pods with the host: it said '" + said + "'",
-          "see whether '/dev/net/tun' may be opened, and 'jpod info'");
+          "see whether '/dev/net/tun' may be opened, and 'jpod doctor'");
     }
   }
 

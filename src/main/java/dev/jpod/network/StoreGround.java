@@ -22,12 +22,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * host. It is pinned on a file, and beside it is mounted what shows its interfaces.
  */
 final class StoreGround implements Ground {
-  /** Addresses of its own that the uplink can send to; ARP is answered for each on its way in. */
-  private static final String FURTHER_ADDRESSES = GuestAddresses.RANGE;
-
   private static final String MAKE =
       "mount -t sysfs -o ro,nosuid,nodev,noexec sysfs \"$1\" && ip link set lo up && "
-          + "ip route add local \"$2\" dev lo && "
           + "for kind in all default; do echo 0 >/proc/sys/net/ipv4/conf/$kind/arp_ignore && "
           + "if [ -e /proc/sys/net/ipv6 ]; then echo 2 >/proc/sys/net/ipv6/conf/$kind/accept_ra; "
           + "fi; done";
@@ -89,8 +85,7 @@ final class StoreGround implements Ground {
             "-ec",
             MAKE,
             "sh",
-            sys().toString(),
-            FURTHER_ADDRESSES);
+            sys().toString());
     CommandResult result = runner.run(Command.of(argv));
     if (!result.succeeded()) {
       detach();
@@ -153,11 +148,6 @@ final class StoreGround implements Ground {
   @Override
   public int wayOut() {
     return Uplink.MTU;
-  }
-
-  @Override
-  public List<String> guards() {
-    return Uplink.GUARDS;
   }
 
   @Override

@@ -9,15 +9,6 @@ interface Uplink {
   int MTU = 65520;
 
   /**
-   * Pods begin nothing with the host's loopback, which these addresses lead to. That slirp4netns
-   * itself keeps them from it would also swallow what they answer to senders of UDP there.
-   */
-  List<String> GUARDS =
-      List.of(
-          "ip daddr " + Slirp.HOST_LOOPBACK + " ct state new drop",
-          "ip6 daddr " + Slirp.HOST_LOOPBACK_IPV6 + " ct state new drop");
-
-  /**
    * Sees to it that the host has what it takes.
    *
    * @throws dev.jpod.model.JpodException when something is missing, with how to get it
@@ -30,6 +21,9 @@ interface Uplink {
    * @throws dev.jpod.model.JpodException of kind REFUSED
    */
   void require(PortMapping port);
+
+  /** Rules of the firewall that keep pods from what it leads to and what is not for them. */
+  List<String> guards();
 
   /** Who answers questions for names of the host's world, asked in the network of the store. */
   String resolver();

@@ -54,7 +54,7 @@ class SettingsTests {
                     + folder.resolve("config/jpod/config.yaml")
                     + ":2:1: there is no setting 'runtme'\n"
                     + "hint: the settings are root, runroot, runtime, layerLimit,"
-                    + " registryTimeout\n"));
+                    + " registryTimeout, rootlessNetwork\n"));
   }
 
   @Test
