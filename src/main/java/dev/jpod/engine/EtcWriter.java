@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Writes hosts, resolver settings and host name, each to the inode that it has. */
 final class EtcWriter {
@@ -28,11 +29,13 @@ final class EtcWriter {
    *
    * @param addresses the pod's own
    * @param nameServers those of its networks
-   * @param host where the pod reaches the host
+   * @param host tells where the pod reaches the host
+   * @param resolver who answers for names of the host's world; empty for the host's own servers
    */
-  record Surroundings(List<String> addresses, List<String> nameServers, String host) {
+  record Surroundings(
+      List<String> addresses, List<String> nameServers, Supplier<String> host, String resolver) {
     /** Those of a container without links: there is no way to the host. */
-    static final Surroundings NONE = new Surroundings(List.of(), List.of(), "127.0.0.1");
+    static final Surroundings NONE = new Surroundings(List.of(), List.of(), () -> "127.0.0.1", "");
   }
 
   static void write(EtcPlaces places, Pod pod, String hostname, Surroundings surroundings)
@@ -41,7 +44,8 @@ final class EtcWriter {
     pod.extraHosts()
         .forEach(
             (name, address) ->
-                extraHosts.put(name, address.equals(HOST_GATEWAY) ? surroundings.host() : address));
+                extraHosts.put(
+                    name, address.equals(HOST_GATEWAY) ? surroundings.host().get() : address));
     write(places.hostname(), EtcFiles.hostname(hostname));
     write(
         places.hosts(),
@@ -50,6 +54,9 @@ final class EtcWriter {
     String resolver = text(HOST_RESOLV_CONF);
     if (EtcFiles.namesOnlyTheStub(resolver)) {
       resolver = text(REAL_RESOLV_CONF);
+    }
+    if (!surroundings.resolver().isEmpty()) {
+      resolver = "nameserver " + surroundings.resolver() + "\n" + resolver;
     }
     write(
         places.resolvConf(),

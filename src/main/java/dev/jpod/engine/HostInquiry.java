@@ -15,7 +15,6 @@ import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
 import dev.jpod.network.HostInterfaces;
 import dev.jpod.network.HostPorts;
-import dev.jpod.network.HostRanges;
 import dev.jpod.network.HostedNetwork;
 import dev.jpod.network.SubnetPool;
 import dev.jpod.network.TakenRange;
@@ -56,14 +55,18 @@ final class HostInquiry {
         imageChecks(questions.images()));
   }
 
-  private static List<Listener> listeners(Set<Integer> ports) {
+  /** Those but who listens for pods of this store, and gives a port back that goes to another. */
+  private List<Listener> listeners(Set<Integer> ports) {
     List<PortMapping> wanted = new ArrayList<>();
     for (int port : ports) {
       for (Protocol protocol : Protocol.values()) {
         wanted.add(new PortMapping("", port, port, 1, protocol));
       }
     }
-    return HostPorts.read().listeners(wanted);
+    List<Listener> found = new ArrayList<>(HostPorts.read().listeners(wanted));
+    String own = HostPorts.holder(room.driver().hostSide().process());
+    found.removeIf(listener -> listener.holder().equals(own));
+    return found;
   }
 
   /** Of those that are in the store. */
@@ -80,7 +83,7 @@ final class HostInquiry {
 
   private HostNetworking networking() {
     List<HostNetworking.Route> routes = new ArrayList<>();
-    for (TakenRange range : HostRanges.taken(room.names())) {
+    for (TakenRange range : room.taken()) {
       routes.add(new HostNetworking.Route(range.range(), range.name()));
     }
     return new HostNetworking(routes, HostInterfaces.names(), SubnetPool.pools(room.names()));

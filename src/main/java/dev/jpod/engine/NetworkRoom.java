@@ -7,12 +7,14 @@ import dev.jpod.host.Programs;
 import dev.jpod.model.Endpoint;
 import dev.jpod.model.JpodException;
 import dev.jpod.network.BridgeDriver;
+import dev.jpod.network.HostRanges;
 import dev.jpod.network.HostedNetwork;
 import dev.jpod.network.InterfaceNames;
 import dev.jpod.network.NetworkDriver;
 import dev.jpod.network.NetworkState;
 import dev.jpod.network.PodLinks;
 import dev.jpod.network.RootlessDriver;
+import dev.jpod.network.TakenRange;
 import dev.jpod.network.UplinkProgram;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.Serving;
@@ -76,6 +78,13 @@ final class NetworkRoom {
       names = made;
     }
     return made;
+  }
+
+  /** The ranges of addresses that no network of the store can have, but for those of the others. */
+  List<TakenRange> taken() {
+    List<TakenRange> taken = new ArrayList<>(HostRanges.taken(names()));
+    taken.addAll(driver().hostSide().ranges());
+    return taken;
   }
 
   /** Keeps everybody else from handing out addresses and from changing what pods share. */

@@ -10,6 +10,8 @@ import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
 import dev.jpod.model.PortMapping;
+import dev.jpod.network.HostSide;
+import dev.jpod.network.OutwardAddress;
 import dev.jpod.observed.ForeignName;
 import dev.jpod.observed.Takeover;
 import dev.jpod.store.ContainerRecord.Phase;
@@ -24,6 +26,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** What pods have in networks: in their records, and in the kernel while they are up. */
@@ -185,6 +188,7 @@ final class PodNetworks {
     List<String> addresses = new ArrayList<>();
     List<String> servers = new ArrayList<>();
     String host = null;
+    HostSide side = room.driver().hostSide();
     for (Endpoint endpoint : record.endpoints()) {
       addresses.addAll(endpoint.addresses());
       NetworkRecord network = networks.require(endpoint.network());
@@ -199,7 +203,10 @@ final class PodNetworks {
         }
       }
     }
-    return new Surroundings(addresses, servers, host == null ? Surroundings.NONE.host() : host);
+    String gateway = host;
+    Supplier<String> router = gateway == null ? Surroundings.NONE.host() : () -> gateway;
+    return new Surroundings(
+        addresses, servers, side.isDirect() ? router : OutwardAddress::find, side.resolver());
   }
 
   private static Set<String> names(PodRecord record) {

@@ -10,7 +10,6 @@ import dev.jpod.model.NetworkMode.Attachment;
 import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.NetworkSpec.Subnet;
 import dev.jpod.model.Pod.Namespace;
-import dev.jpod.network.HostRanges;
 import dev.jpod.network.SubnetPool;
 import dev.jpod.network.TakenRange;
 import dev.jpod.observed.ForeignName;
@@ -67,7 +66,7 @@ final class StoredNetworks implements Networks {
         return sameAsBefore(existing, stack, spec);
       }
       List<NetworkRecord> all = records.all();
-      List<TakenRange> taken = new ArrayList<>(HostRanges.taken(room.names()));
+      List<TakenRange> taken = new ArrayList<>(room.taken());
       Set<String> bridges = new HashSet<>();
       for (NetworkRecord other : all) {
         bridges.add(other.interfaceName());

@@ -71,8 +71,8 @@ public final class BridgeDriver implements NetworkDriver {
   public void requirePorts(List<PortMapping> ports) {}
 
   @Override
-  public long portHolder() {
-    return 0;
+  public HostSide hostSide() {
+    return HostSide.DIRECT;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.jpod.network;
 
+import dev.jpod.host.HostUser;
 import dev.jpod.host.ProcFs;
 import dev.jpod.model.IpAddress;
 import dev.jpod.model.JpodException;
@@ -69,7 +70,7 @@ public final class HostPorts {
     Map<String, String> holders = matching.isEmpty() ? Map.of() : holders(inodes);
     List<Listener> found = new ArrayList<>();
     for (Socket socket : matching) {
-      String holder = holders.getOrDefault(socket.inode(), "the kernel");
+      String holder = holders.getOrDefault(socket.inode(), unknownHolder());
       found.add(new Listener(socket.address(), socket.port(), socket.protocol(), holder));
     }
     return found;
@@ -186,7 +187,16 @@ public final class HostPorts {
   }
 
   private static String words(Path process) {
-    String pid = String.valueOf(process.getFileName());
-    return ProcFs.programName(Long.parseLong(pid)) + " (process " + pid + ")";
+    return holder(Long.parseLong(String.valueOf(process.getFileName())));
+  }
+
+  /** How a process is called that listens. */
+  public static String holder(long pid) {
+    return ProcFs.programName(pid) + " (process " + pid + ")";
+  }
+
+  /** Whoever is not root sees only his own processes' sockets. */
+  private static String unknownHolder() {
+    return HostUser.ofProcess().isRoot() ? "the kernel" : "another user's program";
   }
 }

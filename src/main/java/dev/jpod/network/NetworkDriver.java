@@ -23,11 +23,8 @@ public interface NetworkDriver {
    */
   void requirePorts(List<PortMapping> ports);
 
-  /**
-   * The process that listens on the host's ports in the store's name, and is in nobody's way; 0
-   * where none has to.
-   */
-  long portHolder();
+  /** What stands between pods and the host. Reads files only. */
+  HostSide hostSide();
 
   /**
    * Gives a namespace its links: loopback, one interface per endpoint, addresses and routes. Makes

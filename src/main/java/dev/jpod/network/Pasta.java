@@ -69,6 +69,12 @@ final class Pasta implements Uplink {
     return RESOLVER;
   }
 
+  /** It takes those that the host has, which no network of a store can have anyway. */
+  @Override
+  public List<TakenRange> ranges() {
+    return List.of();
+  }
+
   @Override
   public List<PortMapping> arriving(List<PortMapping> ports, List<PortMapping> all) {
     return ports;

@@ -181,8 +181,8 @@ public final class RootlessDriver implements NetworkDriver {
   }
 
   @Override
-  public long portHolder() {
-    return uplink.process();
+  public HostSide hostSide() {
+    return new HostSide(uplink.process(), uplink.resolver(), uplink.ranges());
   }
 
   private static List<PortMapping> ports(NetworkState state) {

@@ -3,9 +3,11 @@ package dev.jpod.network;
 import dev.jpod.host.Command;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
+import dev.jpod.model.IpRange;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
+import dev.jpod.network.TakenRange.Holder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ final class Slirp implements Uplink {
 
   static final String HOST_LOOPBACK_IPV6 = "fd00::2";
 
+  private static final String DEVICE = "tap0";
   private static final String RESOLVER = "10.0.2.3";
   private static final Duration TO_START = Duration.ofSeconds(15);
 
@@ -90,6 +93,13 @@ final class Slirp implements Uplink {
   @Override
   public String resolver() {
     return RESOLVER;
+  }
+
+  @Override
+  public List<TakenRange> ranges() {
+    return List.of(
+        new TakenRange(IpRange.of("10.0.2.0/24"), Holder.HOST, DEVICE),
+        new TakenRange(IpRange.of("fd00::/64"), Holder.HOST, DEVICE));
   }
 
   @Override
@@ -162,7 +172,7 @@ final class Slirp implements Uplink {
             "--ready-fd=3",
             "--netns-type=path",
             ground.path(),
-            "tap0");
+            DEVICE);
     List<String> addresses = new ArrayList<>(ground.program("ip"));
     addresses.addAll(List.of("route", "replace", "local", GuestAddresses.RANGE, "dev", "lo"));
     runner.require(Command.of(addresses), "giving the store's network its addresses");

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A network namespace that a store has to itself: one who is not root has no say over that of the
@@ -163,19 +162,19 @@ final class StoreGround implements Ground {
 
   /** Lines of files by the files' names, as {@code grep} writes them. */
   private static final class Shown implements KernelFiles {
-    private final AtomicReference<String> text = new AtomicReference<>("");
+    private volatile String text = "";
     private final Background reading;
     private final Map<String, List<String>> lines = new HashMap<>();
 
     Shown(ProcessRunner runner, Command command) {
-      this.reading = Background.start(() -> text.set(runner.run(command).output()));
+      this.reading = Background.start(() -> this.text = runner.run(command).output());
     }
 
     @Override
     public synchronized List<String> lines(Path file) {
       if (lines.isEmpty()) {
         reading.close();
-        read(text.get());
+        read(text);
       }
       return lines.getOrDefault(file.toString(), List.of());
     }

@@ -28,6 +28,9 @@ interface Uplink {
   /** Who answers questions for names of the host's world, asked in the network of the store. */
   String resolver();
 
+  /** The addresses that it needs in the network of the store. */
+  List<TakenRange> ranges();
+
   /**
    * The same ports as they arrive in the network of the store.
    *
