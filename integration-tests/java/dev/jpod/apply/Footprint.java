@@ -3,6 +3,7 @@ package dev.jpod.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.Processes;
+import dev.jpod.host.HostUser;
 import dev.jpod.host.ProcFs;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -49,9 +50,11 @@ record Footprint(
   private static Set<String> cgroups(Store store) throws IOException {
     Set<String> found = new TreeSet<>();
     Path mount = Path.of("/sys/fs/cgroup");
+    String delegated = "user-" + HostUser.ofProcess().id() + "/jpod";
     try (DirectoryStream<Path> hierarchies = Files.newDirectoryStream(mount, Files::isDirectory)) {
       for (Path hierarchy : hierarchies) {
         collect(hierarchy.resolve("jpod"), store, found);
+        collect(hierarchy.resolve(delegated), store, found);
       }
     }
     collect(mount.resolve("jpod"), store, found);

@@ -1,5 +1,7 @@
 package dev.jpod.apply;
 
+import dev.jpod.host.HostUser;
+import dev.jpod.host.PinnedNamespace;
 import dev.jpod.network.InterfaceNames;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.TreeSet;
 
 /** The links, tables of firewall rules and named namespaces of the host. */
 final class HostNetwork {
+  private static final boolean ROOT = HostUser.ofProcess().isRoot();
   private static final String OF_A_STORE = ".*jp(od_)?[0-9a-f]{6}.*";
 
   private HostNetwork() {}
@@ -17,14 +20,28 @@ final class HostNetwork {
   /** Those that bear the tag of a store. */
   static Set<String> of(Store store) throws IOException {
     String tag = InterfaceNames.of(store.layout().root()).tag();
-    Set<String> own = all();
+    Set<String> own = ROOT ? all() : inside(store);
     own.removeIf(line -> !line.contains("jp" + tag) && !line.contains("jpod_" + tag));
     return own;
   }
 
-  /** Those that belong to no store. */
+  /** Without root, a store has a network to itself, which ends when nothing is in it. */
+  private static Set<String> inside(Store store) throws IOException {
+    Path namespace = store.layout().networkRun().resolve("net");
+    if (!PinnedNamespace.isAt(namespace)) {
+      return new TreeSet<>();
+    }
+    Set<String> lines = new TreeSet<>();
+    for (String line : printed("nsenter", "--net=" + namespace, "ip", "-brief", "link")) {
+      lines.add(line.split("[@ ]", 2)[0]);
+    }
+    lines.addAll(printed("nsenter", "--net=" + namespace, "nft", "list", "tables"));
+    return lines;
+  }
+
+  /** Those that belong to no store, as far as this user may see them. */
   static Set<String> foreign() throws IOException {
-    Set<String> foreign = all();
+    Set<String> foreign = ROOT ? all() : Store.entries(Path.of("/sys/class/net"));
     foreign.removeIf(line -> line.matches(OF_A_STORE));
     return foreign;
   }
