@@ -155,7 +155,6 @@ tidy() {
 
 # failed STEP MESSAGE: makes the attempt undone, and reports; nobody may be left to read that.
 failed() {
-  tidy
   attempt=$((attempt + 1))
   printf '%s\n' "$attempt" >"$run/attempt"
   cause=start-failed
@@ -164,7 +163,11 @@ failed() {
     *'ermission denied'*) code=126 ;;
     *) code=125 ;;
   esac
+  # A start that was given up says so before it kills the process: who looks in between would take
+  # the container for one that its policy starts again.
+  [ "$verb" = start ] || tidy
   replace "$bundle/state" "exited $code $cause"
+  [ "$verb" != start ] || tidy
   printf '%s\n%s\n' "$1" "$2"
   return 1
 }
