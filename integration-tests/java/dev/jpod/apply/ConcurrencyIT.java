@@ -3,6 +3,7 @@ package dev.jpod.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.apply.Store.Seen;
+import dev.jpod.network.InterfaceNames;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +141,32 @@ class ConcurrencyIT extends FreshStore {
     Files.createFile(store.layout().volume("shop_data").resolve("data/go"));
     Result.of(busy).well();
     store.staysAsItIs(SLOW);
+  }
+
+  @Test
+  void aPortThatAnotherStorePublishesIsNotChosen() throws Exception {
+    try (Store second = new Store()) {
+      int first = 49152 + InterfaceNames.of(second.layout().root()).number() % 16384;
+      String web =
+          """
+          apiVersion: jpod.dev/v1
+          kind: Stack
+          name: shop
+          pods:
+            web:
+              image: localhost/busybox:1
+              command: [sleep, "1000"]
+              stopSignal: KILL
+              ports: ["%s80"]
+          """;
+      store.apply(web.formatted(first + ":")).well();
+
+      second.apply(web.formatted("")).well();
+
+      int chosen = first == 65535 ? 49152 : first + 1;
+      assertThat(second.jpod("port", "web").well().out()).contains(":" + chosen + "\n");
+      second.destroyAll();
+    }
   }
 
   @Test

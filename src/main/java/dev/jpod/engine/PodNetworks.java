@@ -105,7 +105,7 @@ final class PodNetworks {
     return record.revised(
         record.applied(),
         endpoints,
-        new PortChoice(all, record).choose(pod.ports(), presentPorts(record)),
+        new PortChoice(room, all, record).choose(pod.ports(), presentPorts(record)),
         pod.dns().servers());
   }
 

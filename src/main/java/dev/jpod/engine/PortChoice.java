@@ -1,9 +1,12 @@
 package dev.jpod.engine;
 
+import dev.jpod.host.ProcessRunner;
+import dev.jpod.host.Programs;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
 import dev.jpod.network.HostPorts;
+import dev.jpod.network.OtherStores;
 import dev.jpod.observed.Takeover;
 import dev.jpod.store.PodRecord;
 import java.util.ArrayList;
@@ -17,13 +20,19 @@ final class PortChoice {
 
   private static final int LAST = 65535;
 
+  private static final int COUNT = LAST - FIRST + 1;
+
+  private final NetworkRoom room;
   private final List<PortMapping> taken = new ArrayList<>();
+  private @Nullable List<PortMapping> ofOtherStores;
 
   /**
+   * @param room of the store; its rules, and those of other stores, are asked for what is published
    * @param all the records of all pods; those of the pod itself, of the one whose place it takes
    *     and of the one that takes its place do not count
    */
-  PortChoice(List<PodRecord> all, PodRecord itself) {
+  PortChoice(NetworkRoom room, List<PodRecord> all, PodRecord itself) {
+    this.room = room;
     for (PodRecord pod : all) {
       boolean other = !pod.id().equals(itself.id());
       if (other && !isFrom(pod, itself.takeover()) && !isFrom(itself, pod.takeover())) {
@@ -63,12 +72,20 @@ final class PortChoice {
     return null;
   }
 
+  /**
+   * Each store begins at another place: what two choose at the same moment neither has in its rules
+   * yet.
+   */
   private PortMapping free(PortMapping asked, List<PortMapping> chosen) {
     HostPorts host = HostPorts.read();
-    for (int port = FIRST; port + asked.count() - 1 <= LAST; port++) {
-      PortMapping candidate = at(asked, port);
-      if (!overlaps(candidate, taken)
+    List<PortMapping> others = ofOtherStores();
+    int first = room.names().number() % COUNT;
+    for (int i = 0; i < COUNT; i++) {
+      PortMapping candidate = at(asked, FIRST + (first + i) % COUNT);
+      if (candidate.hostPort() + asked.count() - 1 <= LAST
+          && !overlaps(candidate, taken)
           && !overlaps(candidate, chosen)
+          && !overlaps(candidate, others)
           && host.listeners(List.of(candidate)).isEmpty()) {
         return candidate;
       }
@@ -76,6 +93,15 @@ final class PortChoice {
     throw JpodException.refused(
         "no port of the host is free for port " + asked.containerPort() + " of the pod",
         "name one, as in '8080:" + asked.containerPort() + "'");
+  }
+
+  private List<PortMapping> ofOtherStores() {
+    List<PortMapping> known = ofOtherStores;
+    if (known == null) {
+      known = OtherStores.published(room.names(), new ProcessRunner(), Programs.ofHost());
+      ofOtherStores = known;
+    }
+    return known;
   }
 
   private static boolean overlaps(PortMapping port, List<PortMapping> others) {
