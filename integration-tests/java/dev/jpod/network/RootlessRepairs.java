@@ -6,10 +6,13 @@ import static dev.jpod.network.Lab.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jpod.host.FileTree;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
 import dev.jpod.network.NetworkDefects.Shared;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -140,6 +143,20 @@ class RootlessRepairs {
 
       served(lab, "b", port("", 8080, 80));
       assertThat(sh(tcp("127.0.0.1", 8080))).isEqualTo("b\n");
+    }
+  }
+
+  @Test
+  void aFolderWhosePathIsTooLongForASocketIsNoObstacle() throws IOException {
+    Path folder = Files.createTempDirectory("jpod-net");
+    Path deep = Files.createDirectories(folder.resolve("a".repeat(120)).resolve("b".repeat(120)));
+    try (Lab lab = new Lab(deep)) {
+      served(lab, "a", port("", 8080, 80));
+
+      assertThat(sh(tcp("127.0.0.1", 8080))).isEqualTo("a\n");
+      assertThat(lab.look()).isEqualTo(NONE);
+    } finally {
+      FileTree.delete(folder);
     }
   }
 

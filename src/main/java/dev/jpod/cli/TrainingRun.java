@@ -1,6 +1,9 @@
 package dev.jpod.cli;
 
+import dev.jpod.cli.Surroundings.Caller;
+import dev.jpod.host.HostUser;
 import dev.jpod.host.Mounts;
+import dev.jpod.host.Programs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,10 +52,20 @@ final class TrainingRun {
           List.of("pod", "ls"),
           List.of("network", "ls"));
 
-  private final Path folder;
+  /** The same as one who is not root, whose pods another program connects with the host. */
+  private static final List<List<String>> AS_USER =
+      List.of(
+          List.of("import", "-", "localhost/training:1"),
+          List.of("apply", "-f", "networks.yaml"),
+          List.of("apply", "--exit-code", "-f", "networks.yaml"),
+          List.of("ps"));
 
-  private TrainingRun(Path folder) {
+  private final Path folder;
+  private final Caller caller;
+
+  private TrainingRun(Path folder, Caller caller) {
     this.folder = folder;
+    this.caller = caller;
   }
 
   /**
@@ -68,7 +81,7 @@ final class TrainingRun {
       Files.writeString(
           folder.resolve("changed.yaml"),
           Files.readString(Path.of(args[0])).replace("LEVEL: debug", "LEVEL: warning"));
-      TrainingRun training = new TrainingRun(folder);
+      TrainingRun training = new TrainingRun(folder, Caller.ROOT);
       training.run(COMMAND_LINES);
       try (TrainingRegistry registry = TrainingRegistry.start(new byte[EMPTY_TAR])) {
         List<String> pull = List.of("pull", registry.image());
@@ -77,11 +90,20 @@ final class TrainingRun {
       if (args.length > 1) {
         Files.copy(Path.of(args[1]), folder.resolve("networks.yaml"));
         training.run(WITH_NETWORKS);
+        if (canConnect()) {
+          Caller user = new Caller(new HostUser(1), folder.resolve("user").toString(), "");
+          new TrainingRun(folder, user).run(AS_USER);
+        }
       }
     } finally {
       Mounts.detachBelow(folder);
       delete(folder);
     }
+  }
+
+  private static boolean canConnect() {
+    return Programs.ofHost().find("slirp4netns") != null
+        && Files.isWritable(Path.of("/dev/net/tun"));
   }
 
   private void run(List<List<String>> lines) {
@@ -96,8 +118,9 @@ final class TrainingRun {
   private Surroundings surroundings() {
     Surroundings process = Surroundings.ofProcess();
     Map<String, String> environment = new TreeMap<>(process.environment());
-    environment.put("JPOD_ROOT", folder.resolve("root").toString());
-    environment.put("JPOD_RUNROOT", folder.resolve("run").toString());
+    String suffix = caller.user().isRoot() ? "" : "-of-user";
+    environment.put("JPOD_ROOT", folder.resolve("root" + suffix).toString());
+    environment.put("JPOD_RUNROOT", folder.resolve("run" + suffix).toString());
     environment.put("TRAINING_PASSWORD", "not a secret");
     return new Surroundings(
         new ByteArrayInputStream(new byte[EMPTY_TAR]),
@@ -107,7 +130,7 @@ final class TrainingRun {
         folder,
         process.terminals(),
         process.locale(),
-        Surroundings.Caller.ROOT);
+        caller);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -227,6 +227,26 @@ class RulesetTests {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void guardsComeBeforeWhatMayPass() {
+    NetworkState state =
+        new NetworkState(
+            List.of(network("n", "b00001", Networks.plain(), IPV4)),
+            List.of(pod("10.89.1.2", List.of("n"))));
+    String rules = Ruleset.of(NAMES, state, List.of("ip daddr 10.0.2.2 ct state new drop"));
+
+    assertThat(rules)
+        .contains(
+            """
+              chain uplink {
+                type filter hook forward priority -1; policy accept;
+                ip daddr 10.0.2.2 ct state new drop
+              }
+            """)
+        .contains("hook forward priority 0");
+    assertThat(Ruleset.of(NAMES, state, List.of())).doesNotContain("uplink");
+  }
+
   private static String rules(List<HostedNetwork> networks, PodLinks... pods) {
     return Ruleset.of(NAMES, new NetworkState(networks, List.of(pods)), List.of());
   }
