@@ -146,8 +146,12 @@ final class StoredNameClaims implements NameClaims {
           "wait until it has ended");
     }
     List<String> lines = new ArrayList<>();
-    wanted.pods().keySet().forEach(name -> lines.add(POD + name));
-    wanted.containers().keySet().forEach(name -> lines.add(CONTAINER + name));
+    for (String name : wanted.pods().keySet()) {
+      lines.add(POD + name);
+    }
+    for (String name : wanted.containers().keySet()) {
+      lines.add(CONTAINER + name);
+    }
     try {
       Files.write(folder.resolve(stack), lines);
     } catch (IOException e) {

@@ -12,6 +12,7 @@ import dev.jpod.plan.Step;
 import dev.jpod.reconcile.Executor.StepRunner;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Carries plans of one run out. */
 record StackExecution(
@@ -21,8 +22,6 @@ record StackExecution(
     RunJournal journal,
     ApplyListener listener,
     Drain drain) {
-
-  private static final NameClaims.Claim NOTHING_TAKEN = () -> {};
 
   /** What stands between the executor and the engine. */
   @FunctionalInterface
@@ -53,7 +52,7 @@ record StackExecution(
             journal,
             new Draining(room.engine().pods(), listener, drain));
     WantedNames names = PlannedNames.of(plan);
-    try (NameClaims.Claim _ = names.isEmpty() ? NOTHING_TAKEN : room.engine().names().take(names);
+    try (NameClaims.@Nullable Claim _ = names.isEmpty() ? null : room.engine().names().take(names);
         ImageStore.Hold _ = room.images().hold()) {
       return new Executor(around.of(steps), listener, drain, options.parallelism(), onFailure)
           .run(plan);
