@@ -31,6 +31,7 @@ final class AddressDemand {
   private final List<PodChange> changes;
   private final Map<String, NetworkSpec> made = new HashMap<>();
   private final Set<String> crowded = new TreeSet<>();
+  private final Set<String> withoutSecond = new TreeSet<>();
   private final Map<PodKey, PodChange.Blocked> blocked = new HashMap<>();
 
   AddressDemand(
@@ -74,6 +75,11 @@ final class AddressDemand {
     return crowded;
   }
 
+  /** The networks in which pods that may just as well come after the old ones have to. */
+  Set<String> withoutSecond() {
+    return withoutSecond;
+  }
+
   /** That a network has no address left for the pod; null when all have. */
   PodChange.@Nullable Blocked find(PodInstance pod) {
     return blocked.get(pod.key());
@@ -87,6 +93,7 @@ final class AddressDemand {
     private final Set<String> held = new TreeSet<>();
     private final Set<String> freed = new TreeSet<>();
     private final List<PodInstance> given = new ArrayList<>();
+    private final SecondPods seconds = new SecondPods();
     private long capacity;
 
     Count(String network, Family family) {
@@ -110,6 +117,37 @@ final class AddressDemand {
       } else if (given.size() > free - freed.size()) {
         crowded.add(network);
       }
+      if (seconds.count() > Math.max(0, free - freed.size() - given.size())) {
+        refuseSeconds();
+      }
+    }
+
+    private void refuseSeconds() {
+      if (seconds.canYield()) {
+        withoutSecond.add(network);
+        return;
+      }
+      for (PodInstance pod : seconds.all()) {
+        blocked.putIfAbsent(
+            pod.key(),
+            blocked(
+                pod,
+                "the network '"
+                    + network
+                    + "' has no address for a second pod '"
+                    + pod.key().display()
+                    + "' beside the one that it replaces: "
+                    + room(held.size() + given.size() + seconds.count()),
+                "give the network a larger range, or let 'update' say stopFirst"));
+      }
+    }
+
+    private String room(int wanted) {
+      return String.join(" and ", ranges)
+          + " has room for "
+          + (capacity == 1 ? "1 pod" : capacity + " pods")
+          + ", and there would be "
+          + wanted;
     }
 
     private void addRanges() {
@@ -174,6 +212,9 @@ final class AddressDemand {
       List<String> present =
           addresses(change instanceof PodChange.OfCurrent ofCurrent ? ofCurrent.current() : null);
       held.addAll(present);
+      if (!present.isEmpty()) {
+        seconds.add(change);
+      }
       if (comes(change) && change instanceof PodChange.OfWanted wanted) {
         Attachment attachment = HostNetworks.attachment(wanted.desired().pod(), network);
         String fixed = attachment == null ? null : fixed(attachment);
@@ -193,25 +234,23 @@ final class AddressDemand {
     }
 
     private PodChange.Blocked refusal(PodInstance pod) {
-      Attachment attachment = HostNetworks.attachment(pod.pod(), network);
-      if (attachment == null) {
-        throw new IllegalStateException(pod.key() + " does not ask for " + network);
-      }
-      return AttachmentObstacles.blocked(
+      return blocked(
           pod,
-          attachment,
-          "",
           "the network '"
               + network
               + "' has no address for pod '"
               + pod.key().display()
               + "': "
-              + String.join(" and ", ranges)
-              + " has room for "
-              + (capacity == 1 ? "1 pod" : capacity + " pods")
-              + ", and there would be "
-              + (held.size() + given.size()),
+              + room(held.size() + given.size()),
           "give the network a larger range, or run fewer pods in it");
+    }
+
+    private PodChange.Blocked blocked(PodInstance pod, String reason, String hint) {
+      Attachment attachment = HostNetworks.attachment(pod.pod(), network);
+      if (attachment == null) {
+        throw new IllegalStateException(pod.key() + " does not ask for " + network);
+      }
+      return AttachmentObstacles.blocked(pod, attachment, "", reason, hint);
     }
   }
 }

@@ -55,8 +55,19 @@ public final class Differ {
     Differ differ = new Differ(desired, seen);
     Guards.refuseEmpty(desired, differ.containers.keySet());
     Guards.refuseForeignNames(desired, seen);
-    return differ.compare();
+    Comparison comparison = differ.compare(Set.of());
+    return comparison.withoutSecond().isEmpty()
+        ? comparison.changes()
+        : new Differ(desired, seen).compare(comparison.withoutSecond()).changes();
   }
+
+  /**
+   * What was found.
+   *
+   * @param withoutSecond the networks that have no address for second pods, for whose sake the
+   *     comparison is made once more
+   */
+  private record Comparison(ChangeSet changes, Set<String> withoutSecond) {}
 
   /** The removal of every container, pod and network of a stack, whatever state it is in. */
   public static ChangeSet destruction(String stack, ObservedHost host) {
@@ -86,12 +97,12 @@ public final class Differ {
     return Questions.of(changes);
   }
 
-  private ChangeSet compare() {
+  private Comparison compare(Set<String> withoutSecond) {
     List<NetworkChange> networkChanges = NetworkDiff.changes(desired, host);
     Set<String> replacedNetworks = HostNetworks.givingWay(networkChanges);
     VolumeDiff volumes = new VolumeDiff(desired, host);
 
-    StrategyRules strategies = new StrategyRules(desired, host);
+    StrategyRules strategies = new StrategyRules(desired, host, withoutSecond);
     DriftReactions reactions = new DriftReactions();
     Map<InstanceKey, Instance> instances = new HashMap<>();
     for (Instance instance : desired.instances()) {
@@ -128,18 +139,20 @@ public final class Differ {
     AddressDemand addresses = new AddressDemand(desired, host, networkChanges, podChanges);
     PodObstacles obstacles = new PodObstacles(desired, host, List.copyOf(podChanges), addresses);
     podChanges.replaceAll(obstacles::check);
-    return new ChangeSet(
-        desired.stack(),
-        changes,
-        podChanges,
-        new NetworkObstacles(desired, host, networkChanges).check(),
-        addresses.crowded(),
-        volumes.missing(),
-        volumes.relabellings(),
-        volumes.foreign(),
-        desired.images(),
-        new HealthChecks(host.answers().imageChecks()),
-        reactions.reported());
+    return new Comparison(
+        new ChangeSet(
+            desired.stack(),
+            changes,
+            podChanges,
+            new NetworkObstacles(desired, host, networkChanges).check(),
+            addresses.crowded(),
+            volumes.missing(),
+            volumes.relabellings(),
+            volumes.foreign(),
+            desired.images(),
+            new HealthChecks(host.answers().imageChecks()),
+            reactions.reported()),
+        addresses.withoutSecond());
   }
 
   private static RemoveReason reason(@Nullable Integer replicas) {

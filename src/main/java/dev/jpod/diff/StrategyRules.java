@@ -16,6 +16,7 @@ import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedPod;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +26,19 @@ import org.jspecify.annotations.Nullable;
 final class StrategyRules {
   private final Desired desired;
   private final ObservedHost host;
+  private final Set<String> withoutSecond;
   private final HealthChecks checks;
   private @Nullable List<Holding> holdings;
 
   /** Ports of the host that a replica has or is to have. */
   private record Holding(PodKey key, List<PortMapping> ports) {}
 
-  StrategyRules(Desired desired, ObservedHost host) {
+  /**
+   * @param withoutSecond the networks, by their names on the host, that have no address for second
+   *     pods
+   */
+  StrategyRules(Desired desired, ObservedHost host, Set<String> withoutSecond) {
+    this.withoutSecond = withoutSecond;
     this.desired = desired;
     this.host = host;
     this.checks = new HealthChecks(host.answers().imageChecks());
@@ -75,9 +82,23 @@ final class StrategyRules {
     if (obstacle == null) {
       obstacle = harm(wanted.pod());
     }
+    if (obstacle == null) {
+      obstacle = missingAddress(wanted);
+    }
     return obstacle == null
         ? new StrategyChoice(Strategy.START_FIRST, "", Wish.FOLLOWED)
         : new StrategyChoice(Strategy.STOP_FIRST, obstacle, Wish.FOLLOWED);
+  }
+
+  private @Nullable String missingAddress(PodInstance wanted) {
+    for (Attachment attachment : HostNetworks.attachments(wanted.pod())) {
+      if (withoutSecond.contains(attachment.network())) {
+        return "network "
+            + HostNames.inStackFile(desired.stack(), attachment.network())
+            + " has no address for a second one";
+      }
+    }
+    return null;
   }
 
   private boolean isChecked(List<Change.OfWanted> containers) {
