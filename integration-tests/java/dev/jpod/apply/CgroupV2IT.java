@@ -158,10 +158,11 @@ class CgroupV2IT {
             STACK + "  more: {<<: *idle, resources: {memory: 64MiB}}\n",
             STACK.replace("share: [cgroup]", "share: [cgroup]\n    resources: {memory: 64MiB}"))) {
       Result refused = apply(limited);
-      assertThat(refused.code()).isNotZero();
+      assertThat(refused.code()).isEqualTo(3);
       assertThat(refused.err())
-          .contains("asks for memory, which nobody would keep")
-          .contains("no controller 'memory'", "hint: take memory out");
+          .contains("the limit 'memory' would be kept by nobody")
+          .contains("no controller 'memory' (", "stack.yaml:", "or take 'memory' out");
+      assertThat(jpod("ps", "--all", "--quiet").well().out()).isEmpty();
     }
   }
 

@@ -26,6 +26,7 @@ import dev.jpod.model.Security;
 import dev.jpod.model.Update;
 import dev.jpod.network.UplinkProgram;
 import dev.jpod.observed.ContainerStatus;
+import dev.jpod.observed.UnkeptLimits;
 import dev.jpod.store.StoreLayout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,7 @@ final class EngineRig implements AutoCloseable {
             layout,
             images,
             user,
+            UnkeptLimits.Handling.REFUSE,
             new NetworkRoom(layout, user, UplinkProgram.INSTALLED),
             Clock.systemUTC());
     engine = new StoreEngine(layout, images, user);

@@ -32,7 +32,8 @@ final class ConfigurationFile {
           "layerLimit",
           "storageDriver",
           "registryTimeout",
-          "rootlessNetwork");
+          "rootlessNetwork",
+          "unavailableLimits");
 
   private static final int LARGEST = 64 << 10;
 

@@ -8,7 +8,9 @@ final class Overview {
   private static final List<String> SETTINGS =
       List.of(
           "  options     --root, --runroot, --runtime",
-          "  variables   JPOD_ROOT, JPOD_RUNROOT, JPOD_RUNTIME",
+          "  variables   JPOD_ROOT, JPOD_RUNROOT, JPOD_RUNTIME, and JPOD_UNAVAILABLE_LIMITS, by"
+              + " which limits that nobody on the host would keep are refused (refuse) or left out"
+              + " with a warning (ignore)",
           "  files       $XDG_CONFIG_HOME/jpod/config.yaml or ~/.config/jpod/config.yaml, then"
               + " /etc/jpod/config.yaml, with the keys "
               + String.join(", ", ConfigurationFile.KEYS));

@@ -6,6 +6,7 @@ import dev.jpod.image.UnionDriver;
 import dev.jpod.image.UnpackLimits;
 import dev.jpod.manifest.SizeText;
 import dev.jpod.network.UplinkProgram;
+import dev.jpod.observed.UnkeptLimits;
 import dev.jpod.store.StoreLayout;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,6 +149,19 @@ final class Settings {
       throw Arguments.wrong("JPOD_REGISTRY_TIMEOUT", value, "a time such as 30s, at most 1h");
     }
     return timeout;
+  }
+
+  /** What comes of limits that nobody on the host would keep. */
+  UnkeptLimits.Handling unavailableLimits() {
+    String value = saidElsewhere("JPOD_UNAVAILABLE_LIMITS", "unavailableLimits");
+    if (value == null) {
+      return UnkeptLimits.Handling.REFUSE;
+    }
+    return switch (value) {
+      case "refuse" -> UnkeptLimits.Handling.REFUSE;
+      case "ignore" -> UnkeptLimits.Handling.IGNORE;
+      default -> throw Arguments.wrong("JPOD_UNAVAILABLE_LIMITS", value, "refuse or ignore");
+    };
   }
 
   /** The host's file speaks of root's folders, which are no other user's. */

@@ -85,7 +85,13 @@ final class Wiring {
 
   Engine engine() {
     if (engine == null) {
-      engine = Engine.over(layout(), images(), around.caller().user(), settings.rootlessNetwork());
+      engine =
+          Engine.over(
+              layout(),
+              images(),
+              around.caller().user(),
+              settings.rootlessNetwork(),
+              settings.unavailableLimits());
     }
     return engine;
   }

@@ -1,6 +1,7 @@
 package dev.jpod.diff;
 
 import dev.jpod.model.VolumeSpec;
+import dev.jpod.observed.UnkeptLimits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param foreignVolumes those that stand in the way
  * @param images what the wanted containers are made from, sorted by reference
  * @param checks the health checks of containers that get a process
+ * @param limits those that nobody would keep, among what the changes ask for
  * @param reported drift that is told and left, which is no change
  */
 public record ChangeSet(
@@ -35,6 +37,7 @@ public record ChangeSet(
     List<ForeignVolume> foreignVolumes,
     List<WantedImage> images,
     HealthChecks checks,
+    UnkeptLimits limits,
     List<ReportedDrift> reported) {
   public ChangeSet {
     List<Change> sorted = new ArrayList<>(changes);

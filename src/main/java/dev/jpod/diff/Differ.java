@@ -11,6 +11,7 @@ import dev.jpod.observed.HostQuestions;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedPod;
+import dev.jpod.observed.UnkeptLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -89,6 +90,7 @@ public final class Differ {
         List.of(),
         List.of(),
         new HealthChecks(Map.of()),
+        UnkeptLimits.NONE,
         List.of());
   }
 
@@ -127,6 +129,8 @@ public final class Differ {
       podChanges.add(replica.finish(changes));
     }
     changes.replaceAll(volumes::unlessMissing);
+    LimitObstacles limits = new LimitObstacles(host.answers().unkept());
+    changes.replaceAll(limits::check);
     containers.forEach(
         (key, all) -> {
           if (!wanted.contains(key)) {
@@ -139,6 +143,7 @@ public final class Differ {
     AddressDemand addresses = new AddressDemand(desired, host, networkChanges, podChanges);
     PodObstacles obstacles = new PodObstacles(desired, host, List.copyOf(podChanges), addresses);
     podChanges.replaceAll(obstacles::check);
+    podChanges.replaceAll(limits::check);
     return new Comparison(
         new ChangeSet(
             desired.stack(),
@@ -151,6 +156,7 @@ public final class Differ {
             volumes.foreign(),
             desired.images(),
             new HealthChecks(host.answers().imageChecks()),
+            host.answers().unkept(),
             reactions.reported()),
         addresses.withoutSecond());
   }

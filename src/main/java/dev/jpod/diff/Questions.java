@@ -42,7 +42,8 @@ final class Questions {
         raised,
         run,
         made,
-        images(changes.changes(), running));
+        images(changes.changes(), running),
+        LimitObstacles.asked(changes));
   }
 
   /**

@@ -115,6 +115,7 @@ public record Subset(Set<String> pods) {
         all.foreignVolumes().stream().filter(each -> volumes.contains(each.volume())).toList(),
         all.images().stream().filter(each -> images.contains(each.id())).toList(),
         all.checks(),
+        all.limits(),
         all.reported().stream().filter(each -> pods.contains(each.pod().pod())).toList());
   }
 }

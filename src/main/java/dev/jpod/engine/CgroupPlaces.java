@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param own the content of /proc/self/cgroup
  */
 record CgroupPlaces(Path mount, String own, Predicate<Path> isWritable) {
+  /** What an administrator does for users on version 2. */
+  static final String DELEGATION =
+      "let an administrator write 'Delegate=cpu cpuset io memory pids' below '[Service]' in"
+          + " /etc/systemd/system/user@.service.d/delegate.conf and reload systemd";
+
   /** The place of a user's containers on this host. */
   static CgroupPlace of(HostUser user, Path mount) {
     String own;
@@ -59,10 +64,7 @@ record CgroupPlaces(Path mount, String own, Predicate<Path> isWritable) {
         ? new CgroupPlace.None(
             "this session is outside of '" + service + "', which is delegated to user " + user.id(),
             "run jpod by 'systemd-run --user --scope -p Delegate=yes jpod ...'")
-        : new CgroupPlace.None(
-            "no cgroup is delegated to user " + user.id(),
-            "let an administrator delegate some, by 'Delegate=cpu cpuset io memory pids' for"
-                + " user@.service of systemd");
+        : new CgroupPlace.None("no cgroup is delegated to user " + user.id(), DELEGATION);
   }
 
   /** The first folder that is the user's in all hierarchies: a runtime takes all or none. */

@@ -54,6 +54,7 @@ final class Creation {
   private final BindSources bindSources;
   private final Cgroups cgroups;
   private final HostReading host;
+  private final KeptLimits limits;
   private final LaunchFiles launchFiles;
   private final Programs programs;
   private final ContainerRecords records;
@@ -71,6 +72,7 @@ final class Creation {
     this.bindSources = new BindSources(workshop.programs());
     this.cgroups = workshop.cgroups();
     this.host = workshop.host();
+    this.limits = workshop.limits();
     this.launchFiles = workshop.launchFiles();
     this.programs = workshop.programs();
     this.records = workshop.records();
@@ -85,7 +87,8 @@ final class Creation {
     ContainerFiles files = new ContainerFiles(layout, request.id());
     try (RootImages.Hold _ = images.hold()) {
       ImageRoot image = images.require(request.instance().image());
-      Instance instance = VolumeMounts.withVolumesOfImage(request.instance(), image.config());
+      Instance instance =
+          VolumeMounts.withVolumesOfImage(limits.of(request.instance()), image.config());
       return create(files, record(request, instance, image.config()), instance, image);
     }
   }

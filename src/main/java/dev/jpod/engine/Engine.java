@@ -3,6 +3,7 @@ package dev.jpod.engine;
 import dev.jpod.host.HostUser;
 import dev.jpod.image.ImageStore;
 import dev.jpod.network.UplinkProgram;
+import dev.jpod.observed.UnkeptLimits;
 import dev.jpod.store.StoreLayout;
 
 /**
@@ -14,16 +15,22 @@ public interface Engine {
    * The engine of a user over the store at the given place, with the caller's view of its images.
    */
   static Engine over(StoreLayout layout, ImageStore images, HostUser user) {
-    return over(layout, images, user, UplinkProgram.INSTALLED);
+    return new StoreEngine(layout, new StoreImages(images), user);
   }
 
   /**
    * As {@link #over(StoreLayout, ImageStore, HostUser)}.
    *
    * @param uplink what connects the pods of one who is not root with the host
+   * @param unkept what comes of limits that nobody would keep
    */
-  static Engine over(StoreLayout layout, ImageStore images, HostUser user, UplinkProgram uplink) {
-    return new StoreEngine(layout, new StoreImages(images), user, uplink);
+  static Engine over(
+      StoreLayout layout,
+      ImageStore images,
+      HostUser user,
+      UplinkProgram uplink,
+      UnkeptLimits.Handling unkept) {
+    return new StoreEngine(layout, new StoreImages(images), user, uplink, unkept);
   }
 
   /** Where everything of this engine lies. */

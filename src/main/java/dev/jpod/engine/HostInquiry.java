@@ -37,8 +37,11 @@ final class HostInquiry {
   private final Programs programs;
   private final RootImages images;
   private final Cgroups cgroups;
+  private final KeptLimits limits;
 
-  HostInquiry(NetworkRoom room, Programs programs, RootImages images, Cgroups cgroups) {
+  HostInquiry(
+      NetworkRoom room, Programs programs, RootImages images, Cgroups cgroups, KeptLimits limits) {
+    this.limits = limits;
     this.cgroups = cgroups;
     this.room = room;
     this.programs = programs;
@@ -52,7 +55,8 @@ final class HostInquiry {
             ? HostNetworking.UNKNOWN
             : networking(),
         missingPrograms(questions, runtime),
-        imageChecks(questions.images()));
+        imageChecks(questions.images()),
+        limits.among(questions.limits()));
   }
 
   /** Those but who listens for pods of this store, and gives a port back that goes to another. */

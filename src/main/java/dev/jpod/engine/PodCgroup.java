@@ -36,21 +36,22 @@ final class PodCgroup {
 
   /** Keeps the limits that a pod is to have. */
   void keep(PodFiles files, Pod pod, SortedMap<String, String> before) throws IOException {
-    Resources asked = pod.resources();
+    Cgroups cgroups = workshop.cgroups();
+    String cgroup = cgroups.path(files.id());
+    Resources asked = workshop.limits().of(pod.resources());
+    if (cgroup.isEmpty()) {
+      Files.deleteIfExists(limits(files));
+      return;
+    }
     if (asked.equals(Resources.DEFAULT) && !isLimited(before)) {
       return;
     }
     Set<String> devices = StoreObserver.throttledDevices(before);
     asked.blkioThrottles().forEach(throttle -> devices.add(throttle.device()));
     Map<String, DeviceNumber> numbers = workshop.host().blockDevices(devices);
-    Cgroups cgroups = workshop.cgroups();
     List<CgroupWrite> writes =
         PodLimits.writes(
-            asked,
-            before,
-            numbers,
-            cgroups.cpusetDefaults(cgroups.path(files.id())),
-            workshop.host().facts());
+            asked, before, numbers, cgroups.cpusetDefaults(cgroup), workshop.host().facts());
     StringBuilder text = new StringBuilder();
     for (CgroupWrite write : writes) {
       text.append(write.file().controller())
@@ -91,8 +92,10 @@ final class PodCgroup {
       writes.removeIf(leftLimits(left)::covers);
     }
     String cgroup = workshop.cgroups().path(files.id());
-    workshop.cgroups().make(cgroup);
-    workshop.cgroups().write(cgroup, writes);
+    if (!cgroup.isEmpty()) {
+      workshop.cgroups().make(cgroup);
+      workshop.cgroups().write(cgroup, writes);
+    }
   }
 
   private LeftLimits leftLimits(Set<String> left) {
@@ -109,6 +112,9 @@ final class PodCgroup {
       return new TreeMap<>();
     }
     String cgroup = cgroups.path(files.id());
+    if (cgroup.isEmpty()) {
+      return new TreeMap<>();
+    }
     return CgroupReadings.liveOfPod(
         cgroups.version(),
         cgroups.limits(cgroup),

@@ -48,17 +48,27 @@ final class Revising {
     ContainerFiles files = workshop.files(id);
     try (ContainerLock _ = ContainerLock.take(files)) {
       ContainerRecord record = workshop.records().require(id);
-      Resources asked = instance.container().resources();
+      Resources asked = workshop.limits().of(instance.container().resources());
       HostFacts facts = workshop.host().facts();
       ObjectNode resources =
           ResourcesJson.forBundle(
               asked, workshop.host().throttledDevices(asked.blkioThrottles()), facts);
-      if (Vitals.read(files).isRunning()) {
-        updateLive(record, asked, facts, left);
+      if (!record.cgroup().isEmpty()) {
+        if (Vitals.read(files).isRunning()) {
+          updateLive(record, asked, facts, left);
+        }
+        Bundle.revise(files, bundle -> putLimits(bundle, resources));
+      } else if (!asked.equals(Resources.DEFAULT)) {
+        throw madeWithoutCgroup(record);
       }
-      Bundle.revise(files, bundle -> putLimits(bundle, resources));
       return save(record.withApplied(applied));
     }
+  }
+
+  private static JpodException madeWithoutCgroup(ContainerRecord record) {
+    return JpodException.refused(
+        "container '" + record.name() + "' was made without a cgroup, so it can have no limits",
+        "remove it by 'jpod rm --force " + record.name() + "' and apply its stack again");
   }
 
   /** The rules for devices are no limits and stay. */

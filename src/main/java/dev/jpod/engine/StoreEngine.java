@@ -2,6 +2,7 @@ package dev.jpod.engine;
 
 import dev.jpod.host.HostUser;
 import dev.jpod.network.UplinkProgram;
+import dev.jpod.observed.UnkeptLimits;
 import dev.jpod.store.StoreLayout;
 import java.time.Clock;
 
@@ -10,16 +11,24 @@ final class StoreEngine implements Engine {
   private final StoreLayout layout;
   private final RootImages images;
   private final HostUser user;
+  private final UnkeptLimits.Handling unkept;
   private final NetworkRoom room;
 
+  /** With the usual way to connect pods, and with no limit that nobody would keep. */
   StoreEngine(StoreLayout layout, RootImages images, HostUser user) {
-    this(layout, images, user, UplinkProgram.INSTALLED);
+    this(layout, images, user, UplinkProgram.INSTALLED, UnkeptLimits.Handling.REFUSE);
   }
 
-  StoreEngine(StoreLayout layout, RootImages images, HostUser user, UplinkProgram uplink) {
+  StoreEngine(
+      StoreLayout layout,
+      RootImages images,
+      HostUser user,
+      UplinkProgram uplink,
+      UnkeptLimits.Handling unkept) {
     this.layout = layout;
     this.images = images;
     this.user = user;
+    this.unkept = unkept;
     this.room = new NetworkRoom(layout, user, uplink);
   }
 
@@ -58,7 +67,7 @@ final class StoreEngine implements Engine {
   public Observer observer() {
     Cgroups cgroups = new Cgroups(user);
     return new StoreObserver(
-        layout, room, cgroups, new HostReading(cgroups), new Boot(layout), images);
+        layout, room, cgroups, new HostReading(cgroups), new Boot(layout), images, unkept);
   }
 
   @Override
@@ -72,6 +81,6 @@ final class StoreEngine implements Engine {
   }
 
   private Workshop workshop() {
-    return Workshop.over(layout, images, user, room, Clock.systemUTC());
+    return Workshop.over(layout, images, user, unkept, room, Clock.systemUTC());
   }
 }

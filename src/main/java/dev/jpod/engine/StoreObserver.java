@@ -14,6 +14,7 @@ import dev.jpod.observed.HostQuestions;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedContainer.Wanted;
 import dev.jpod.observed.ObservedHost;
+import dev.jpod.observed.UnkeptLimits;
 import dev.jpod.runtime.CgroupReadings;
 import dev.jpod.runtime.CpusetDefaults;
 import dev.jpod.store.ContainerRecord;
@@ -44,6 +45,7 @@ final class StoreObserver implements Observer {
   private final NetworkRoom room;
   private final PodObserver pods;
   private final RootImages images;
+  private final UnkeptLimits.Handling unkept;
 
   StoreObserver(
       StoreLayout layout,
@@ -51,7 +53,9 @@ final class StoreObserver implements Observer {
       Cgroups cgroups,
       HostReading host,
       Boot boot,
-      RootImages images) {
+      RootImages images,
+      UnkeptLimits.Handling unkept) {
+    this.unkept = unkept;
     this.layout = layout;
     this.records = new ContainerRecords(layout);
     this.volumes = new VolumeRecords(layout);
@@ -97,7 +101,9 @@ final class StoreObserver implements Observer {
 
   @Override
   public HostAnswers answer(HostQuestions questions, String runtime) {
-    return new HostInquiry(room, Programs.ofHost(), images, cgroups).answer(questions, runtime);
+    KeptLimits limits = new KeptLimits(cgroups, host, unkept);
+    return new HostInquiry(room, Programs.ofHost(), images, cgroups, limits)
+        .answer(questions, runtime);
   }
 
   @Override

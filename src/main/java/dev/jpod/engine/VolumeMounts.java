@@ -30,13 +30,7 @@ final class VolumeMounts {
         mounts.add(new Mount.Volume(null, path, List.of()));
       }
     }
-    return new Instance(
-        instance.key(),
-        instance.pod(),
-        container.withMounts(mounts),
-        instance.image(),
-        instance.env(),
-        instance.files());
+    return instance.withContainer(container.withMounts(mounts));
   }
 
   /** The name of a volume on the host; one without a name is named after container and target. */

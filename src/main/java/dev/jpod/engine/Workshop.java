@@ -3,6 +3,7 @@ package dev.jpod.engine;
 import dev.jpod.host.HostUser;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
+import dev.jpod.observed.UnkeptLimits;
 import dev.jpod.store.ContainerRecords;
 import dev.jpod.store.StoreLayout;
 import java.time.Clock;
@@ -18,6 +19,7 @@ record Workshop(
     ProcessRunner runner,
     Cgroups cgroups,
     HostReading host,
+    KeptLimits limits,
     GrantedFiles grantedFiles,
     LaunchScript script,
     LaunchFiles launchFiles,
@@ -26,10 +28,16 @@ record Workshop(
     NetworkRoom room,
     Clock clock) {
   static Workshop over(
-      StoreLayout layout, RootImages images, HostUser user, NetworkRoom room, Clock clock) {
+      StoreLayout layout,
+      RootImages images,
+      HostUser user,
+      UnkeptLimits.Handling unkept,
+      NetworkRoom room,
+      Clock clock) {
     Programs programs = Programs.ofHost();
     ProcessRunner runner = new ProcessRunner();
     Cgroups cgroups = new Cgroups(user);
+    HostReading host = new HostReading(cgroups);
     LaunchScript script = new LaunchScript(layout, programs, runner);
     CheckFiles checkFiles = new CheckFiles(programs, new StoreScript(layout, "health"));
     return new Workshop(
@@ -41,7 +49,8 @@ record Workshop(
         programs,
         runner,
         cgroups,
-        new HostReading(cgroups),
+        host,
+        new KeptLimits(cgroups, host, unkept),
         new GrantedFiles(new SecretFolder(programs, runner)),
         script,
         new LaunchFiles(layout, programs, script, checkFiles),

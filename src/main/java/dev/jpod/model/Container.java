@@ -58,6 +58,27 @@ public record Container(
         annotations());
   }
 
+  /** The same container with other limits. */
+  public Container withResources(Resources newResources) {
+    return new Container(
+        name(),
+        role(),
+        image(),
+        pullPolicy(),
+        process(),
+        mounts(),
+        configs(),
+        secrets(),
+        security(),
+        newResources,
+        lifecycle(),
+        logging(),
+        healthCheck(),
+        dependsOn(),
+        labels(),
+        annotations());
+  }
+
   /** When a container of a pod runs. */
   public enum Role {
     /** As long as the pod. */

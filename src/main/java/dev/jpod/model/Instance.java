@@ -23,6 +23,11 @@ public record Instance(
     files = List.copyOf(files);
   }
 
+  /** The same instance of a container that is otherwise. */
+  public Instance withContainer(Container other) {
+    return new Instance(key, pod, other, image, env, files);
+  }
+
   /**
    * An environment variable's value.
    *

@@ -14,15 +14,17 @@ import java.util.Map;
  * @param missingPrograms for each pod that a program is missing for, the first one
  * @param imageChecks the health checks that images bring with them, by the ids of those that have
  *     one
+ * @param unkept those of the limits that nobody would keep
  */
 public record HostAnswers(
     List<Listener> listeners,
     HostNetworking networking,
     Map<PodKey, MissingProgram> missingPrograms,
-    Map<Digest, HealthCheck> imageChecks) {
+    Map<Digest, HealthCheck> imageChecks,
+    UnkeptLimits unkept) {
   /** Where nobody asked. */
   public static final HostAnswers NONE =
-      new HostAnswers(List.of(), HostNetworking.UNKNOWN, Map.of(), Map.of());
+      new HostAnswers(List.of(), HostNetworking.UNKNOWN, Map.of(), Map.of(), UnkeptLimits.NONE);
 
   public HostAnswers {
     listeners = List.copyOf(listeners);
@@ -32,6 +34,6 @@ public record HostAnswers(
 
   /** The same answers with these health checks of images. */
   public HostAnswers withImageChecks(Map<Digest, HealthCheck> checks) {
-    return new HostAnswers(listeners, networking, missingPrograms, checks);
+    return new HostAnswers(listeners, networking, missingPrograms, checks, unkept);
   }
 }

@@ -1,6 +1,7 @@
 package dev.jpod.observed;
 
 import dev.jpod.model.Digest;
+import dev.jpod.model.Limit;
 import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.PodInstance;
 import java.util.Collections;
@@ -19,18 +20,21 @@ import java.util.TreeMap;
  * @param newNetworks the networks that are to be made, by their names on the host
  * @param images the ids of the images, of containers that are to be made or started and whose stack
  *     file says nothing of a health check
+ * @param limits that are to be set
  */
 public record HostQuestions(
     Set<Integer> ports,
     List<PodInstance> raised,
     List<PodInstance> run,
     SortedMap<String, NetworkSpec> newNetworks,
-    Set<Digest> images) {
+    Set<Digest> images,
+    Set<Limit> limits) {
   public HostQuestions {
     ports = Set.copyOf(ports);
     raised = List.copyOf(raised);
     run = List.copyOf(run);
     images = Set.copyOf(images);
+    limits = Set.copyOf(limits);
     newNetworks = Collections.unmodifiableSortedMap(new TreeMap<>(newNetworks));
   }
 
@@ -40,6 +44,7 @@ public record HostQuestions(
         && raised.isEmpty()
         && run.isEmpty()
         && newNetworks.isEmpty()
-        && images.isEmpty();
+        && images.isEmpty()
+        && limits.isEmpty();
   }
 }

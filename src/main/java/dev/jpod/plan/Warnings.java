@@ -6,7 +6,9 @@ import dev.jpod.diff.StrategyChoice;
 import dev.jpod.diff.StrategyChoice.Wish;
 import dev.jpod.model.HealthCheck;
 import dev.jpod.model.Instance;
+import dev.jpod.model.Limit;
 import dev.jpod.observed.Health;
+import dev.jpod.observed.UnkeptLimits.Cause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,6 +28,7 @@ final class Warnings {
 
   static List<Warning> of(ChangeSet changes, Patience patience) {
     Warnings warnings = new Warnings(changes, patience);
+    warnings.ignoredLimits();
     for (Change change : changes.changes()) {
       warnings.look(change);
     }
@@ -54,6 +57,19 @@ final class Warnings {
           Change.Unpause _,
           Change.Blocked _,
           Change.Remove _ -> {}
+    }
+  }
+
+  private void ignoredLimits() {
+    StringBuilder names = new StringBuilder();
+    for (Limit limit : changes.limits().ignored()) {
+      names.append(names.isEmpty() ? "'" : ", '").append(limit.field()).append("'");
+    }
+    if (!names.isEmpty()) {
+      Cause first = changes.limits().causes().values().iterator().next();
+      warn(
+          "limits are ignored that nobody would keep, " + names + ": " + first.reason(),
+          first.hint());
     }
   }
 

@@ -54,7 +54,7 @@ class SettingsTests {
                     + folder.resolve("config/jpod/config.yaml")
                     + ":2:1: there is no setting 'runtme'\n"
                     + "hint: the settings are root, runroot, runtime, layerLimit,"
-                    + " registryTimeout, rootlessNetwork\n"));
+                    + " storageDriver, registryTimeout, rootlessNetwork, unavailableLimits\n"));
   }
 
   @Test
@@ -71,6 +71,19 @@ class SettingsTests {
 
     assertThat(result.code()).isEqualTo(64);
     assertThat(result.err()).startsWith("jpod: 'kata' does not fit --runtime\n");
+  }
+
+  @Test
+  void whatComesOfUnavailableLimitsIsOneOfTwoWords() {
+    Shell.Result result = new Shell(folder).with("JPOD_UNAVAILABLE_LIMITS", "drop").run("ps");
+
+    assertThat(result.code()).isNotZero();
+    assertThat(result.err())
+        .isEqualTo(
+            "jpod: 'drop' does not fit JPOD_UNAVAILABLE_LIMITS\n"
+                + "hint: give refuse or ignore\n");
+    assertThat(new Shell(folder).with("JPOD_UNAVAILABLE_LIMITS", "ignore").run("ps").code())
+        .isZero();
   }
 
   @Test

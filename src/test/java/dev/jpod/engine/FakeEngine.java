@@ -367,7 +367,8 @@ public final class FakeEngine implements Engine, Containers, Volumes, Observer {
             .toList(),
         questions.newNetworks().isEmpty() ? HostNetworking.UNKNOWN : answers.networking(),
         missing,
-        answers.imageChecks());
+        answers.imageChecks(),
+        answers.unkept());
   }
 
   @Override

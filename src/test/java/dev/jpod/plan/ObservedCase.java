@@ -11,6 +11,7 @@ import dev.jpod.model.HealthCheck;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.IpRange;
+import dev.jpod.model.Limit;
 import dev.jpod.model.NetworkSpec;
 import dev.jpod.model.NetworkSpec.Subnet;
 import dev.jpod.model.PodInstance;
@@ -37,9 +38,11 @@ import dev.jpod.observed.PodStatus;
 import dev.jpod.observed.RangePool;
 import dev.jpod.observed.Takeover;
 import dev.jpod.observed.Takeover.Stage;
+import dev.jpod.observed.UnkeptLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -261,7 +264,19 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
               "on Debian: apt-get install " + name));
     }
     HostNetworking networking = new HostNetworking(routes, Set.of("lo", "eth0"), POOLS);
-    return new HostAnswers(listeners(), networking, missing, imageChecks());
+    return new HostAnswers(listeners(), networking, missing, imageChecks(), unkept());
+  }
+
+  private UnkeptLimits unkept() {
+    Map<Limit, UnkeptLimits.Cause> causes = new EnumMap<>(Limit.class);
+    for (Map.Entry<String, JsonNode> limit : json.path("unkeptLimits").properties()) {
+      causes.put(
+          Limit.valueOf(limit.getKey()),
+          new UnkeptLimits.Cause(limit.getValue().stringValue(), "delegate that controller"));
+    }
+    boolean ignored = json.path("limitsIgnored").asBoolean(false);
+    return new UnkeptLimits(
+        ignored ? UnkeptLimits.Handling.IGNORE : UnkeptLimits.Handling.REFUSE, causes);
   }
 
   private Map<Digest, HealthCheck> imageChecks() {

@@ -8,6 +8,7 @@ import dev.jpod.host.KernelLock;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.OnFailure;
+import dev.jpod.observed.UnkeptLimits;
 import dev.jpod.plan.Action;
 import dev.jpod.plan.Plan;
 import dev.jpod.plan.Step;
@@ -49,6 +50,7 @@ class ExecutorTests {
             List.of(),
             List.of(),
             new HealthChecks(Map.of()),
+            UnkeptLimits.NONE,
             List.of()),
         List.of(steps),
         List.of(),

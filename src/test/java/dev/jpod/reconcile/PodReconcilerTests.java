@@ -23,6 +23,7 @@ import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedPod;
 import dev.jpod.observed.PodStatus;
+import dev.jpod.observed.UnkeptLimits;
 import dev.jpod.plan.VolumeFate;
 import dev.jpod.reconcile.Recap.Tally;
 import dev.jpod.transfer.StoreCatalog;
@@ -339,7 +340,8 @@ class PodReconcilerTests {
 
   private static HostAnswers listening(String holder) {
     Listener listener = new Listener("0.0.0.0", 8080, Protocol.TCP, holder);
-    return new HostAnswers(List.of(listener), HostNetworking.UNKNOWN, Map.of(), Map.of());
+    return new HostAnswers(
+        List.of(listener), HostNetworking.UNKNOWN, Map.of(), Map.of(), UnkeptLimits.NONE);
   }
 
   @Test
@@ -371,7 +373,8 @@ class PodReconcilerTests {
             List.of(),
             HostNetworking.UNKNOWN,
             Map.of(new PodKey("shop", "web", 0), missing),
-            Map.of()));
+            Map.of(),
+            UnkeptLimits.NONE));
 
     assertThatThrownBy(() -> apply(SHOP))
         .isInstanceOfSatisfying(
