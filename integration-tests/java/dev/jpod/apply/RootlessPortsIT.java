@@ -2,10 +2,12 @@ package dev.jpod.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +36,9 @@ class RootlessPortsIT {
         still: {<<: *idle, networks: [quiet]}
       """;
 
+  private static final String MACVLAN =
+      "{driver: macvlan, subnets: [10.77.0.0/24], options: {parent: lo}}";
+
   private OrdinaryUser user;
 
   @BeforeEach
@@ -49,7 +54,7 @@ class RootlessPortsIT {
 
   private Result on(String verb, String stack, String... options) throws Exception {
     user.write("stack.yaml", stack.getBytes(StandardCharsets.UTF_8));
-    List<String> arguments = new java.util.ArrayList<>(List.of(verb, "-f", "stack.yaml"));
+    List<String> arguments = new ArrayList<>(List.of(verb, "-f", "stack.yaml"));
     arguments.addAll(List.of(options));
     return user.jpod(arguments.toArray(String[]::new));
   }
@@ -128,22 +133,28 @@ class RootlessPortsIT {
     assertThat(low.out() + low.err())
         .contains("port 80 of the host is one of those below 1024, which the kernel gives to root")
         .contains("sysctl net.ipv4.ip_unprivileged_port_start=80");
-    Result macvlan =
-        on(
-            "plan",
-            STACK
-                .replace("PORT", "38284")
-                .replace(
-                    "{front: {}",
-                    "{front: {driver: macvlan, subnets: [192.0.2.0/24],"
-                        + " options: {parent: lo}}"));
+    Result macvlan = on("plan", STACK.replace("PORT", "38284").replace("{dns: false}", MACVLAN));
     assertThat(macvlan.code()).isNotZero();
     assertThat(macvlan.out() + macvlan.err()).contains("only root may use the host's interfaces");
-    try (java.net.ServerSocket other = new java.net.ServerSocket(38285)) {
+    try (ServerSocket other = new ServerSocket(38285)) {
       Result taken = on("plan", STACK.replace("PORT", "38285"));
       assertThat(taken.code()).isNotZero();
       assertThat(taken.out() + taken.err()).contains("another user's program");
       assertThat(other.isBound()).isTrue();
     }
+  }
+
+  @Test
+  void withoutTheDeviceThatLinksAreMadeOfThePlanSaysHowToGetIt() throws Exception {
+    user.close();
+    user = OrdinaryUser.create().after("mount -t tmpfs tmpfs /dev/net");
+    user.importImage();
+
+    Result plan = on("plan", STACK.replace("PORT", "38286"));
+
+    assertThat(plan.code()).isNotZero();
+    assertThat(plan.out() + plan.err())
+        .contains("the host has no '/dev/net/tun', which slirp4netns connects pods with")
+        .contains("modprobe tun");
   }
 }

@@ -18,6 +18,11 @@ class RootlessNetworkIT {
   }
 
   @TestFactory
+  Stream<DynamicTest> suddenDeath() throws IOException, InterruptedException {
+    return PrivateNetwork.testsAsUser(SuddenDeath.class, UplinkProgram.SLIRP4NETNS);
+  }
+
+  @TestFactory
   Stream<DynamicTest> pasta() throws IOException, InterruptedException {
     return PrivateNetwork.testsAsUser(RootlessPasta.class, UplinkProgram.PASTA);
   }

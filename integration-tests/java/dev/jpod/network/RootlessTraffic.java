@@ -95,6 +95,16 @@ class RootlessTraffic {
   }
 
   @Test
+  void podsReachOutsideByIpv6() {
+    try (Lab lab = new Lab()) {
+      PodLinks a = lab.pod("a", List.of(), lab.network("front", Networks.ipv6()));
+      lab.raise();
+
+      assertThat(lab.in(a, tcp("2001:db8::2", 7000))).contains("2001:0db8");
+    }
+  }
+
+  @Test
   void podsDoNotReachTheLoopbackOfTheHost() {
     try (Lab lab = new Lab()) {
       PodLinks a = lab.pod("a", List.of(), lab.network("front", Networks.plain()));

@@ -2,6 +2,7 @@ package dev.jpod.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.host.HostUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ class SuddenDeath {
                 System.getProperty("java.home") + "/bin/java",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-Djpod.user=" + HostUser.ofProcess().id(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 DoomedRaise.class.getName(),

@@ -56,8 +56,8 @@ final class TrainingRun {
   private static final List<List<String>> AS_USER =
       List.of(
           List.of("import", "-", "localhost/training:1"),
-          List.of("apply", "-f", "networks.yaml"),
-          List.of("apply", "--exit-code", "-f", "networks.yaml"),
+          List.of("apply", "-f", "user.yaml"),
+          List.of("apply", "--exit-code", "-f", "user.yaml"),
           List.of("ps"));
 
   private final Path folder;
@@ -91,6 +91,9 @@ final class TrainingRun {
         Files.copy(Path.of(args[1]), folder.resolve("networks.yaml"));
         training.run(WITH_NETWORKS);
         if (canConnect()) {
+          // The range of the other store's network is taken by now.
+          String text = Files.readString(folder.resolve("networks.yaml"));
+          Files.writeString(folder.resolve("user.yaml"), text.replace("10.201.", "10.202."));
           Caller user = new Caller(new HostUser(1), folder.resolve("user").toString(), "");
           new TrainingRun(folder, user).run(AS_USER);
         }

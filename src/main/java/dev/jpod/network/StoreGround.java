@@ -95,19 +95,28 @@ final class StoreGround implements Ground {
     }
   }
 
-  /** Lets go of it. It ends with the last process in it. Idempotent. */
+  /**
+   * Lets go of it. It ends with the last process in it. Idempotent. What a run began that was
+   * killed over it may have been mounted twice.
+   */
   void detach() {
-    List<String> argv = new ArrayList<>();
-    if (PinnedNamespace.isAt(file())) {
-      argv.add(file().toString());
-    }
-    if (Files.exists(interfaces())) {
-      argv.add(sys().toString());
-    }
-    if (!argv.isEmpty()) {
-      argv.addAll(0, List.of(programs.require("umount").toString(), "-l"));
+    for (List<String> mounted = mounted(); !mounted.isEmpty(); mounted = mounted()) {
+      List<String> argv =
+          new ArrayList<>(List.of(programs.require("umount").toString(), "--lazy", "--"));
+      argv.addAll(mounted);
       runner.require(Command.of(argv), "letting go of the network of the store");
     }
+  }
+
+  private List<String> mounted() {
+    List<String> mounted = new ArrayList<>();
+    if (PinnedNamespace.isAt(file())) {
+      mounted.add(file().toString());
+    }
+    if (Files.exists(interfaces())) {
+      mounted.add(sys().toString());
+    }
+    return mounted;
   }
 
   @Override
