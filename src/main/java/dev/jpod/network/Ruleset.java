@@ -76,7 +76,7 @@ final class Ruleset {
     }
     writeGuards();
     if (!guards.isEmpty()) {
-      chain("uplink", "filter hook forward priority -1", guards.toArray(String[]::new));
+      chain("uplink", "filter hook forward priority -1", guards.toArray(new String[0]));
     }
     writeForwarding();
     writeMasquerading();
