@@ -228,11 +228,16 @@ final class OrdinaryUser implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    endAll();
-    asRoot(List.of("sh", "-ec", TAKE_BACK, "sh", Integer.toString(id))).well();
-    asRoot(List.of("userdel", name)).well();
-    FileTree.delete(folder);
+  public void close() throws IOException {
+    try {
+      endAll();
+      asRoot(List.of("sh", "-ec", TAKE_BACK, "sh", Integer.toString(id))).well();
+      asRoot(List.of("userdel", name)).well();
+      FileTree.delete(folder);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("the user " + name + " is still there", e);
+    }
   }
 
   private void endAll() throws IOException, InterruptedException {
