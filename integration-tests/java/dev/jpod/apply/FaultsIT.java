@@ -36,6 +36,16 @@ class FaultsIT extends FreshStore {
       MORE.replace("[sleep, \"1\"]", "[sleep, \"1\"], volumes: ['data:/data']")
           + "volumes: {data: {}}\n";
 
+  /** Hides a program, wherever it is installed. */
+  private static String hiding(String program) {
+    return "for folder in /usr/local/sbin /usr/local/bin /usr/sbin /usr/bin; do"
+        + " if [ -e $folder/"
+        + program
+        + " ]; then mount --bind /dev/null $folder/"
+        + program
+        + "; fi; done";
+  }
+
   /** Runs jpod where a shell program has changed what it sees, in a mount namespace of its own. */
   private Result whereMounted(String preparation, String... arguments) throws Exception {
     List<String> argv = new ArrayList<>(List.of("unshare", "--mount", "sh", "-ec"));
@@ -55,14 +65,7 @@ class FaultsIT extends FreshStore {
   void aMissingProgramIsNamed(String program) throws Exception {
     SortedMap<String, Seen> before = running();
     store.write("stack.yaml", MORE);
-    String hidden =
-        "for folder in /usr/local/sbin /usr/local/bin /usr/sbin /usr/bin; do"
-            + " if [ -e $folder/"
-            + program
-            + " ]; then"
-            + " mount --bind /dev/null $folder/"
-            + program
-            + "; fi; done";
+    String hidden = hiding(program);
 
     Result result = whereMounted(hidden, "apply", "-f", "stack.yaml").refusing(3);
 
@@ -79,6 +82,27 @@ class FaultsIT extends FreshStore {
         .contains("there is no program '", "apt-get install " + program);
     assertThat(store.containers()).isEqualTo(before);
     store.apply(MORE).well();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "nsenter"})
+  void aProgramThatOnlyAHealthCheckNeedsIsMissedByThePlan(String program) throws Exception {
+    SortedMap<String, Seen> before = running();
+    String checked = MORE.replace("[sleep, \"1\"]", "[sleep, \"1\"], healthCheck: {%s}");
+    store.write("tcp.yaml", checked.formatted("tcp: 80"));
+    store.write("command.yaml", checked.formatted("command: [\"true\"]"));
+
+    Result plan = whereMounted(hiding(program), "plan", "-f", "tcp.yaml").with(3);
+
+    assertThat(plan.out())
+        .contains(
+            "BLOCKED  the program '" + program + "' is not installed",
+            "tcp.yaml:6",
+            "apt-get install");
+    whereMounted(hiding(program), "plan", "-f", "command.yaml").well();
+    assertThat(whereMounted(hiding(program), "apply", "-f", "tcp.yaml").refusing(3).err())
+        .contains("'" + program + "' is not installed", "(tcp.yaml:6)");
+    assertThat(store.containers()).isEqualTo(before);
   }
 
   @ParameterizedTest

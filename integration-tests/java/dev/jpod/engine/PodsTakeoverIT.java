@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -166,6 +167,68 @@ class PodsTakeoverIT {
       assertThat(fetch(8480)).isEqualTo(second);
       assertThat(shop.observed(next).status()).isEqualTo(UP);
     }
+  }
+
+  @Test
+  void aTakeoverThatIsKilledAtAnyMomentHasHappenedOrNot() throws Exception {
+    Set<Stage> seen = EnumSet.noneOf(Stage.class);
+    for (int millis : List.of(0, 50, 100, 150, 200, 250, 300, 400, 1000)) {
+      try (Generations shop = new Generations(STACK)) {
+        String old = shop.start("web", null);
+        String other = shop.start("other", null);
+        String next = shop.start("web", old);
+
+        DoomedTakeover.killAfter(millis, shop.rig.layout, next);
+
+        Takeover left = shop.record(next).takeover();
+        Stage stage = left == null ? Stage.STANDBY : left.stage();
+        seen.add(stage);
+        shop.rig.engine.networks().reload();
+        String server = stage == Stage.STANDBY ? old : next;
+        assertThat(fetchPatiently(8480)).as(millis + " ms").isEqualTo(idOf(shop, server));
+        assertThat(resolved(shop, other, "web")).isEqualTo(shop.address(server));
+        assertThat(shop.observed(next).status()).isEqualTo(UP);
+
+        shop.pods.takeOver(next);
+        assertThat(fetchPatiently(8480)).isEqualTo(idOf(shop, next));
+        assertThat(resolved(shop, other, "web")).isEqualTo(shop.address(next));
+      }
+    }
+    assertThat(seen).as("moments before and after").containsExactlyInAnyOrder(Stage.values());
+  }
+
+  @Test
+  void aPortIsTakenOverForThoseOutsideWhoComeByIpv6() throws IOException {
+    String stack =
+        STACK
+            .replace("\"127.0.0.1:8480:80\"", "\"8481:80\"")
+            .replace("x-idle:", "networks: {default: {ipv6: true}}\nx-idle:");
+    String outside =
+        sh(
+            "ip netns add jpout6 && ip link add jpout6a type veth peer name jpout6b netns jpout6 &&"
+                + " ip address add fd6a:9::1/64 dev jpout6a nodad && ip link set jpout6a up &&"
+                + " ip -n jpout6 address add fd6a:9::2/64 dev jpout6b nodad &&"
+                + " ip -n jpout6 link set jpout6b up");
+    assertThat(outside).isEmpty();
+    try (Generations shop = new Generations(stack)) {
+      String old = shop.start("web", null);
+      String first = idOf(shop, old);
+      String next = shop.start("web", old);
+      String second = idOf(shop, next);
+      assertThat(fetchFromOutside()).isEqualTo(first);
+
+      shop.pods.takeOver(next);
+      assertThat(fetchFromOutside()).isEqualTo(second).isNotEqualTo(first);
+
+      shop.pods.giveBack(next);
+      assertThat(fetchFromOutside()).isEqualTo(first);
+    } finally {
+      sh("ip link del jpout6a; ip netns del jpout6");
+    }
+  }
+
+  private static String fetchFromOutside() {
+    return sh("ip netns exec jpout6 curl -gs --max-time 5 'http://[fd6a:9::1]:8481/id'");
   }
 
   /** As it stands where a run died while the server for names read its files again. */
