@@ -3,6 +3,7 @@ package dev.jpod.apply;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -17,7 +18,9 @@ final class OneTestClass {
         LauncherDiscoveryRequestBuilder.request().selectors(selectClass(arguments[0])).build();
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
     LauncherFactory.create().execute(request, listener);
-    listener.getSummary().printFailuresTo(new PrintWriter(System.err, true), 12);
+    listener
+        .getSummary()
+        .printFailuresTo(new PrintWriter(System.err, true, StandardCharsets.UTF_8), 12);
     long failed = listener.getSummary().getTotalFailureCount();
     long succeeded = listener.getSummary().getTestsSucceededCount();
     System.out.println(succeeded + " succeeded, " + failed + " failed");
