@@ -199,7 +199,7 @@ final class OrdinaryUser implements AutoCloseable {
           return -1;
         }
         if (line.startsWith("Uid:")) {
-          return Long.parseLong(line.split("\t")[1]);
+          return Long.parseLong(line.split("\t", -1)[1]);
         }
       }
       return -1;
@@ -214,7 +214,7 @@ final class OrdinaryUser implements AutoCloseable {
     static List<IdRange> of(String name, int id) throws IOException {
       List<IdRange> ranges = new ArrayList<>(List.of(new IdRange(id, 1)));
       for (String line : Files.readAllLines(Path.of("/etc/subuid"))) {
-        String[] fields = line.split(":");
+        String[] fields = line.split(":", -1);
         if (fields[0].equals(name)) {
           ranges.add(new IdRange(Long.parseLong(fields[1]), Long.parseLong(fields[2])));
         }

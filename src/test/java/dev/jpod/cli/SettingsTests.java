@@ -80,8 +80,10 @@ class SettingsTests {
     assertThat(result.code()).isNotZero();
     assertThat(result.err())
         .isEqualTo(
-            "jpod: 'drop' does not fit JPOD_UNAVAILABLE_LIMITS\n"
-                + "hint: give refuse or ignore\n");
+            """
+            jpod: 'drop' does not fit JPOD_UNAVAILABLE_LIMITS
+            hint: give refuse or ignore
+            """);
     assertThat(new Shell(folder).with("JPOD_UNAVAILABLE_LIMITS", "ignore").run("ps").code())
         .isZero();
   }
