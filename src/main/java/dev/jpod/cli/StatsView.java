@@ -19,7 +19,8 @@ record StatsView(@Nullable String pod, String container, long cpuNanos, long nan
   /** What the columns mean. */
   static final String MEANING =
       "CPU % is measured over a second; 100 is one processor. NET I/O is that of the network"
-          + " namespace, which the containers of a pod share.";
+          + " namespace, which the containers of a pod share. Of a container without a cgroup they"
+          + " are sums over its processes.";
 
   /** What a program may rely on. */
   static final List<String> FIELDS =

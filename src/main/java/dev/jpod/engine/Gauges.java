@@ -2,6 +2,7 @@ package dev.jpod.engine;
 
 import dev.jpod.host.LinkCounters;
 import dev.jpod.host.ProcessFacts;
+import dev.jpod.host.ProcessUsage;
 import dev.jpod.runtime.CgroupUsage;
 import dev.jpod.runtime.CgroupVersion;
 import dev.jpod.store.ContainerRecord;
@@ -47,6 +48,32 @@ public final class Gauges {
     return processes;
   }
 
+  private CgroupUsage usage(ContainerRecord record) {
+    return record.cgroup().isEmpty()
+        ? sum(members(record))
+        : CgroupUsage.of(version, cgroups.contents(record.cgroup(), CgroupUsage.files(version)));
+  }
+
+  /** What those use that are there; the time of those that have ended is not known. */
+  private static CgroupUsage sum(Set<Long> processes) {
+    long cpuNanos = 0;
+    long memory = 0;
+    long threads = 0;
+    long read = 0;
+    long written = 0;
+    for (long pid : processes) {
+      ProcessUsage usage = ProcessUsage.of(pid);
+      if (usage != null) {
+        cpuNanos += usage.cpuNanos();
+        memory += usage.memory();
+        threads += usage.threads();
+        read += usage.read();
+        written += usage.written();
+      }
+    }
+    return new CgroupUsage(cpuNanos, memory, Long.MAX_VALUE, threads, read, written);
+  }
+
   private Set<Long> members(ContainerRecord record) {
     return record.cgroup().isEmpty()
         ? new ContainerProcesses(new ContainerFiles(layout, record.id())).all()
@@ -62,9 +89,6 @@ public final class Gauges {
     ContainerRecord record = records.find(container);
     return record == null
         ? null
-        : new Reading(
-            System.nanoTime(),
-            CgroupUsage.of(version, cgroups.contents(record.cgroup(), CgroupUsage.files(version))),
-            LinkCounters.of(pid));
+        : new Reading(System.nanoTime(), usage(record), LinkCounters.of(pid));
   }
 }

@@ -284,8 +284,18 @@ kill_below() {
 }
 
 # Leaves the caller's service or session of systemd, which would take monitor and checker with it at
-# its end. Below a container's root of cgroups, where others may be in charge, it stays.
+# its end: for the root of the cgroups or, where those of the containers are an ordinary user's, for one
+# beside them. Below a container's root of cgroups, where others may be in charge, it stays.
 leave_unit() {
+  delegated=${cgroup%/jpod/*}
+  if [ -n "$delegated" ]; then
+    for root in /sys/fs/cgroup /sys/fs/cgroup/systemd; do
+      [ -e "$root$delegated/cgroup.procs" ] || continue
+      mkdir -p "$root$delegated/jpod/monitors" 2>/dev/null &&
+        echo "$$" 2>/dev/null >"$root$delegated/jpod/monitors/cgroup.procs"
+    done
+    return 0
+  fi
   [ ! -e /sys/fs/cgroup/cgroup.type ] || return 0
   for root in /sys/fs/cgroup /sys/fs/cgroup/systemd /sys/fs/cgroup/unified; do
     [ ! -e "$root/cgroup.procs" ] || echo "$$" 2>/dev/null >"$root/cgroup.procs"
