@@ -103,17 +103,22 @@ class RootlessRepairs {
   @Test
   void aPortThatSomebodyElseHasIsRefusedAndComesWhenItIsFree() {
     try (Lab lab = new Lab()) {
-      PodLinks a = lab.pod("a", List.of(port("", 8080, 80)), lab.network("a", Networks.plain()));
+      PodLinks a =
+          lab.pod(
+              "a",
+              List.of(port("", 8080, 80), port("", 8090, 80)),
+              lab.network("a", Networks.plain()));
       Process other = Lab.begin(Path.of(""), "TCP4-LISTEN:8080", "other");
       lab.link(a);
       assertThatThrownBy(lab::converge)
           .isInstanceOf(JpodException.class)
           .hasMessageContaining("port 8080 (tcp) of the host's address '0.0.0.0'");
       assertThat(lab.look().shared()).containsExactly(Shared.UPLINK);
+      lab.serveTcp(a, 80);
+      assertThat(sh(tcp("127.0.0.1", 8090))).isEqualTo("a\n");
       other.destroyForcibly().onExit().join();
       lab.converge();
 
-      lab.serveTcp(a, 80);
       assertThat(sh(tcp("127.0.0.1", 8080))).isEqualTo("a\n");
     }
   }

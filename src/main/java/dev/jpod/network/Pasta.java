@@ -88,8 +88,8 @@ final class Pasta implements Uplink {
   @Override
   public void serve(List<PortMapping> ports) {
     if (!matches(ports)) {
-      end();
       refuseTaken(ports);
+      end();
       start(ports);
       RunFolder.write(note(), text(ports));
     }
@@ -113,11 +113,12 @@ final class Pasta implements Uplink {
   }
 
   /** It says nothing of a port that it does not get. */
-  private static void refuseTaken(List<PortMapping> ports) {
+  private void refuseTaken(List<PortMapping> ports) {
+    String own = HostPorts.holder(program.pid());
     List<Listener> listeners = ports.isEmpty() ? List.of() : HostPorts.read().listeners(ports);
     for (PortMapping port : ports) {
       for (Listener listener : listeners) {
-        if (isFor(port, listener)) {
+        if (isFor(port, listener) && !listener.holder().equals(own)) {
           throw JpodException.refused(
               "port "
                   + listener.port()

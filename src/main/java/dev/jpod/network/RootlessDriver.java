@@ -96,9 +96,12 @@ public final class RootlessDriver implements NetworkDriver {
     inNamespace(() -> inside.link(pod, networks, namespace));
   }
 
+  /** Where the namespace is gone, the links went with it. */
   @Override
   public void unlink(List<Endpoint> endpoints, Path namespace) {
-    inNamespace(() -> inside.unlink(endpoints, namespace));
+    if (ground.exists()) {
+      inNamespace(() -> inside.unlink(endpoints, namespace));
+    }
   }
 
   @Override

@@ -34,7 +34,11 @@ final class SlirpPorts {
     this.socket = socket;
   }
 
-  /** Has it carry just these. */
+  /**
+   * Has it carry just these.
+   *
+   * @throws JpodException when there are some that it cannot, after all others
+   */
   void serve(Set<Forward> wanted) {
     Map<Forward, Integer> present = list();
     for (Map.Entry<Forward, Integer> entry : present.entrySet()) {
@@ -42,16 +46,21 @@ final class SlirpPorts {
         remove(entry.getKey(), entry.getValue());
       }
     }
+    JpodException refusal = null;
     for (Forward forward : new TreeSet<>(wanted)) {
-      if (!present.containsKey(forward)) {
-        add(forward);
+      if (!present.containsKey(forward) && !add(forward)) {
+        refusal = refusal == null ? refused(forward) : refusal;
       }
+    }
+    if (refusal != null) {
+      throw refusal;
     }
   }
 
   private Map<Forward, Integer> list() {
     Map<Forward, Integer> present = new HashMap<>();
-    for (JsonNode entry : ask("list_hostfwd", JsonNodeFactory.instance.objectNode()).path("entries")) {
+    for (JsonNode entry :
+        ask("list_hostfwd", JsonNodeFactory.instance.objectNode()).path("entries")) {
       present.put(
           new Forward(
               entry.path("proto").asString(""),
@@ -63,25 +72,27 @@ final class SlirpPorts {
     return present;
   }
 
-  private void add(Forward forward) {
+  /** Whether the port was to be had. */
+  private boolean add(Forward forward) {
     ObjectNode arguments = JsonNodeFactory.instance.objectNode();
     arguments.put("proto", forward.protocol());
     arguments.put("host_addr", forward.hostAddress());
     arguments.put("host_port", forward.port());
     arguments.put("guest_addr", forward.arrival());
     arguments.put("guest_port", forward.port());
-    JsonNode answer = ask("add_hostfwd", arguments);
-    if (answer.has("error")) {
-      throw JpodException.refused(
-          "port "
-              + forward.port()
-              + " ("
-              + forward.protocol()
-              + ") of the host's address '"
-              + forward.hostAddress()
-              + "' cannot be published: it is in use, or the host does not have that address",
-          "'ss -lntup sport = :" + forward.port() + "' shows who listens there");
-    }
+    return !ask("add_hostfwd", arguments).has("error");
+  }
+
+  private static JpodException refused(Forward forward) {
+    return JpodException.refused(
+        "port "
+            + forward.port()
+            + " ("
+            + forward.protocol()
+            + ") of the host's address '"
+            + forward.hostAddress()
+            + "' cannot be published: it is in use, or the host does not have that address",
+        "'ss -lntup sport = :" + forward.port() + "' shows who listens there");
   }
 
   private void remove(Forward forward, int id) {
