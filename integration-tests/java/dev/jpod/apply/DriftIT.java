@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.apply.Store.Seen;
 import dev.jpod.engine.RemovalMode;
+import dev.jpod.host.HostUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,9 @@ class DriftIT extends FreshStore {
   }
 
   private static Path pidsOf(String id) {
-    Path v1 = Path.of("/sys/fs/cgroup/pids/jpod");
+    HostUser user = HostUser.ofProcess();
+    String own = user.isRoot() ? "jpod" : "user-" + user.id() + "/jpod";
+    Path v1 = Path.of("/sys/fs/cgroup/pids").resolve(own);
     Path cgroup = Files.exists(v1) ? v1 : Path.of("/sys/fs/cgroup/jpod");
     return cgroup.resolve(id).resolve("pids.max");
   }

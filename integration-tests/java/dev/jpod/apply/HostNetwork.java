@@ -5,6 +5,7 @@ import dev.jpod.host.PinnedNamespace;
 import dev.jpod.network.InterfaceNames;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,23 @@ final class HostNetwork {
     }
     lines.addAll(printed("nsenter", "--net=" + namespace, "nft", "list", "tables"));
     return lines;
+  }
+
+  /** A program of root's that works on what a store has of the network. */
+  static List<String> program(Store store, String... argv) {
+    List<String> words = new ArrayList<>();
+    if (!ROOT) {
+      words.add("nsenter");
+      words.add("--net=" + store.layout().networkRun().resolve("net"));
+    }
+    words.addAll(List.of(argv));
+    return words;
+  }
+
+  /** Where the driver of a store keeps its notes. */
+  static Path notes(Store store) {
+    Path folder = store.layout().networkRun();
+    return ROOT ? folder : folder.resolve("inside");
   }
 
   /** Those that belong to no store, as far as this user may see them. */

@@ -193,13 +193,13 @@ class NetworksIT extends FreshStore {
     SortedMap<String, Seen> before = store.containers();
     InterfaceNames names = InterfaceNames.of(store.layout().root());
 
-    store.run(List.of("nft", "delete", "table", "inet", names.table())).well();
+    store.run(HostNetwork.program(store, "nft", "delete", "table", "inet", names.table())).well();
     assertThat(reasons()).contains("shop-web-0 rules-gone");
     store.apply(STACK).well();
     answers();
 
     String link = HostNetwork.of(store).stream().filter(names::isLink).findFirst().orElseThrow();
-    store.run(List.of("ip", "link", "delete", link)).well();
+    store.run(HostNetwork.program(store, "ip", "link", "delete", link)).well();
     assertThat(reasons()).hasSize(1);
     store.apply(STACK).well();
     answers();
@@ -223,7 +223,7 @@ class NetworksIT extends FreshStore {
   /** As if a run had died after it wrote the files, before the server was told to read them. */
   @Test
   void namesThatWereWrittenAndNeverReadAreReadByTheNextApply() throws Exception {
-    Path served = store.layout().networkRun().resolve("names");
+    Path served = HostNetwork.notes(store).resolve("names");
     Map<Path, String> whole = new TreeMap<>();
     for (String name : Store.entries(served)) {
       if (!name.equals("aardvark.pid")) {

@@ -18,18 +18,6 @@ import java.util.concurrent.ThreadLocalRandom;
 /** A user of the host who is not root, made for a test, and gone with all that is his after it. */
 final class OrdinaryUser implements AutoCloseable {
   private static final Duration TO_END = Duration.ofSeconds(5);
-  private static final String DELEGATE =
-      """
-      cd /sys/fs/cgroup
-      for hierarchy in */; do
-        [ -e "$hierarchy/tasks" ] || continue
-        mkdir "$hierarchy/user-$1"
-        chown -R "$1" "$hierarchy/user-$1"
-      done
-      for file in cpus mems; do cat cpuset/cpuset.$file >"cpuset/user-$1/cpuset.$file"; done
-      """;
-  private static final String TAKE_BACK =
-      "find /sys/fs/cgroup -depth -type d -path \"*/user-$1*\" -exec rmdir {} +";
   private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
 
   private final String name;
@@ -123,12 +111,6 @@ final class OrdinaryUser implements AutoCloseable {
    */
   OrdinaryUser after(String script) {
     preparation = script;
-    return this;
-  }
-
-  /** Gives him a folder of his own in each hierarchy of cgroups v1, as an administrator would. */
-  OrdinaryUser delegateCgroups() throws IOException, InterruptedException {
-    asRoot(List.of("sh", "-ec", DELEGATE, "sh", Integer.toString(id))).well();
     return this;
   }
 
@@ -231,7 +213,6 @@ final class OrdinaryUser implements AutoCloseable {
   public void close() throws IOException {
     try {
       endAll();
-      asRoot(List.of("sh", "-ec", TAKE_BACK, "sh", Integer.toString(id))).well();
       asRoot(List.of("userdel", name)).well();
       FileTree.delete(folder);
     } catch (InterruptedException e) {

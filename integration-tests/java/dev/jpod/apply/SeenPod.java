@@ -2,6 +2,7 @@ package dev.jpod.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.host.HostUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,11 +44,14 @@ record SeenPod(String id, String name, long infra) {
     return Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/" + kind)).toString();
   }
 
-  /** The control group of a process, in each of the hierarchies. */
+  /** The control group of a process, in each of the hierarchies that this user has a part of. */
   static Set<String> cgroups(long pid) throws IOException {
     Set<String> paths = new TreeSet<>();
     for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/cgroup"))) {
       paths.add(line.substring(line.lastIndexOf(':') + 1));
+    }
+    if (!HostUser.ofProcess().isRoot()) {
+      paths.remove("/");
     }
     return paths;
   }

@@ -7,7 +7,6 @@ import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
 import dev.jpod.network.Ground.Owner;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,6 +27,7 @@ import java.util.function.Consumer;
 final class NameServer {
   private static final String PID_FILE = "aardvark.pid";
   private static final Duration TO_READ_AGAIN = Duration.ofMillis(500);
+  private static final Duration TO_LISTEN = Duration.ofSeconds(3);
   private static final Duration TO_START = Duration.ofSeconds(8);
 
   private final Path folder;
@@ -140,10 +140,15 @@ final class NameServer {
     }
   }
 
+  /** One that finds a port taken says nothing and never listens: another is started once. */
   private void startFresh(SortedMap<String, NameFile> files) {
     start();
-    if (!NameProbe.knows(ground, server, files.values(), port, TO_START)) {
-      throw silent(files.firstEntry().getValue());
+    if (!NameProbe.knows(ground, server, files.values(), port, TO_LISTEN)) {
+      server.end();
+      start();
+      if (!NameProbe.knows(ground, server, files.values(), port, TO_START)) {
+        throw silent(files.firstEntry().getValue());
+      }
     }
   }
 
