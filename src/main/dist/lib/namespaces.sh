@@ -37,10 +37,32 @@ in_namespace() {
 # a mark: the note's folder is mounted there.
 members() {
   for candidate in $(in_namespace mnt "$mounts"); do
-    if grep -qF " ${note%/*} " "/proc/$candidate/mountinfo" 2>/dev/null; then
+    if is_marked "$candidate"; then
       printf '%s\n' "$candidate"
     fi
   done
+}
+
+is_marked() {
+  grep -qF " $mark " "/proc/$1/mountinfo" 2>/dev/null
+}
+
+# The namespaces of a session whose note is lost or wrong, from whoever lives in it; if the process that keeps
+# them still does, all that is needed is another note. The caller's own namespace is none, even where the host
+# has mounted that folder.
+find_lost() {
+  own=$(number_of $$ user)
+  for candidate in $(find /proc/[0-9]* -maxdepth 0 -user "$user" 2>/dev/null); do
+    candidate=${candidate#/proc/}
+    if is_marked "$candidate" && number=$(number_of "$candidate" user) && [ "$number" != "$own" ]; then
+      noted=$boot users=$number mounts=$(number_of "$candidate" mnt)
+      find_folder
+      if [ "$(tr '\0' ' ' <"/proc/$candidate/cmdline")" = "sleep infinity " ]; then
+        write_note "$candidate"
+        exit 0
+      fi
+    fi
+  done 2>/dev/null
 }
 
 # The number of a namespace of a process.
@@ -52,8 +74,13 @@ number_of() {
 
 # The folder for this boot, which nobody else may write to. That of the login goes with the last logout.
 find_folder() {
+  run=
   for folder in "${XDG_RUNTIME_DIR:-}" "/run/user/$user"; do
-    if [ -n "$folder" ] && [ -d "$folder" ] && [ -O "$folder" ] && [ -w "$folder" ]; then
+    case $folder in
+      /*) ;;
+      *) continue ;;
+    esac
+    if [ -d "$folder" ] && [ -O "$folder" ] && [ -w "$folder" ]; then
       run=$folder/jpod
       break
     fi
@@ -108,10 +135,11 @@ map() {
   fi 2>"$run/complaint"
 }
 
+# Notes a process that keeps the namespaces.
 write_note() {
-  users=$(number_of "$pause" user) && mounts=$(number_of "$pause" mnt) && ticks=$(ticks_of "$pause") ||
+  users=$(number_of "$1" user) && mounts=$(number_of "$1" mnt) && ticks=$(ticks_of "$1") ||
     fail "the process that keeps the namespaces ended at once"
-  printf '%s\n' "$boot $pause $ticks $users $mounts $run" >"$note.new" && mv "$note.new" "$note" ||
+  printf '%s\n' "$boot $1 $ticks $users $mounts $run" >"$note.new" && mv -T "$note.new" "$note" 2>/dev/null ||
     fail "'$note' cannot be written"
   rm -f "$run/complaint"
 }
@@ -120,19 +148,28 @@ mkdir -p "${note%/*}" 2>/dev/null || fail "'${note%/*}' cannot be made"
 exec 9>"$note.lock" || fail "'$note.lock' cannot be written"
 flock -w 60 9 || fail "'$note.lock' is held by another process"
 
+# As the kernel writes it, which follows links and has blanks in octal.
+mark=$(cd -- "${note%/*}" && pwd -P | sed 's/\\/\\134/g; s/ /\\040/g; s/\t/\\011/g')
+
 noted=
-if [ -r "$note" ]; then
+if [ -f "$note" ] && [ -r "$note" ]; then
   read -r noted pid ticks users mounts run <"$note"
+  case ${run:+$pid$ticks$users$mounts} in
+    '' | *[!0-9]*) noted= ;;
+  esac
+fi
+if [ "$noted" = "$boot" ] && [ -O "$run" ] && is_process "$pid" "$ticks"; then
+  exit 0
+fi
+if [ "$noted" != "$boot" ] || [ -z "$(members)" ]; then
+  find_lost
 fi
 if [ "$noted" = "$boot" ]; then
   if [ -O "$run" ]; then
-    if is_process "$pid" "$ticks"; then
-      exit 0
-    fi
     for member in $(members); do
       stay nsenter --target="$member" --user --mount --preserve-credentials --
       await_stay
-      write_note
+      write_note "$pause"
       exit 0
     done
   elif [ -n "$(members)" ]; then
@@ -142,11 +179,10 @@ if [ "$noted" = "$boot" ]; then
     done
   fi
 fi
-run=
 find_folder
 stay unshare --user --mount --propagation slave --
 await_stay
 map
 nsenter --target="$pause" --user --mount --preserve-credentials -- mount --bind "${note%/*}" "${note%/*}" 2>"$run/complaint" ||
   fail "$(head -n 1 "$run/complaint")"
-write_note
+write_note "$pause"

@@ -1,12 +1,18 @@
 # Finds the namespaces of an ordinary user, which a process that does nothing keeps, or has them made. The
 # launcher reads this; nothing is forked while they are there. It leaves:
-#   run      the folder of what lives no longer than the host's boot
-#   pause    the process whose namespaces are to be joined; empty to join none
-#   refusal  why there are none; else empty
+#   run        the folder of what lives no longer than the host's boot
+#   pause      the process whose namespaces are to be joined; empty to join none
+#   refusal    why there are none; else empty
+#   folder     where nsenter begins: the folder of the caller, unless it may not be read
+#   get_there  what a shell does then to begin in the caller's folder all the same, if it is there
 run=
 pause=
 refusal=
-if [ -z "${HOME:-}" ]; then
+case ${HOME:-} in
+  /*) ;;
+  *) HOME= ;;
+esac
+if [ -z "$HOME" ]; then
   while IFS=: read -r _ _ number _ _ folder _; do
     if [ "$number" = "$user" ]; then
       HOME=$folder
@@ -22,7 +28,7 @@ note=$HOME/.local/state/jpod/session.$host
 # Whether the note tells of a process that lives, under this boot, and of a folder that is there.
 session_lives() {
   noted=
-  if [ -r "$note" ]; then
+  if [ -f "$note" ] && [ -r "$note" ]; then
     read -r noted pid ticks users mounts run <"$note"
   fi
   [ "$noted" = "$boot" ] && [ -O "$run" ] && [ -r "/proc/$pid/stat" ] || return 1
@@ -43,6 +49,13 @@ case ${1-} in
     ;;
 esac
 
+# nsenter reads the folder in which it begins. One may work in folders that one may not read, or that are gone.
+folder=$PWD
+if [ ! -r "$PWD" ] && [ ! -O "$PWD" ]; then
+  folder=/
+fi
+get_there='cd -- "$0" 2>/dev/null; exec "$@"'
+
 # A program in the namespaces needs no JVM beside it.
 case ${1-}${2+ $2} in
   "unshare -h" | "unshare --help") ;;
@@ -56,7 +69,10 @@ case ${1-}${2+ $2} in
         set -- "${SHELL:-/bin/sh}"
       fi
       if [ -n "$pause" ]; then
-        set -- nsenter --target="$pause" --user --mount --preserve-credentials --wdns="$PWD" -- "$@"
+        if [ "$folder" != "$PWD" ]; then
+          set -- sh -c "$get_there" "$PWD" "$@"
+        fi
+        set -- nsenter --target="$pause" --user --mount --preserve-credentials --wdns="$folder" -- "$@"
       fi
       exec "$@"
     fi

@@ -147,6 +147,77 @@ class RootlessSessionIT {
   }
 
   @Test
+  void aNoteThatIsLostOrWrongIsWrittenAgain() throws Exception {
+    String first = namespaces();
+    String note = Files.readString(note());
+    for (String wrong :
+        List.of(
+            "",
+            "words",
+            note.substring(0, 60),
+            note.replaceFirst(" .*", " 1 2 3 4 " + user.run() + "/jpod"))) {
+      Files.writeString(note(), wrong);
+      assertThat(namespaces()).as(wrong).isEqualTo(first);
+    }
+    Files.delete(note());
+    assertThat(namespaces()).isEqualTo(first);
+    Files.delete(note());
+    OrdinaryUser.asRoot(List.of("mkfifo", "-m", "666", note().toString())).well();
+    assertThat(namespaces()).isEqualTo(first);
+    assertThat(user.processes()).containsExactly(pause());
+  }
+
+  @Test
+  void aFolderInThePlaceOfTheNoteIsAFailureThatLeavesNoProcess() throws Exception {
+    Files.createDirectories(note());
+    OrdinaryUser.asRoot(List.of("chown", "-R", user.name(), user.home().toString())).well();
+
+    assertThat(user.jpod("ps").refusing(125).err())
+        .contains("'" + note() + "' cannot be written");
+    assertThat(user.processes()).isEmpty();
+  }
+
+  @Test
+  void aHomeBehindALinkAndWithBlanksIsFoundAgain() throws Exception {
+    Path home = Files.createDirectory(user.home().resolve("a home"));
+    Path link = Files.createSymbolicLink(user.home().resolve("a link"), home);
+    OrdinaryUser.asRoot(List.of("chown", user.name(), home.toString())).well();
+    user.with("HOME", link.toString());
+    Process left = sleeper();
+    String first = namespaces();
+    for (long pid : user.processes()) {
+      if (pid != left.pid()) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      }
+    }
+
+    assertThat(namespaces()).isEqualTo(first);
+    assertThat(left.isAlive()).isTrue();
+  }
+
+  @Test
+  void aFolderThatMayNotBeReadOrIsGoneIsNoObstacle() throws Exception {
+    String jpod = Distribution.ofEverybody() + "/bin/jpod";
+    Path closed = Files.createDirectory(user.home().resolve("closed"));
+    OrdinaryUser.asRoot(List.of("chmod", "711", closed.toString())).well();
+    String enter = "cd " + closed + " && " + jpod;
+
+    assertThat(user.run("sh", "-c", enter + " unshare pwd").well().out())
+        .isEqualTo(closed + "\n");
+    user.run("sh", "-c", enter + " ps").well();
+    user.run("sh", "-c", "mkdir gone && cd gone && rmdir ../gone && " + jpod + " ps").well();
+  }
+
+  @Test
+  void relativeFoldersOfTheEnvironmentAreNotTaken() throws Exception {
+    String first = namespaces();
+    user.with("HOME", "here").with("XDG_RUNTIME_DIR", "run");
+
+    assertThat(namespaces()).isEqualTo(first);
+    assertThat(user.home().resolve("here")).doesNotExist();
+  }
+
+  @Test
   void afterALogoutWhatStillRunsWithoutRecordsIsEnded() throws Exception {
     Process left = sleeper();
     user.logOut();
