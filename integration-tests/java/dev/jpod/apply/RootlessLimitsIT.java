@@ -139,6 +139,20 @@ class RootlessLimitsIT {
   }
 
   @Test
+  void whatIsNotDelegatedAnyMoreIsNamedWhenAContainerIsToStartInIt() throws Exception {
+    apply(STACK).well();
+    user.jpod("stop", "shop-solo-0").well();
+    String memory = "/sys/fs/cgroup/memory/user-" + user.id();
+    OrdinaryUser.asRoot(List.of("chown", "0", memory)).well();
+
+    assertThat(user.jpod("start", "shop-solo-0").refusing(125).err())
+        .contains("was made in the cgroup '/user-" + user.id() + "', which is not delegated")
+        .contains("'jpod rm --force shop-solo-0'");
+    OrdinaryUser.asRoot(List.of("chown", Integer.toString(user.id()), memory)).well();
+    user.jpod("start", "shop-solo-0").well();
+  }
+
+  @Test
   void whatIsDelegatedToAnotherIsNotTaken() throws Exception {
     for (String controller : List.of("cpu", "memory", "pids")) {
       OrdinaryUser.asRoot(

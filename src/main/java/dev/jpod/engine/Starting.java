@@ -31,6 +31,7 @@ final class Starting {
     ContainerRecord record = workshop.records().require(id);
     requireReady(record);
     requirePrograms(record);
+    requireCgroup(record);
     workshop.boot().ensureCurrent();
     ContainerFiles files = workshop.files(id);
     try {
@@ -52,6 +53,32 @@ final class Starting {
     }
     watchFirstSteps(record, files, started);
     return record;
+  }
+
+  /** Refuses a container that was made in a cgroup which is the user's no more. */
+  private void requireCgroup(ContainerRecord record) {
+    if (workshop.user().isRoot() || record.cgroup().isEmpty()) {
+      return;
+    }
+    String delegated = CgroupPlace.Below.above(record.cgroup());
+    boolean isThere =
+        switch (workshop.cgroups().place()) {
+          case CgroupPlace.Below below -> below.folder().equals(delegated);
+          case CgroupPlace.None _ -> false;
+        };
+    if (!isThere) {
+      throw JpodException.refused(
+          "container '"
+              + record.name()
+              + "' was made in the cgroup '"
+              + delegated
+              + "', which is not delegated to user "
+              + workshop.user().id()
+              + " any more",
+          "let an administrator delegate it again, or remove the container by 'jpod rm --force "
+              + record.name()
+              + "' and apply its stack again");
+    }
   }
 
   /** Says so when the layers of an image are gone that another program's store had. */
