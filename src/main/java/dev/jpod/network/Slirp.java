@@ -1,5 +1,6 @@
 package dev.jpod.network;
 
+import dev.jpod.host.Background;
 import dev.jpod.host.Command;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
@@ -173,16 +174,23 @@ final class Slirp implements Uplink {
             "--netns-type=path",
             ground.path(),
             DEVICE);
-    List<String> addresses = new ArrayList<>(ground.program("ip"));
-    addresses.addAll(List.of("route", "replace", "local", GuestAddresses.RANGE, "dev", "lo"));
-    runner.require(Command.of(addresses), "giving the store's network its addresses");
-    if (!runner.run(Command.of(argv).in(folder).within(TO_START)).succeeded()) {
+    boolean started;
+    try (Background _ = Background.start(this::addAddresses)) {
+      started = runner.run(Command.of(argv).in(folder).within(TO_START)).succeeded();
+    }
+    if (!started) {
       String said = lastLine(folder.resolve("slirp.log"));
       end();
       throw JpodException.failed(
           "slirp4netns did not connect the pods with the host: it said '" + said + "'",
           "see whether '/dev/net/tun' may be opened, and 'jpod doctor'");
     }
+  }
+
+  private void addAddresses() {
+    List<String> argv = new ArrayList<>(ground.program("ip"));
+    argv.addAll(List.of("route", "replace", "local", GuestAddresses.RANGE, "dev", "lo"));
+    runner.require(Command.of(argv), "giving the store's network its addresses");
   }
 
   private static String lastLine(Path log) {
