@@ -3,6 +3,7 @@ package dev.jpod.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -172,8 +173,7 @@ class RootlessSessionIT {
     Files.createDirectories(note());
     OrdinaryUser.asRoot(List.of("chown", "-R", user.name(), user.home().toString())).well();
 
-    assertThat(user.jpod("ps").refusing(125).err())
-        .contains("'" + note() + "' cannot be written");
+    assertThat(user.jpod("ps").refusing(125).err()).contains("'" + note() + "' cannot be written");
     assertThat(user.processes()).isEmpty();
   }
 
@@ -202,8 +202,7 @@ class RootlessSessionIT {
     OrdinaryUser.asRoot(List.of("chmod", "711", closed.toString())).well();
     String enter = "cd " + closed + " && " + jpod;
 
-    assertThat(user.run("sh", "-c", enter + " unshare pwd").well().out())
-        .isEqualTo(closed + "\n");
+    assertThat(user.run("sh", "-c", enter + " unshare pwd").well().out()).isEqualTo(closed + "\n");
     user.run("sh", "-c", enter + " ps").well();
     user.run("sh", "-c", "mkdir gone && cd gone && rmdir ../gone && " + jpod + " ps").well();
   }
@@ -215,6 +214,36 @@ class RootlessSessionIT {
 
     assertThat(namespaces()).isEqualTo(first);
     assertThat(user.home().resolve("here")).doesNotExist();
+  }
+
+  @Test
+  void containersDoNotSufferFromTheCallersUmaskAndTheHistoryKnowsHisName() throws Exception {
+    user.with("USER", user.name());
+    user.run("mkdir", "bare").well();
+    String jpod = "umask 077; cd bare; jpod=" + Distribution.ofEverybody() + "/bin/jpod; ";
+    user.write("bare/image.tar", BusyboxImage.tar("1"));
+    user.write(
+        "bare/stack.yaml",
+        """
+        apiVersion: jpod.dev/v1
+        kind: Stack
+        name: shop
+        pods:
+          once:
+            image: %s
+            networks: none
+            user: "1000"
+            command: [sh, -c, "umask; cat /etc/hosts"]
+        """
+            .formatted(BusyboxImage.NAME)
+            .getBytes(StandardCharsets.UTF_8));
+
+    user.run("sh", "-c", jpod + "$jpod import image.tar " + BusyboxImage.NAME).well();
+    user.run("sh", "-c", jpod + "$jpod apply -f stack.yaml").well();
+    assertThat(user.run("sh", "-c", jpod + "$jpod unshare sh -c umask").well().out())
+        .isEqualTo("0077\n");
+    assertThat(user.jpod("history", "shop").well().out()).contains(" " + user.name() + " ");
+    user.jpod("destroy", "shop").well();
   }
 
   @Test
