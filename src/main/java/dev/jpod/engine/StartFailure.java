@@ -112,6 +112,13 @@ final class StartFailure {
   }
 
   private static String hint(String reason) {
+    if (reason.contains("setup user") || reason.contains("setresuid")) {
+      return "choose a user and groups whose numbers there are here: 'jpod doctor' tells of"
+          + " /etc/subuid and /etc/subgid";
+    }
+    if (reason.contains("error mounting") || reason.contains("creating device nodes")) {
+      return "see whether what is to be mounted is there, and may be used by who runs jpod";
+    }
     if (reason.contains("executable file not found") || reason.contains("no such file")) {
       return "see whether the image has the program, or name it by its full path";
     }

@@ -68,6 +68,24 @@ class StartFailureTests {
   }
 
   @Test
+  void aUserBeyondTheOnesThatThereAreIsToldFrom() {
+    String said =
+        "create\n{\"message\": \"runc create failed: unable to start container process: error"
+            + " during container init: unable to setup user: invalid argument\"}\n";
+
+    assertThat(failure(said).hint()).contains("/etc/subuid");
+  }
+
+  @Test
+  void whatCannotBeMountedIsNotTakenForAProgram() {
+    String said =
+        "create\n{\"message\": \"runc create failed: error mounting \\\"/srv\\\" to rootfs at"
+            + " \\\"/srv\\\": no such file or directory\"}\n";
+
+    assertThat(failure(said).hint()).contains("what is to be mounted");
+  }
+
+  @Test
   void theRuntimesReasonIsToldWithoutItsWrapping() {
     String said =
         "create\n{\"data\": -1, \"message\": \"runc create failed: unable to start container"
