@@ -195,6 +195,7 @@ class BundleIT {
           List.of(
               new HostDevice(
                   "/dev/mine",
+                  "/dev/mine",
                   HostDevice.Type.CHARACTER,
                   new DeviceNumber(10, 237),
                   0640,

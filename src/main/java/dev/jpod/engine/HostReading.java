@@ -137,6 +137,7 @@ final class HostReading {
       return null;
     }
     return new HostDevice(
+        source.toString(),
         target,
         status.isBlockDevice() ? HostDevice.Type.BLOCK : HostDevice.Type.CHARACTER,
         new DeviceNumber(status.major(), status.minor()),

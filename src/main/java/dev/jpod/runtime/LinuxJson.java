@@ -51,8 +51,9 @@ final class LinuxJson {
       ObjectNode object = json.putObject("sysctl");
       sysctls.forEach(object::put);
     }
-    if (!request.devices().isEmpty()) {
-      json.set("devices", devices(request.devices()));
+    ArrayNode devices = devices(request);
+    if (!devices.isEmpty()) {
+      json.set("devices", devices);
     }
     if (!security.privileged()) {
       json.set("maskedPaths", strings(MASKED));
@@ -109,9 +110,12 @@ final class LinuxJson {
     return rules;
   }
 
-  private static ArrayNode devices(List<HostDevice> devices) {
+  private static ArrayNode devices(BundleRequest request) {
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
-    for (HostDevice device : devices) {
+    for (HostDevice device : request.devices()) {
+      if (device.isMounted(request.host())) {
+        continue;
+      }
       json.addObject()
           .put("path", device.target())
           .put("type", device.type().letter())

@@ -37,6 +37,7 @@ final class MountsJson {
     MountsJson mounts = new MountsJson(request);
     mounts.addKernelFileSystems();
     mounts.addFilesOfTheEngine();
+    mounts.addDevices();
     mounts.addAsked();
     List<ObjectNode> sorted = new ArrayList<>(mounts.byTarget.values());
     sorted.sort(Comparator.comparingInt(MountsJson::depth).thenComparing(MountsJson::target));
@@ -118,6 +119,15 @@ final class MountsJson {
           "bind",
           sources.init(),
           List.of("bind", "rprivate", "nosuid", "nodev", "ro"));
+    }
+  }
+
+  private void addDevices() {
+    for (HostDevice device : request.devices()) {
+      if (device.isMounted(request.host())) {
+        List<String> options = List.of("bind", "rprivate", "nosuid", "noexec");
+        add(MountTarget.checked(device.target()), "bind", device.source(), options);
+      }
     }
   }
 

@@ -35,9 +35,19 @@ import tools.jackson.databind.node.ObjectNode;
  * plain.json: pointer to new value, null for what is gone; mounts go by their destinations.
  */
 class BundleWriterTests {
-  private static final HostDevice FUSE =
-      new HostDevice(
-          "/dev/fuse", HostDevice.Type.CHARACTER, new DeviceNumber(10, 229), 0666, 0, 0, "rw");
+  private static final HostDevice FUSE = fuse("/dev/fuse");
+
+  private static HostDevice fuse(String target) {
+    return new HostDevice(
+        "/dev/fuse",
+        target,
+        HostDevice.Type.CHARACTER,
+        new DeviceNumber(10, 229),
+        0666,
+        0,
+        0,
+        "rw");
+  }
 
   private static Map<String, Consumer<SampleContainer>> features() {
     Map<String, Consumer<SampleContainer>> cases = new LinkedHashMap<>();
@@ -61,6 +71,12 @@ class BundleWriterTests {
         });
     cases.put("cgroup-v2", c -> c.host = SampleContainer.withCgroups(CgroupVersion.V2, c.host));
     cases.put("devices", c -> c.devices = List.of(FUSE));
+    cases.put(
+        "devices-without-root",
+        c -> {
+          c.host = SampleContainer.inUserNamespace(c.host);
+          c.devices = List.of(FUSE, fuse("/dev/another"));
+        });
     cases.put(
         "environment",
         c -> {

@@ -97,6 +97,18 @@ final class SampleContainer {
         host.highestGroup());
   }
 
+  static HostFacts inUserNamespace(HostFacts host) {
+    return new HostFacts(
+        host.cgroups(),
+        host.controllers(),
+        host.architecture(),
+        host.kernel(),
+        host.capabilities(),
+        host.hardLimits(),
+        host.features(),
+        65536);
+  }
+
   static Instance.GrantedFile config(String name, String target) {
     return new Instance.GrantedFile(
         new FileGrant(name, target, 0444, 0, 0, null),
