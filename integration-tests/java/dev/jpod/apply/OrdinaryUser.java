@@ -42,7 +42,7 @@ final class OrdinaryUser implements AutoCloseable {
 
   /** One without numbers for containers. */
   static OrdinaryUser withoutSubordinateIds() throws IOException, InterruptedException {
-    return create("--create-home", "--system");
+    return create("--create-home", "--key", "SUB_UID_COUNT=0", "--key", "SUB_GID_COUNT=0");
   }
 
   private static OrdinaryUser create(String... options) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package dev.jpod.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,22 @@ class RootlessDoctorIT {
       assertThat(single.jpod("unshare", "id", "-u").well().out()).isEqualTo("0\n");
       assertThat(single.jpod("unshare", "cat", "/proc/self/uid_map").well().out().lines())
           .hasSize(1);
+    }
+  }
+
+  @Test
+  void theRemedyForMissingNumbersGivesThem() throws Exception {
+    try (OrdinaryUser single = OrdinaryUser.withoutSubordinateIds()) {
+      String said = single.jpod("doctor").well().out();
+      String give = said.substring(said.indexOf("usermod"), said.indexOf(';'));
+      String restart = said.substring(said.indexOf("kill "), said.indexOf("-n))") + 4);
+
+      OrdinaryUser.asRoot(List.of("sh", "-c", give)).well();
+      single.run("sh", "-c", restart).well();
+
+      assertThat(single.jpod("unshare", "cat", "/proc/self/uid_map").well().out().lines())
+          .hasSize(2);
+      assertThat(single.jpod("doctor").well().out()).doesNotContain("numbers for his containers");
     }
   }
 }

@@ -9,6 +9,9 @@ final class SubordinateIds {
   private static final int SET_USER_ID = 04000;
   private static final long USUAL = 65536;
 
+  /** Where useradd begins to give numbers away; see login.defs(5). */
+  private static final long LOWEST = 100000;
+
   private final HostFiles host;
   private final Person person;
   private final List<Finding> found = new ArrayList<>();
@@ -53,12 +56,38 @@ final class SubordinateIds {
     examineProgram("newgidmap");
   }
 
+  /** The mapping is of when the session began, so that has to end. */
   private String grant() {
-    return "as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 "
+    long first = Math.max(LOWEST, Math.max(end("/etc/subuid"), end("/etc/subgid")));
+    String range = first + "-" + (first + USUAL - 1);
+    return "as root: usermod --add-subuids "
+        + range
+        + " --add-subgids "
+        + range
+        + " "
         + person.name()
-        + " (numbers that no other line has), then, as '"
+        + "; then, as '"
         + person.name()
-        + "': jpod system migrate";
+        + "' and with all containers stopped: kill $(cut -d ' ' -f 2"
+        + " ~/.local/state/jpod/session.$(uname -n))";
+  }
+
+  /** The first number after all that anybody has. */
+  private long end(String file) {
+    long end = 0;
+    for (String line : host.lines(file)) {
+      String[] fields = line.split(":", -1);
+      if (isRange(fields)) {
+        end = Math.max(end, Long.parseLong(fields[1]) + Long.parseLong(fields[2]));
+      }
+    }
+    return end;
+  }
+
+  private static boolean isRange(String[] fields) {
+    return fields.length == 3
+        && fields[1].matches("[0-9]{1,10}")
+        && fields[2].matches("[0-9]{1,10}");
   }
 
   /** How many numbers the lines of the user give; one that includes his own number is a mistake. */
@@ -71,9 +100,7 @@ final class SubordinateIds {
       if (!his) {
         continue;
       }
-      if (fields.length != 3
-          || !fields[1].matches("[0-9]{1,10}")
-          || !fields[2].matches("[0-9]{1,10}")) {
+      if (!isRange(fields)) {
         found.add(
             Finding.error(
                 "the line '" + line + "' of " + file + " is not NAME:FIRST:COUNT",
