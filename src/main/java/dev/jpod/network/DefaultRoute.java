@@ -22,7 +22,8 @@ final class DefaultRoute {
   static int mtu(Ground ground) {
     List<String> interfaces;
     try {
-      interfaces = interfaces(Columns.read(ground.files(), IPV4), Columns.read(ground.files(), IPV6));
+      interfaces =
+          interfaces(Columns.read(ground.files(), IPV4), Columns.read(ground.files(), IPV6));
     } catch (IOException e) {
       throw RunFolder.failed(IPV4, "read", e);
     }

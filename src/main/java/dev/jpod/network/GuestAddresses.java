@@ -23,7 +23,9 @@ final class GuestAddresses {
 
   private final Map<String, String> addresses = new HashMap<>();
 
-  /** The addresses for those of the host that these ports name. Mostly, another port changes none. */
+  /**
+   * The addresses for those of the host that these ports name. Mostly, another port changes none.
+   */
   GuestAddresses(List<PortMapping> ports) {
     TreeSet<String> named = new TreeSet<>();
     for (PortMapping port : ports) {

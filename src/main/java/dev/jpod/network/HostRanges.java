@@ -31,8 +31,7 @@ public final class HostRanges {
   }
 
   /** What the kernel routes to interfaces whose names fit. */
-  static List<TakenRange> read(KernelFiles files, Predicate<String> interfaces)
-      throws IOException {
+  static List<TakenRange> read(KernelFiles files, Predicate<String> interfaces) throws IOException {
     List<TakenRange> found = new ArrayList<>();
     for (List<String> row : Columns.read(files, ROUTES)) {
       if (row.size() > 7 && row.get(1).length() == 8 && interfaces.test(row.getFirst())) {

@@ -40,9 +40,13 @@ record UplinkChecks(String program) {
     int first = firstOpen();
     if (port.hostPort() > 0 && port.hostPort() < first) {
       throw JpodException.refused(
-          "port " + port.hostPort() + " of the host is one of those below " + first
+          "port "
+              + port.hostPort()
+              + " of the host is one of those below "
+              + first
               + ", which the kernel gives to root only",
-          "publish on a higher one, or have root open it: sysctl net.ipv4.ip_unprivileged_port_start="
+          "publish on a higher one, or have root open it: sysctl"
+              + " net.ipv4.ip_unprivileged_port_start="
               + port.hostPort());
     }
   }
