@@ -18,13 +18,18 @@ import java.util.concurrent.ThreadLocalRandom;
 /** A user of the host who is not root, made for a test, and gone with all that is his after it. */
 final class OrdinaryUser implements AutoCloseable {
   private static final Duration TO_END = Duration.ofSeconds(5);
+
+  /** On many hosts the device is closed to ordinary users. */
+  private static final String OPEN_TUNNEL =
+      "mount -t tmpfs -o mode=755 tmpfs /dev/net && mknod -m 666 /dev/net/tun c 10 200";
+
   private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
 
   private final String name;
   private final int id;
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
-  private String preparation = "";
+  private String preparation = OPEN_TUNNEL;
 
   private OrdinaryUser(String name, int id, Path folder) {
     this.name = name;
@@ -118,10 +123,8 @@ final class OrdinaryUser implements AutoCloseable {
   Process begin(List<String> argv) throws IOException {
     String number = Integer.toString(id);
     List<String> words = new ArrayList<>();
-    if (!preparation.isEmpty()) {
-      String script = "set -e; " + preparation + "; exec \"$@\"";
-      words.addAll(List.of("unshare", "--mount", "--", "sh", "-c", script, "sh"));
-    }
+    String script = "set -e; " + preparation + "; exec \"$@\"";
+    words.addAll(List.of("unshare", "--mount", "--", "sh", "-c", script, "sh"));
     words.addAll(List.of("setpriv", "--reuid", number, "--regid", number, "--init-groups", "--"));
     words.addAll(argv);
     ProcessBuilder builder = new ProcessBuilder(words).directory(home().toFile());
