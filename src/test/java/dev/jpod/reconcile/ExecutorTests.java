@@ -17,11 +17,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +63,7 @@ class ExecutorTests {
 
   @Test
   void aStepRunsOnlyWhenAllBeforeItAreDone() {
-    List<String> finished = Collections.synchronizedList(new ArrayList<>());
+    List<String> finished = new CopyOnWriteArrayList<>();
     Plan plan = plan(step("a"), step("b"), step("c", "a", "b"), step("d", "c"), step("e", "a"));
     Execution execution =
         run(
