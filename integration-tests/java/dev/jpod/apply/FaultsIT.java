@@ -7,6 +7,7 @@ import dev.jpod.store.JournalEntry;
 import dev.jpod.store.JournalEntry.Mark;
 import dev.jpod.store.StackFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -153,21 +154,25 @@ class FaultsIT extends FreshStore {
   }
 
   @Test
-  void anOrdinaryUserIsToldThatRootIsNeeded() throws Exception {
+  void anOrdinaryUserCannotTouchTheStoreOfRoot() throws Exception {
     SortedMap<String, Seen> before = running();
-    store.write("stack.yaml", MORE);
-    List<String> argv = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534"));
-    argv.addAll(List.of("--clear-groups", "--"));
-    argv.addAll(store.argv("apply", "-f", "stack.yaml"));
-    Path distribution = Store.JPOD.getParent().getParent();
-    Path everybodys = store.folder().resolve("jpod");
-    store.run(List.of("cp", "-a", distribution.toString(), everybodys.toString())).well();
-    argv.set(argv.indexOf(Store.JPOD.toString()), everybodys.resolve("bin/jpod").toString());
     store.folder().toFile().setReadable(true, false);
     store.folder().toFile().setExecutable(true, false);
+    try (OrdinaryUser user = OrdinaryUser.create()) {
+      Path stack = user.write("stack.yaml", MORE.getBytes(StandardCharsets.UTF_8));
 
-    assertThat(store.run(argv).refusing(3).err()).contains("cannot work without root yet");
+      Result result =
+          user.jpod(
+              "apply",
+              "-f",
+              stack.toString(),
+              "--root",
+              store.layout().root().toString(),
+              "--runroot",
+              store.layout().runroot().toString());
 
+      assertThat(result.refusing(3).err()).contains("so the store cannot lie there");
+    }
     assertThat(store.containers()).isEqualTo(before);
   }
 

@@ -18,24 +18,30 @@ final class Svg {
   private static final int LAYER_GAP = 46;
   private static final int MARGIN = 16;
   private static final int POINT = 5;
+
+  /** Colours are written out: not every program that draws pictures knows variables. */
   private static final String STYLE =
       """
         <style>
-          svg { color-scheme: light dark; font: 12px ui-monospace, monospace;
-            --text: #1b1f24; --line: #6b7280; --fill: #f6f8fa;
-            --made: #d7f0dd; --changed: #fdf0c8; --removed: #f8d8d8; }
-          @media (prefers-color-scheme: dark) { svg {
-            --text: #e6edf3; --line: #8b949e; --fill: #21262d;
-            --made: #1f4429; --changed: #4a3c10; --removed: #552525; } }
-          text { fill: var(--text); text-anchor: middle; }
-          .label { font-size: 10px; fill: var(--line); }
-          .shape { fill: var(--fill); stroke: var(--line); }
-          .edge { fill: none; stroke: var(--line); }
-          .head, .point .shape { fill: var(--line); }
+          svg { color-scheme: light dark; font: 12px ui-monospace, monospace; }
+          text { fill: #1b1f24; text-anchor: middle; }
+          .label { font-size: 10px; fill: #6b7280; }
+          .shape { fill: #f6f8fa; stroke: #6b7280; }
+          .edge { fill: none; stroke: #6b7280; }
+          .head, .point .shape { fill: #6b7280; }
           .pod .shape { stroke-width: 2; }
-          .made .shape { fill: var(--made); }
-          .changed .shape { fill: var(--changed); }
-          .removed .shape { fill: var(--removed); stroke-dasharray: 4 3; }
+          .made .shape { fill: #d7f0dd; }
+          .changed .shape { fill: #fdf0c8; }
+          .removed .shape { fill: #f8d8d8; stroke-dasharray: 4 3; }
+          @media (prefers-color-scheme: dark) {
+            text { fill: #e6edf3; }
+            .label, .head, .point .shape { fill: #8b949e; }
+            .shape { fill: #21262d; stroke: #8b949e; }
+            .edge { stroke: #8b949e; }
+            .made .shape { fill: #1f4429; }
+            .changed .shape { fill: #4a3c10; }
+            .removed .shape { fill: #552525; }
+          }
         </style>
         <defs><marker id="head" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" \
       markerHeight="8" orient="auto"><path class="head" d="M0 0 8 4 0 8z"/></marker></defs>
