@@ -1,5 +1,6 @@
 package dev.jpod.apply;
 
+import dev.jpod.host.HostUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.util.TreeMap;
 /** The limits of a container as the kernel has them, by file, on cgroup v1 and v2. */
 final class Limits {
   private static final Path MOUNT = Path.of("/sys/fs/cgroup");
+  private static final HostUser USER = HostUser.ofProcess();
+  private static final String OWN = USER.isRoot() ? "jpod" : "user-" + USER.id() + "/jpod";
   private static final List<String> V1 =
       List.of(
           "memory/memory.limit_in_bytes",
@@ -45,10 +48,10 @@ final class Limits {
     SortedMap<String, String> limits = new TreeMap<>();
     for (String name : V1) {
       String[] controller = name.split("/", 2);
-      read(MOUNT.resolve(controller[0]).resolve("jpod").resolve(id), controller[1], limits);
+      read(MOUNT.resolve(controller[0]).resolve(OWN).resolve(id), controller[1], limits);
     }
     for (String name : V2) {
-      read(MOUNT.resolve("jpod").resolve(id), name, limits);
+      read(MOUNT.resolve(OWN).resolve(id), name, limits);
     }
     return limits;
   }

@@ -47,8 +47,7 @@ class RootlessSuiteIT {
         "apply.NetworksIT",
         "apply.PodsIT",
         "engine.ExecIT",
-        "engine.LifecycleIT",
-        "engine.RestartIT"
+        "engine.LifecycleIT"
       })
   void passesWithoutRoot(String name) throws Exception {
     Result result =

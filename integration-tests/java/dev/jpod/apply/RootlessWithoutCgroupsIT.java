@@ -135,7 +135,7 @@ class RootlessWithoutCgroupsIT {
     apply(STACK).well();
     user.jpod("exec", "-d", "shop-shared-0-one", "sh", "-c", "trap '' TERM HUP; sleep 500; :")
         .well();
-    List<Long> one = twoProcesses("shop-shared-0-one");
+    List<Long> one = processes("shop-shared-0-one");
     List<Long> two = processes("shop-shared-0-two");
     assertThat(one).hasSizeGreaterThan(2);
 
@@ -163,7 +163,7 @@ class RootlessWithoutCgroupsIT {
     while (processes("shop-shared-0-one").size() < 3 && System.nanoTime() < until) {
       Thread.sleep(50);
     }
-    List<Long> one = twoProcesses("shop-shared-0-one");
+    List<Long> one = processes("shop-shared-0-one");
     assertThat(one).hasSize(3);
 
     user.jpod("stop", "shop-shared-0-one").well();
