@@ -6,7 +6,10 @@ import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
 import java.lang.classfile.Label;
+import java.lang.classfile.attribute.RuntimeInvisibleTypeAnnotationsAttribute;
+import java.lang.classfile.attribute.RuntimeVisibleTypeAnnotationsAttribute;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
@@ -66,7 +69,9 @@ final class PlainSwitches {
             (code, element) -> {
               Switch found = element instanceof InvokeDynamicInstruction call ? find(call) : null;
               if (found == null) {
-                code.with(element);
+                if (!isAnnotation(element)) {
+                  code.with(element);
+                }
               } else {
                 switches.add(found);
                 boolean isInterface = type.flags().has(AccessFlag.INTERFACE);
@@ -75,6 +80,12 @@ final class PlainSwitches {
               }
             })
         .andThen(ClassTransform.endHandler(this::addMethods));
+  }
+
+  /** Those of local variables tell where in the code they hold, and are copied as they were. */
+  private static boolean isAnnotation(CodeElement element) {
+    return element instanceof RuntimeVisibleTypeAnnotationsAttribute
+        || element instanceof RuntimeInvisibleTypeAnnotationsAttribute;
   }
 
   private Switch find(InvokeDynamicInstruction call) {
