@@ -6,7 +6,6 @@ import dev.jpod.network.InterfaceNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,15 +27,14 @@ final class HostNetwork {
 
   /** Without root, a store has a network to itself, which ends when nothing is in it. */
   private static Set<String> inside(Store store) throws IOException {
-    Path namespace = store.layout().networkRun().resolve("net");
-    if (!PinnedNamespace.isAt(namespace)) {
+    if (!PinnedNamespace.isAt(namespace(store))) {
       return new TreeSet<>();
     }
     Set<String> lines = new TreeSet<>();
-    for (String line : printed("nsenter", "--net=" + namespace, "ip", "-brief", "link")) {
+    for (String line : printed(program(store, "ip", "-brief", "link"))) {
       lines.add(line.split("[@ ]", 2)[0]);
     }
-    lines.addAll(printed("nsenter", "--net=" + namespace, "nft", "list", "tables"));
+    lines.addAll(printed(program(store, "nft", "list", "tables")));
     return lines;
   }
 
@@ -45,10 +43,14 @@ final class HostNetwork {
     List<String> words = new ArrayList<>();
     if (!ROOT) {
       words.add("nsenter");
-      words.add("--net=" + store.layout().networkRun().resolve("net"));
+      words.add("--net=" + namespace(store));
     }
     words.addAll(List.of(argv));
     return words;
+  }
+
+  private static Path namespace(Store store) {
+    return store.layout().networkRun().resolve("net");
   }
 
   /** Where the driver of a store keeps its notes. */
@@ -66,16 +68,16 @@ final class HostNetwork {
 
   private static Set<String> all() throws IOException {
     Set<String> lines = new TreeSet<>(Store.entries(Path.of("/sys/class/net")));
-    lines.addAll(printed("nft", "list", "tables"));
-    lines.addAll(printed("ip", "netns", "list"));
+    lines.addAll(printed(List.of("nft", "list", "tables")));
+    lines.addAll(printed(List.of("ip", "netns", "list")));
     return lines;
   }
 
-  private static List<String> printed(String... argv) throws IOException {
+  private static List<String> printed(List<String> argv) throws IOException {
     try {
       return Result.of(new ProcessBuilder(argv).start()).well().out().lines().toList();
     } catch (InterruptedException e) {
-      throw new IOException(Arrays.toString(argv), e);
+      throw new IOException(String.join(" ", argv), e);
     }
   }
 }

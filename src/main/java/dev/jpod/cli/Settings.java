@@ -22,6 +22,7 @@ final class Settings {
   private final Surroundings around;
   private final List<Arguments> arguments;
   private @Nullable ConfigurationFile file;
+  private @Nullable ConfigurationFile own;
 
   /** How much is said beyond what was asked for. */
   enum Verbosity {
@@ -195,7 +196,10 @@ final class Settings {
   }
 
   private ConfigurationFile ownConfiguration() {
-    return ConfigurationFile.read(ownFiles());
+    if (own == null) {
+      own = ConfigurationFile.read(ownFiles());
+    }
+    return own;
   }
 
   private List<Path> configurationFiles() {

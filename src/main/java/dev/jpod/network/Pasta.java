@@ -8,8 +8,6 @@ import dev.jpod.model.JpodException;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
 import dev.jpod.observed.Listener;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,11 +102,7 @@ final class Pasta implements Uplink {
   public void end() {
     program.end();
     for (Path file : List.of(program.pidFile(), note())) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        throw RunFolder.failed(file, "deleted", e);
-      }
+      RunFolder.write(file, "");
     }
   }
 

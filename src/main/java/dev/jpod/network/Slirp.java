@@ -147,11 +147,7 @@ final class Slirp implements Uplink {
   public void end() {
     program.end();
     for (String name : List.of("slirp.pid", "slirp.sock", "slirp.log", "slirp.ports")) {
-      try {
-        Files.deleteIfExists(folder.resolve(name));
-      } catch (IOException e) {
-        throw RunFolder.failed(folder.resolve(name), "deleted", e);
-      }
+      RunFolder.write(folder.resolve(name), "");
     }
   }
 
