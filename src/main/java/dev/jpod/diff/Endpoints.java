@@ -2,6 +2,7 @@ package dev.jpod.diff;
 
 import dev.jpod.model.Endpoint;
 import dev.jpod.model.NetworkMode.Attachment;
+import dev.jpod.model.Pod;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,6 +48,28 @@ public final class Endpoints {
       asked.add(Unique.MAC);
     }
     return asked;
+  }
+
+  /** Whether a pod asks for an address of its choice in any network. */
+  static boolean choosesAny(Pod pod) {
+    for (Attachment attachment : HostNetworks.attachments(pod)) {
+      if (!asked(attachment).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a pod asks for anything that endpoints have. */
+  public static boolean sharesAny(List<Endpoint> endpoints, Pod asking) {
+    for (Attachment attachment : HostNetworks.attachments(asking)) {
+      for (Endpoint endpoint : endpoints) {
+        if (!shared(endpoint, attachment).isEmpty()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** What a pod has in networks and does not give up by the change that is made to it. */

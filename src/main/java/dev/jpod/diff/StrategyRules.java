@@ -14,7 +14,10 @@ import dev.jpod.model.PodKey;
 import dev.jpod.model.PortMapping;
 import dev.jpod.observed.ObservedHost;
 import dev.jpod.observed.ObservedPod;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ final class StrategyRules {
   private final Set<String> withoutSecond;
   private final HealthChecks checks;
   private @Nullable List<Holding> holdings;
+  private @Nullable List<PodInstance> choosers;
 
   /** Ports of the host that a replica has or is to have. */
   private record Holding(PodKey key, List<PortMapping> ports) {}
@@ -129,10 +133,11 @@ final class StrategyRules {
     if (pod.network() instanceof NetworkMode.Host) {
       return "it listens on the host itself";
     }
-    for (Attachment attachment : HostNetworks.attachments(pod)) {
-      if (attachment.ipv4() != null || attachment.ipv6() != null || attachment.mac() != null) {
-        return "it has an address of its choice";
-      }
+    if (Endpoints.choosesAny(pod)) {
+      return "it has an address of its choice";
+    }
+    if (waitsForItsAddress(wanted, current)) {
+      return "a pod that it depends on gets its address";
     }
     return hasRival(wanted, current) ? "ports move between it and another pod" : null;
   }
@@ -197,6 +202,49 @@ final class StrategyRules {
       case Mount.Volume volume -> volume.name() == null ? null : "volume " + volume.name();
       case Mount.Tmpfs _ -> null;
     };
+  }
+
+  /** Whether it waits for a pod that waits for an address of the old one. */
+  private boolean waitsForItsAddress(PodInstance wanted, ObservedPod current) {
+    for (PodInstance other : choosers()) {
+      if (!other.key().equals(wanted.key())
+          && Endpoints.sharesAny(current.endpoints(), other.pod())
+          && dependencies(wanted.pod()).contains(other.key().pod())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The pods that ask for addresses of their choice. */
+  private List<PodInstance> choosers() {
+    List<PodInstance> known = choosers;
+    if (known == null) {
+      known = new ArrayList<>(0);
+      for (PodInstance pod : desired.pods()) {
+        if (Endpoints.choosesAny(pod.pod())) {
+          known.add(pod);
+        }
+      }
+      choosers = known;
+    }
+    return known;
+  }
+
+  /** The names of the pods that a pod depends on, through others too. */
+  private Set<String> dependencies(Pod pod) {
+    Set<String> all = new HashSet<>();
+    Deque<String> next = new ArrayDeque<>(pod.dependsOn().keySet());
+    for (String name = next.poll(); name != null; name = next.poll()) {
+      if (all.add(name)) {
+        for (PodInstance each : desired.pods()) {
+          if (each.key().pod().equals(name)) {
+            next.addAll(each.pod().dependsOn().keySet());
+          }
+        }
+      }
+    }
+    return all;
   }
 
   private boolean hasRival(PodInstance wanted, ObservedPod current) {

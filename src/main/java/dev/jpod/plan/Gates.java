@@ -141,7 +141,9 @@ final class Gates {
     Action.AwaitCompleted await =
         new Action.AwaitCompleted(lane.key(), lane.target(), health.deadline(lane.desired()));
     if (awaited.add(lane.key())) {
-      graph.order(lane.ready(), graph.add(await, "something depends on its completion"));
+      String completed = graph.add(await, "something depends on its completion");
+      graph.order(lane.ready(), completed);
+      graph.order(lane.rewritten(), completed);
     }
     return Ids.of(await);
   }

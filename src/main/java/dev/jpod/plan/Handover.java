@@ -154,15 +154,8 @@ final class Handover {
   }
 
   private static boolean holds(ObservedPod holder, Pod wanted) {
-    if (HostPorts.collide(wanted.ports(), holder.ports())) {
-      return true;
-    }
-    for (Attachment attachment : HostNetworks.attachments(wanted)) {
-      if (holdsAddress(holder, attachment)) {
-        return true;
-      }
-    }
-    return false;
+    return HostPorts.collide(wanted.ports(), holder.ports())
+        || Endpoints.sharesAny(holder.endpoints(), wanted);
   }
 
   private static boolean holdsAddress(ObservedPod holder, Attachment wanted) {

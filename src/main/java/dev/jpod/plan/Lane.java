@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param stop the step that ends its process; null when none does before the new one starts
  * @param ready the step after which the instance runs; null when it runs already or has completed
  * @param healthy the step after which it is known to be healthy; null when nobody waits for that
+ * @param rewritten the last step that changes it while it runs; null when there is none
  * @param target the container that stands for the instance once the plan is done
  * @param departure when it may stop
  */
@@ -26,6 +27,7 @@ record Lane(
     @Nullable String stop,
     @Nullable String ready,
     @Nullable String healthy,
+    @Nullable String rewritten,
     Action.Target target,
     Departure departure) {
   /** When a container that is replaced or started again may stop. */

@@ -97,6 +97,18 @@ final class Lanes {
       @Nullable String ready,
       @Nullable String healthy,
       Action.Target target) {
+    return lane(change, first, disruption, stop, ready, healthy, null, target);
+  }
+
+  private Lane lane(
+      Change.OfWanted change,
+      @Nullable String first,
+      @Nullable String disruption,
+      @Nullable String stop,
+      @Nullable String ready,
+      @Nullable String healthy,
+      @Nullable String rewritten,
+      Action.Target target) {
     PodKey pod = change.key().podKey();
     Departure departure = pods.of(pod).departure();
     return new Lane(
@@ -106,6 +118,7 @@ final class Lanes {
         stop,
         ready,
         healthy,
+        rewritten,
         target,
         departure == Departure.IN_TURN && runningInit.contains(pod)
             ? Departure.WITH_POD
@@ -215,7 +228,7 @@ final class Lanes {
         change.difference().changes(Field.HEALTH_CHECK)
             ? health.after(chain.last(), change, same)
             : health.whileStarting(change);
-    return lane(change, chain.first(), null, null, null, healthy, same);
+    return lane(change, chain.first(), null, null, null, healthy, chain.last(), same);
   }
 
   private record Chain(@Nullable String first, @Nullable String last) {}
