@@ -223,14 +223,16 @@ final class ReplicaDiff {
         || change instanceof Change.Signal;
   }
 
-  /** A container that prepares the others and runs again has to do so before those run. */
+  /** A container that prepares the others and has not ended has to do so before those run. */
   private void rerunAfterInit() {
     for (int i = 0; i < containers.size(); i++) {
       Change.OfWanted change = containers.get(i);
-      if (isInit(change) && !isInPlace(change) && !(change instanceof Change.Blocked)) {
+      if (isInit(change) && !isAtRest(change) && !(change instanceof Change.Blocked)) {
         rerunCompleted(i + 1, StartReason.INIT_RUNS_AGAIN);
-        restartThoseWithProcess(i + 1, RestartReason.INIT_RUNS_AGAIN);
-        return;
+        if (!isInPlace(change)) {
+          restartThoseWithProcess(i + 1, RestartReason.INIT_RUNS_AGAIN);
+          return;
+        }
       }
     }
   }
