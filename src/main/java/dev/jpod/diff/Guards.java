@@ -5,6 +5,7 @@ import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
+import dev.jpod.observed.ContainerStatus;
 import dev.jpod.observed.ForeignName;
 import dev.jpod.observed.ObservedContainer;
 import dev.jpod.observed.ObservedHost;
@@ -13,6 +14,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What an apply refuses before it compares anything. */
 final class Guards {
@@ -32,27 +35,53 @@ final class Guards {
             "if that is meant, run 'jpod destroy " + desired.stack() + "'");
   }
 
-  /** Refuses to take a pod away in which somebody else has a container. */
+  /**
+   * What is about to happen to a pod.
+   *
+   * @param harmed the containers of others that cannot be in it then
+   */
+  private record Fate(
+      PodKey key, ObservedPod pod, String words, Predicate<ContainerStatus> harmed) {}
+
+  /** Refuses to take the ground away from somebody else's container in a pod. */
   static void refuseGuests(String stack, List<PodChange> pods, ObservedHost host) {
-    Map<String, PodChange> going = new HashMap<>(0);
+    Map<String, Fate> fates = new HashMap<>(0);
     for (PodChange change : pods) {
-      if (change instanceof PodChange.Remove remove) {
-        going.put(remove.pod().id(), change);
-      } else if (change instanceof PodChange.Replace replace) {
-        going.put(replace.current().id(), change);
+      Fate fate = fate(change);
+      if (fate != null) {
+        fates.put(fate.pod().id(), fate);
       }
     }
-    if (going.isEmpty()) {
+    if (fates.isEmpty()) {
       return;
     }
     for (ObservedContainer container : host.containers()) {
-      PodChange change = container.pod() == null ? null : going.get(container.pod());
+      Fate fate = container.pod() == null ? null : fates.get(container.pod());
       InstanceKey owner = container.owner();
-      if (change != null && (owner == null || !owner.stack().equals(stack))) {
-        String fate = change instanceof PodChange.Remove ? "would be removed" : "would be replaced";
-        throw ForeignName.guest(change.key(), fate, container.name(), owner);
+      if (fate != null
+          && (owner == null || !owner.stack().equals(stack))
+          && fate.harmed().test(container.status())) {
+        throw ForeignName.guest(fate.key(), fate.words(), container.name(), owner);
       }
     }
+  }
+
+  private static @Nullable Fate fate(PodChange change) {
+    PodKey key = change.key();
+    return switch (change) {
+      case PodChange.Remove gone -> new Fate(key, gone.pod(), "would be removed", _ -> true);
+      case PodChange.Replace old -> new Fate(key, old.current(), "would be replaced", _ -> true);
+      case PodChange.Raise raise ->
+          raise.current().status().losesContainers()
+              ? new Fate(key, raise.current(), "would be set up anew", ContainerStatus::isAlive)
+              : null;
+      case PodChange.Create _,
+          PodChange.Update _,
+          PodChange.Keep _,
+          PodChange.Protected _,
+          PodChange.Blocked _ ->
+          null;
+    };
   }
 
   static void refuseForeignNames(Desired desired, ObservedHost host) {
