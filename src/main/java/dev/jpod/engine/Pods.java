@@ -67,12 +67,6 @@ public interface Pods {
    */
   void takeOver(String id);
 
-  /**
-   * Takes a takeover back: the pod from before has its ports and names again. It is still there.
-   * Idempotent; on failure everything is as before.
-   */
-  void giveBack(String id);
-
   /** As {@link #drain(String, Duration, BooleanSupplier)}, and never gives up. */
   default Drained drain(String id, Duration longest) {
     return drain(id, longest, () -> false);

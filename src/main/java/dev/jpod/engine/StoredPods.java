@@ -214,12 +214,7 @@ final class StoredPods implements Pods {
 
   @Override
   public void takeOver(String id) {
-    succession.move(id, Takeover.Stage.SERVING);
-  }
-
-  @Override
-  public void giveBack(String id) {
-    succession.move(id, Takeover.Stage.STANDBY);
+    succession.takeOver(id);
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.jpod.store.PodRecord;
 import dev.jpod.store.PodRecords;
 import java.io.IOException;
 import java.nio.file.Files;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves ports and names between two pods of one replica. Which of them serves is one word in the
@@ -28,23 +27,23 @@ final class Succession {
     this.pods = new PodRecords(workshop.layout());
   }
 
-  /** Has the one of the two serve that a stage says, or leaves everything as it was. */
-  void move(String id, Stage stage) {
+  /** Has a pod serve that was made for it, or leaves everything as it was. Idempotent. */
+  void takeOver(String id) {
     workshop.boot().ensureCurrent();
-    PodRecord before = write(id, stage);
+    PodRecord before = write(id);
     if (before.endpoints().isEmpty()) {
       return;
     }
     try {
       room.converge();
     } catch (RuntimeException | Error e) {
-      takeBack(before, stage, e);
+      takeBack(before, e);
       throw e;
     }
   }
 
   /** Returns what the record was before. */
-  private PodRecord write(String id, Stage stage) {
+  private PodRecord write(String id) {
     PodRecord before = pods.require(id);
     PodFiles files = files(id);
     try (RecordLock _ = RecordLock.exclusive(files.lock());
@@ -56,9 +55,9 @@ final class Succession {
             "pod '" + before.name() + "' was not made to take the place of another one",
             "apply its stack, which makes one that is");
       }
-      if (takeover.stage() != stage) {
-        requireUp(before, stage == Stage.SERVING ? before : pods.find(takeover.from()));
-        pods.save(before.at(stage));
+      if (takeover.stage() != Stage.SERVING) {
+        requireUp(before);
+        pods.save(before.at(Stage.SERVING));
       }
       return before;
     } catch (IOException e) {
@@ -66,17 +65,17 @@ final class Succession {
     }
   }
 
-  private void requireUp(PodRecord pod, @Nullable PodRecord server) {
-    if (server == null || server.phase() != Phase.READY || !Files.exists(files(server.id()).up())) {
+  private void requireUp(PodRecord pod) {
+    if (pod.phase() != Phase.READY || !Files.exists(files(pod.id()).up())) {
       throw JpodException.refused(
           "nobody would serve for '" + pod.name() + "': the pod that is to do it is not up",
           "'jpod pod ls' shows the pods; 'jpod pod start' raises one");
     }
   }
 
-  private void takeBack(PodRecord before, Stage stage, Throwable reason) {
+  private void takeBack(PodRecord before, Throwable reason) {
     Takeover takeover = before.takeover();
-    if (takeover == null || takeover.stage() == stage) {
+    if (takeover == null || takeover.stage() == Stage.SERVING) {
       return;
     }
     PodFiles files = files(before.id());

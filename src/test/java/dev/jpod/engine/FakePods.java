@@ -191,19 +191,10 @@ public final class FakePods implements Pods {
 
   @Override
   public synchronized void takeOver(String id) {
-    calls.accept("take over " + display(advance(id, Stage.SERVING)));
-  }
-
-  @Override
-  public synchronized void giveBack(String id) {
-    calls.accept("give back " + display(advance(id, Stage.STANDBY)));
-  }
-
-  private Held advance(String id, Stage stage) {
     Held held = ready(id);
-    Held moved = new Held(held.record().at(stage), held.instance(), held.status());
+    Held moved = new Held(held.record().at(Stage.SERVING), held.instance(), held.status());
     pods.put(id, moved);
-    return moved;
+    calls.accept("take over " + display(moved));
   }
 
   /** Whether one pod was made to take the place of the other. */
