@@ -3,9 +3,7 @@ package dev.jpod.plan;
 import dev.jpod.diff.Change;
 import dev.jpod.diff.Difference;
 import dev.jpod.diff.Drift;
-import dev.jpod.diff.Field;
 import dev.jpod.diff.FieldChange;
-import dev.jpod.diff.FieldKind;
 import dev.jpod.diff.FieldOrigins;
 import dev.jpod.diff.ForeignVolume;
 import dev.jpod.diff.HostNames;
@@ -16,18 +14,12 @@ import dev.jpod.diff.Relabelling;
 import dev.jpod.diff.WantedImage;
 import dev.jpod.model.ByteSize;
 import dev.jpod.model.HostHook;
-import dev.jpod.model.ImageReference;
 import dev.jpod.plan.Line.Tone;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One change of a plan's text before its columns are aligned.
@@ -100,7 +92,7 @@ record Row(
                   : word(verb),
               reason,
               ofCurrent.difference(),
-              details(
+              Details.of(
                   ofCurrent.difference().fields(),
                   ofCurrent.difference().drift(),
                   path -> origins.ofPod(change.key(), path)));
@@ -144,7 +136,7 @@ record Row(
         word(verb),
         Reasons.of(change).text(),
         difference,
-        details(fields, List.of(), path -> origins.ofStack("networks." + word + "." + path)));
+        Details.of(fields, List.of(), path -> origins.ofStack("networks." + word + "." + path)));
   }
 
   private static Row blocked(Verb verb, String name, Obstacle obstacle, FieldOrigins origins) {
@@ -231,7 +223,7 @@ record Row(
         word,
         reason(change, pods),
         change.difference(),
-        details(change, pods, origins));
+        Details.of(change, pods, origins));
   }
 
   private static String reason(Change.OfCurrent change, ToldPods pods) {
@@ -266,77 +258,6 @@ record Row(
 
   private static List<String> texts(List<Drift> drift) {
     return drift.stream().map(FieldText::drift).toList();
-  }
-
-  private static List<Detail> details(
-      Change.OfCurrent change, ToldPods pods, FieldOrigins origins) {
-    boolean newImage = change.difference().changes(Field.IMAGE);
-    List<FieldChange> fields = new ArrayList<>();
-    for (FieldChange field : pods.fields(change)) {
-      boolean toldWithImage = newImage && field.field() == Field.IMAGE_NAME;
-      if (!toldWithImage && !isToldWithGrant(field)) {
-        fields.add(field);
-      }
-    }
-    List<Detail> details =
-        details(fields, change.difference().drift(), path -> origins.of(change.key(), path));
-    if (newImage) {
-      String label = Field.IMAGE.path();
-      details.replaceAll(
-          detail ->
-              detail.label().equals(label)
-                  ? new Detail(label, images(change), detail.origin())
-                  : detail);
-    }
-    return details;
-  }
-
-  private static List<Detail> details(
-      List<FieldChange> fields, List<Drift> drift, Function<String, Optional<String>> origin) {
-    Set<String> drifted = new HashSet<>();
-    drift.forEach(each -> drifted.add(each.path()));
-    List<Detail> details = new ArrayList<>();
-    for (FieldChange field : fields) {
-      details.add(
-          new Detail(
-              FieldText.label(field.field(), field.path()),
-              FieldText.values(field) + (drifted.contains(field.path()) ? " (conflict)" : ""),
-              Values.printable(origin.apply(field.field().inStackFile(field.path())).orElse(""))));
-    }
-    details.sort(Comparator.comparing(Detail::label));
-    return details;
-  }
-
-  /** A content that comes or goes does so with its file. */
-  private static boolean isToldWithGrant(FieldChange change) {
-    FieldKind field = change.field();
-    return (field == Field.CONFIG_CONTENT || field == Field.SECRET_CONTENT)
-        && (change.before() == null || change.after() == null);
-  }
-
-  /** Tag and digest when the rest of the name stays, else the whole name. */
-  private static String images(Change.OfCurrent change) {
-    String before = change.current().applied().get(Field.IMAGE_NAME.path());
-    String after = change.desired().container().image().toString();
-    ImageReference left = reference(before);
-    ImageReference right = change.desired().container().image();
-    String leftId = change.current().applied().get(Field.IMAGE.path());
-    String rightId = change.desired().image().value();
-    return left != null && left.name().equals(right.name())
-        ? image(left.tag(), leftId) + " → " + image(right.tag(), rightId)
-        : image(before, leftId) + " → " + image(after, rightId);
-  }
-
-  private static String image(@Nullable String name, @Nullable String id) {
-    return Values.printable(name == null ? "" : name) + (id == null ? "" : "@" + Values.digest(id));
-  }
-
-  private static @Nullable ImageReference reference(@Nullable String text) {
-    try {
-      return text == null ? null : ImageReference.of(text);
-    } catch (IllegalArgumentException _) {
-      return null;
-    }
   }
 
   private static String word(Enum<?> constant) {
