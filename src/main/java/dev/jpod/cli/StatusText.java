@@ -43,6 +43,7 @@ final class StatusText {
       case ContainerStatus.Lost lost ->
           switch (lost.reason()) {
             case REBOOT -> "Lost (reboot)";
+            case RUN_FOLDER_GONE -> "Lost (session ended)";
             case PROCESS_GONE -> "Lost (killed)";
           };
     };

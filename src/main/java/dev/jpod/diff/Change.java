@@ -162,6 +162,8 @@ public sealed interface Change {
     OUT_OF_MEMORY,
     START_FAILED,
     HOST_REBOOTED,
+    /** Without a reboot, all that was known of what ran is lost, as with the end of a session. */
+    RUN_FOLDER_GONE,
     PROCESS_GONE
   }
 

@@ -49,6 +49,7 @@ record Decision(
           start(
               switch (lost.reason()) {
                 case REBOOT -> StartReason.HOST_REBOOTED;
+                case RUN_FOLDER_GONE -> StartReason.RUN_FOLDER_GONE;
                 case PROCESS_GONE -> StartReason.PROCESS_GONE;
               });
       case ContainerStatus.Incomplete _, ContainerStatus.Removing _ ->

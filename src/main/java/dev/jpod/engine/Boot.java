@@ -12,12 +12,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Whether what is below runroot was written since the host was booted. */
 final class Boot {
+  /** What may be lost. */
+  enum Loss {
+    REBOOT,
+    RUN_FOLDER
+  }
+
   private final StoreLayout layout;
   private final AtomicBoolean checked = new AtomicBoolean();
 
@@ -57,6 +64,24 @@ final class Boot {
       throw DiskFailure.of(e, layout.runroot(), "be prepared");
     }
     checked.set(true);
+  }
+
+  /**
+   * What took the process away that was there at that time, and that nobody ended: with a reboot or
+   * with the end of a session goes what is below runroot.
+   */
+  static Loss loss(Instant lastSeen) {
+    return lastSeen.isBefore(time()) ? Loss.REBOOT : Loss.RUN_FOLDER;
+  }
+
+  /** When the host was booted; the epoch where the kernel does not say it. */
+  private static Instant time() {
+    String uptime = Vitals.text(Path.of("/proc/uptime"));
+    if (uptime == null) {
+      return Instant.EPOCH;
+    }
+    long millis = (long) (Double.parseDouble(uptime.split(" ", 2)[0]) * 1000);
+    return Instant.now().minusMillis(millis);
   }
 
   private void discard() throws IOException {

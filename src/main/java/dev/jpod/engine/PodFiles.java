@@ -7,6 +7,8 @@ import java.util.Locale;
 
 /** The files of one pod. */
 record PodFiles(StoreLayout layout, String id) {
+  static final String LOWERED = "lowered\n";
+
   /** The record, and what the pod's containers see; outlives a reboot. */
   Path folder() {
     return layout.pod(id);
@@ -35,6 +37,11 @@ record PodFiles(StoreLayout layout, String id) {
   /** There when all of the pod was raised, in this boot; holds nothing. */
   Path up() {
     return run().resolve("up");
+  }
+
+  /** There when all of it was raised once; says {@link #LOWERED} when it was lowered after that. */
+  Path raised() {
+    return folder().resolve("raised");
   }
 
   /** Where a namespace is pinned. */

@@ -21,6 +21,7 @@ import dev.jpod.store.PodRecord;
 import dev.jpod.store.PodRecords;
 import dev.jpod.store.StoreLayout;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -120,11 +121,20 @@ final class PodObserver {
   }
 
   private Reason reason(PodRecord record, boolean rebooted) {
-    boolean raisedOnce = Files.exists(layout.pod(record.id()).resolve("raised"));
-    if (!raisedOnce) {
+    Path raised = new PodFiles(layout, record.id()).raised();
+    String word = Vitals.text(raised);
+    if (word == null) {
       return Reason.NEVER_RAISED;
     }
-    return rebooted ? Reason.REBOOT : Reason.STOPPED;
+    if (word.equals(PodFiles.LOWERED)) {
+      return Reason.STOPPED;
+    }
+    return rebooted
+        ? Reason.REBOOT
+        : switch (Boot.loss(Vitals.modified(raised))) {
+          case REBOOT -> Reason.REBOOT;
+          case RUN_FOLDER -> Reason.RUN_FOLDER_GONE;
+        };
   }
 
   private Set<Defect> defects(PodRecord record, NetworkDefects network) {

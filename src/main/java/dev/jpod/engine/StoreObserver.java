@@ -219,7 +219,7 @@ final class StoreObserver implements Observer {
     Identity process = vitals.process();
     boolean starting = vitals.state() == Vitals.State.STARTING;
     if (process == null) {
-      return starting ? new ContainerStatus.Created() : new ContainerStatus.Lost(Reason.REBOOT);
+      return starting ? new ContainerStatus.Created() : lost(vitals);
     }
     if (starting && process.isStillRuntime()) {
       // Whoever was starting it may have died; a start that goes on is not disturbed by another.
@@ -238,6 +238,14 @@ final class StoreObserver implements Observer {
           : new ContainerStatus.Lost(Reason.PROCESS_GONE);
     }
     return justEnded(record, files, Integer.parseInt(code.strip()), monitor);
+  }
+
+  private static ContainerStatus lost(Vitals vitals) {
+    return new ContainerStatus.Lost(
+        switch (Boot.loss(vitals.since())) {
+          case REBOOT -> Reason.REBOOT;
+          case RUN_FOLDER -> Reason.RUN_FOLDER_GONE;
+        });
   }
 
   private static Monitor monitor(ContainerFiles files, Vitals vitals) {

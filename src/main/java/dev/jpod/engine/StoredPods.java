@@ -114,7 +114,7 @@ final class StoredPods implements Pods {
       Files.createDirectories(files.run());
       try {
         hold(record, files);
-        Files.write(files.folder().resolve("raised"), new byte[0]);
+        Files.write(files.raised(), new byte[0]);
         Files.write(files.up(), new byte[0]);
       } catch (RuntimeException | Error e) {
         takeBack(record, files, e);
@@ -158,6 +158,9 @@ final class StoredPods implements Pods {
     if (record != null && Files.exists(files.run())) {
       try (RecordLock _ = lock(files)) {
         release(record, files);
+        if (Files.exists(files.raised())) {
+          Files.writeString(files.raised(), PodFiles.LOWERED);
+        }
       } catch (IOException e) {
         throw DiskFailure.of(e, files.run(), "be removed");
       }

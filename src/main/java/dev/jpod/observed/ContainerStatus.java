@@ -66,6 +66,8 @@ public sealed interface ContainerStatus {
   /** Why nothing is known of a container's end. */
   enum Reason {
     REBOOT,
+    /** What is kept until the next reboot went before it, with the end of a session. */
+    RUN_FOLDER_GONE,
     PROCESS_GONE
   }
 

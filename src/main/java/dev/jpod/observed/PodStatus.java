@@ -28,7 +28,9 @@ public sealed interface PodStatus {
   enum Reason {
     NEVER_RAISED,
     STOPPED,
-    REBOOT
+    REBOOT,
+    /** What is kept until the next reboot went before it, with the end of a session. */
+    RUN_FOLDER_GONE
   }
 
   /** What can be missing of a pod that was raised. */

@@ -22,6 +22,8 @@ import java.util.TreeSet;
  * @param text for people; empty when the changed fields say it all
  */
 record Reasons(List<String> codes, String text) {
+  private static final String HOST_REBOOTED = "host rebooted";
+  private static final String RUN_FOLDER_GONE = "its session ended";
   private static final String TAG_MOVED = "tag moved";
   private static final String STOP_BROKEN_OFF = "a stop of it was begun and not finished";
   private static final String NETWORK_REPLACED = "network-replaced";
@@ -143,7 +145,8 @@ record Reasons(List<String> codes, String text) {
               switch (down.reason()) {
                 case NEVER_RAISED -> "made, but never raised";
                 case STOPPED -> "stopped by hand";
-                case REBOOT -> "host rebooted";
+                case REBOOT -> HOST_REBOOTED;
+                case RUN_FOLDER_GONE -> RUN_FOLDER_GONE;
               });
       case PodStatus.Up up -> {
         List<String> codes = new ArrayList<>(ofDifference(raise.difference()).codes());
@@ -225,7 +228,8 @@ record Reasons(List<String> codes, String text) {
       case RETRIES_USED_UP -> "failed until its retries were used up";
       case OUT_OF_MEMORY -> "killed for lack of memory";
       case START_FAILED -> "its last start failed";
-      case HOST_REBOOTED -> "host rebooted";
+      case HOST_REBOOTED -> HOST_REBOOTED;
+      case RUN_FOLDER_GONE -> RUN_FOLDER_GONE;
       case PROCESS_GONE -> "its process is gone";
     };
   }

@@ -90,7 +90,9 @@ final class Rewrites {
    */
   private static boolean lostItsSecrets(Change.OfCurrent change) {
     return change instanceof Change.Start start
-        && (start.reason() == StartReason.HOST_REBOOTED || hasSecrets(start.desired()));
+        && (start.reason() == StartReason.HOST_REBOOTED
+            || start.reason() == StartReason.RUN_FOLDER_GONE
+            || hasSecrets(start.desired()));
   }
 
   private static boolean hasSecrets(Instance instance) {

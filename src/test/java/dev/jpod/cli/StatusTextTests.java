@@ -35,6 +35,8 @@ class StatusTextTests {
     assertThat(text(new ContainerStatus.Exited(1, THEN, Cause.START_FAILED)))
         .isEqualTo("Exited (1) 5 minutes ago, start failed");
     assertThat(text(new ContainerStatus.Lost(Reason.REBOOT))).isEqualTo("Lost (reboot)");
+    assertThat(text(new ContainerStatus.Lost(Reason.RUN_FOLDER_GONE)))
+        .isEqualTo("Lost (session ended)");
     assertThat(text(new ContainerStatus.Lost(Reason.PROCESS_GONE))).isEqualTo("Lost (killed)");
   }
 

@@ -447,7 +447,10 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
       case "paused" -> new ContainerStatus.Paused(4711, SINCE, monitor(words));
       case "restarting" -> new ContainerStatus.Restarting(1, null);
       case "lost" ->
-          new ContainerStatus.Lost(words[1].equals("reboot") ? Reason.REBOOT : Reason.PROCESS_GONE);
+          new ContainerStatus.Lost(
+              words[1].equals("process")
+                  ? Reason.PROCESS_GONE
+                  : Reason.valueOf(constant(words[1])));
       case "exited" ->
           new ContainerStatus.Exited(
               Integer.parseInt(words[1]),
