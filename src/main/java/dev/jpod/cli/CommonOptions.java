@@ -22,12 +22,12 @@ final class CommonOptions {
             ROOT,
             "DIR",
             "Where images, containers and volumes are kept. Default: JPOD_ROOT, the configuration"
-                + " file, /var/lib/jpod."),
+                + " file, /var/lib/jpod or, without root, ~/.local/share/jpod."),
         Syntax.valueOption(
             RUNROOT,
             "DIR",
             "Where state is kept that a reboot may take. Default: JPOD_RUNROOT, the configuration"
-                + " file, /run/jpod."),
+                + " file, /run/jpod or, without root, $XDG_RUNTIME_DIR/jpod/store."),
         Syntax.valueOption(
             RUNTIME,
             "NAME",
