@@ -2,6 +2,7 @@ package dev.jpod.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.host.IdMap;
 import dev.jpod.model.Security;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -126,7 +127,7 @@ final class RealRuntime implements AutoCloseable {
           Files.readString(Path.of("/proc/sys/kernel/osrelease")),
           Files.readString(Path.of("/proc/self/status")),
           Files.readString(Path.of("/proc/self/limits")),
-          Files.readString(Path.of("/proc/self/gid_map")),
+          IdMap.ofProcess(),
           Set.of(HostFacts.Feature.SWAP_LIMIT));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

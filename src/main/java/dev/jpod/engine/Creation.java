@@ -261,7 +261,7 @@ final class Creation {
     var process = instance.container().process();
     ImageView view = new ImageView(image.layers());
     ContainerUserResolver users =
-        new ContainerUserResolver(view.text("/etc/passwd"), view.text("/etc/group"));
+        new ContainerUserResolver(view.text("/etc/passwd"), view.text("/etc/group"), facts.ids());
     String user = process.user() == null ? image.config().user() : process.user();
     List<HostDevice> devices =
         security.privileged() ? host.allDevices() : host.devices(security.devices());

@@ -1,5 +1,6 @@
 package dev.jpod.engine;
 
+import dev.jpod.host.IdMap;
 import dev.jpod.host.NodeStatus;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Resources.BlkioThrottle;
@@ -54,7 +55,7 @@ final class HostReading {
           Files.readString(Path.of("/proc/sys/kernel/osrelease")),
           Files.readString(Path.of("/proc/self/status")),
           Files.readString(Path.of("/proc/self/limits")),
-          Files.readString(Path.of("/proc/self/gid_map")),
+          IdMap.ofProcess(),
           cgroups.limitsSwap() ? Set.of(HostFacts.Feature.SWAP_LIMIT) : Set.of());
     } catch (IOException e) {
       throw JpodException.failed(

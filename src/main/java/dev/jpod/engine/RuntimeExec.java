@@ -138,7 +138,8 @@ final class RuntimeExec implements Exec {
     ImageRoot image = workshop.images().require(record.image());
     ImageView view = new ImageView(image.layers());
     try {
-      return new ContainerUserResolver(view.text("/etc/passwd"), view.text("/etc/group"))
+      return new ContainerUserResolver(
+              view.text("/etc/passwd"), view.text("/etc/group"), workshop.host().facts().ids())
           .resolve(user, List.of());
     } catch (IOException e) {
       throw DiskFailure.of(e, image.folder(), "be read");

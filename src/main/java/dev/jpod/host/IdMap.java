@@ -3,24 +3,37 @@ package dev.jpod.host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * How many users and groups there are in the user namespace of this process; see
+ * How many users and groups there are in a user namespace, from 0 on and up to the first gap; see
  * user_namespaces(7).
  *
- * @param users at most 2<sup>32</sup>
+ * @param users at most 2<sup>32</sup> - 1
  * @param groups likewise
  */
 public record IdMap(long users, long groups) {
-  private static final int COUNT = 2;
+  /** The kernel has one number less than 32 bits, which stands for "none". */
+  private static final long EVERY = (1L << 32) - 1;
 
-  /** The kernel has one number less, which stands for "none". */
-  private static final long ALL = (1L << 32) - 1;
+  /** Those of a host. */
+  public static final IdMap ALL = new IdMap(EVERY, EVERY);
 
-  /** What the kernel says of this process. */
+  /** What the kernel says of this process; all where it says nothing. */
   public static IdMap ofProcess() {
-    return new IdMap(count("uid_map"), count("gid_map"));
+    try {
+      return of(
+          Files.readString(Path.of("/proc/self/uid_map")),
+          Files.readString(Path.of("/proc/self/gid_map")));
+    } catch (IOException e) {
+      return ALL;
+    }
+  }
+
+  /** Those of the contents of uid_map and gid_map. */
+  public static IdMap of(String users, String groups) {
+    return new IdMap(count(users), count(groups));
   }
 
   /** Whether there is nobody but the one who is called root. */
@@ -30,20 +43,22 @@ public record IdMap(long users, long groups) {
 
   /** Whether there are fewer than the kernel knows. */
   public boolean isPart() {
-    return users < ALL || groups < ALL;
+    return users < EVERY || groups < EVERY;
   }
 
-  private static long count(String file) {
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(Path.of("/proc/self", file));
-    } catch (IOException e) {
-      return ALL;
+  /** Each line begins with a first id inside and ends with how many follow it. */
+  private static long count(String map) {
+    SortedMap<Long, Long> counts = new TreeMap<>();
+    for (String line : map.split("\n", -1)) {
+      String[] fields = line.strip().split(" +", -1);
+      if (fields.length == 3) {
+        counts.put(Long.valueOf(fields[0]), Long.valueOf(fields[2]));
+      }
     }
-    long count = 0;
-    for (String line : lines) {
-      count += Long.parseLong(line.strip().split(" +", -1)[COUNT]);
+    long next = 0;
+    for (Long count = counts.get(next); count != null && count > 0; count = counts.get(next)) {
+      next += count;
     }
-    return count;
+    return next;
   }
 }

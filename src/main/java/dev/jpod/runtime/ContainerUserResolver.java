@@ -1,5 +1,6 @@
 package dev.jpod.runtime;
 
+import dev.jpod.host.IdMap;
 import dev.jpod.model.JpodException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +24,16 @@ public final class ContainerUserResolver {
 
   private final List<String[]> users;
   private final List<String[]> groups;
+  private final IdMap ids;
 
   /**
    * A resolver over the content of an image's files; empty texts for files that are missing. Lines
    * that are not entries are passed over.
+   *
+   * @param ids those that there are for containers
    */
-  public ContainerUserResolver(String passwd, String group) {
+  public ContainerUserResolver(String passwd, String group, IdMap ids) {
+    this.ids = ids;
     this.users = entries(passwd, USER_COLUMNS);
     this.groups = entries(group, GROUP_COLUMNS);
   }
@@ -38,7 +43,8 @@ public final class ContainerUserResolver {
    * the user's own applies together with the groups that list the user; with one, only that.
    *
    * @param additional names or numbers of more groups
-   * @throws JpodException for a name without an entry or a number that is no id
+   * @throws JpodException for a name without an entry, and for a number that is no id or that there
+   *     is not in this user namespace
    */
   public ContainerUser resolve(@Nullable String user, List<String> additional) {
     String text = user == null ? "" : user;
@@ -67,7 +73,25 @@ public final class ContainerUserResolver {
     for (String name : additional) {
       gids.add(groupId(name));
     }
+    requireAmong(ids.users(), "user", uid);
+    requireAmong(ids.groups(), "group", gid);
+    for (long each : gids) {
+      requireAmong(ids.groups(), "group", each);
+    }
     return new ContainerUser(uid, gid, List.copyOf(gids), home(entry, uid));
+  }
+
+  private static void requireAmong(long count, String kind, long id) {
+    if (id >= count) {
+      throw JpodException.refused(
+          "the container asks for "
+              + kind
+              + " "
+              + id
+              + ", and this user namespace has "
+              + (count == 1 ? "none but 0" : "those from 0 to " + (count - 1)),
+          "'jpod doctor' says how to get more numbers for containers; or choose another " + kind);
+    }
   }
 
   private long groupId(String wanted) {

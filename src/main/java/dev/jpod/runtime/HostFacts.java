@@ -1,11 +1,10 @@
 package dev.jpod.runtime;
 
+import dev.jpod.host.IdMap;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param architecture as OCI images name it, for example {@code amd64}
  * @param capabilities what this process may hand on, with {@code CAP_} in front
  * @param hardLimits by ulimit name, for example {@code nofile}; -1 is unlimited
- * @param highestGroup the last of the group ids that there are here, from 0 on; in a user namespace
- *     few are
+ * @param ids the users and groups that there are here; in a user namespace few are
  */
 public record HostFacts(
     CgroupVersion cgroups,
@@ -27,9 +25,7 @@ public record HostFacts(
     Set<String> capabilities,
     Map<String, Long> hardLimits,
     Set<Feature> features,
-    long highestGroup) {
-  private static final long ALL_GROUPS = 4_294_967_294L;
-
+    IdMap ids) {
   /** What not every kernel has. */
   public enum Feature {
     /** Swap can be limited: memory.memsw.limit_in_bytes or memory.swap.max exists. */
@@ -50,7 +46,6 @@ public record HostFacts(
    * @param release the content of /proc/sys/kernel/osrelease
    * @param status the content of /proc/self/status
    * @param limits the content of /proc/self/limits
-   * @param groups the content of /proc/self/gid_map
    */
   public static HostFacts read(
       CgroupVersion cgroups,
@@ -59,7 +54,7 @@ public record HostFacts(
       String release,
       String status,
       String limits,
-      String groups,
+      IdMap ids,
       Set<Feature> features) {
     return new HostFacts(
         cgroups,
@@ -69,7 +64,7 @@ public record HostFacts(
         Capabilities.named(mask(status, "CapBnd:") & mask(status, "CapPrm:")),
         Ulimits.hardLimits(limits),
         features,
-        highestOf(groups));
+        ids);
   }
 
   /** Whether a hard limit can be raised beyond what it is now: in no user namespace it can. */
@@ -79,28 +74,17 @@ public record HostFacts(
 
   /** Whether only a part of the host's groups is here, and so of its users. */
   boolean isInUserNamespace() {
-    return highestGroup < ALL_GROUPS;
+    return ids.isPart();
+  }
+
+  /** The last of the group ids that there are here. */
+  long highestGroup() {
+    return Math.max(0, ids.groups() - 1);
   }
 
   /** The hard limit, or null where the kernel told nothing of it. */
   @Nullable Long hardLimit(String ulimit) {
     return hardLimits.get(ulimit);
-  }
-
-  /** The end of the first stretch without a gap; each line begins with a first id inside. */
-  private static long highestOf(String map) {
-    SortedMap<Long, Long> counts = new TreeMap<>();
-    for (String line : map.split("\n", -1)) {
-      String[] fields = line.strip().split(" +", -1);
-      if (fields.length == 3) {
-        counts.put(Long.valueOf(fields[0]), Long.valueOf(fields[2]));
-      }
-    }
-    long next = 0;
-    for (Long count = counts.get(next); count != null && count > 0; count = counts.get(next)) {
-      next += count;
-    }
-    return Math.max(0, next - 1);
   }
 
   private static long mask(String status, String field) {

@@ -159,7 +159,7 @@ class BundleRefusalsTests {
         host.capabilities(),
         host.hardLimits(),
         Set.of(),
-        host.highestGroup());
+        host.ids());
   }
 
   private static Resources resources(

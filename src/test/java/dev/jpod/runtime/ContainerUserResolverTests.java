@@ -3,6 +3,7 @@ package dev.jpod.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jpod.host.IdMap;
 import dev.jpod.model.JpodException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,8 @@ class ContainerUserResolverTests {
       apps:x:1001:
       """;
 
-  private final ContainerUserResolver image = new ContainerUserResolver(PASSWD, GROUP);
-  private final ContainerUserResolver scratch = new ContainerUserResolver("", "");
+  private final ContainerUserResolver image = new ContainerUserResolver(PASSWD, GROUP, IdMap.ALL);
+  private final ContainerUserResolver scratch = new ContainerUserResolver("", "", IdMap.ALL);
 
   @Test
   void nobodyAskedForIsRoot() {
@@ -96,5 +97,23 @@ class ContainerUserResolverTests {
           .isInstanceOf(JpodException.class)
           .hasMessageContaining("'" + number + "' is not a user or group id");
     }
+  }
+
+  @Test
+  void idsThatThereAreNotInTheUserNamespaceAreRefused() {
+    ContainerUserResolver few = new ContainerUserResolver(PASSWD, GROUP, new IdMap(1001, 45));
+
+    assertThat(few.resolve("999:44", List.of()).uid()).isEqualTo(999);
+    assertThatThrownBy(() -> few.resolve("1001:44", List.of()))
+        .hasMessage(
+            "the container asks for user 1001, and this user namespace has those from 0 to 1000")
+        .satisfies(
+            e -> assertThat(((JpodException) e).hint()).contains("'jpod doctor' says how to get"));
+    assertThatThrownBy(() -> few.resolve("app", List.of())).hasMessageContaining("group 1001");
+    assertThatThrownBy(() -> few.resolve("5", List.of("77"))).hasMessageContaining("group 77");
+    ContainerUserResolver one = new ContainerUserResolver("", "", new IdMap(1, 1));
+    assertThat(one.resolve("0", List.of())).isEqualTo(ContainerUser.ROOT);
+    assertThatThrownBy(() -> one.resolve("1", List.of()))
+        .hasMessage("the container asks for user 1, and this user namespace has none but 0");
   }
 }

@@ -3,6 +3,7 @@ package dev.jpod.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jpod.host.IdMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -26,13 +27,6 @@ class HostFactsTests {
       Max nice priority         0                    0
       """;
 
-  private static final String GROUPS =
-      """
-               0       1016          1
-               1     231072      65536
-           70000     400000          9
-      """;
-
   private final HostFacts facts =
       HostFacts.read(
           CgroupVersion.V1,
@@ -41,7 +35,7 @@ class HostFactsTests {
           "6.1.0-18-arm64\n",
           STATUS,
           LIMITS,
-          GROUPS,
+          new IdMap(65537, 65537),
           Set.of());
 
   @Test
@@ -69,14 +63,15 @@ class HostFactsTests {
   }
 
   @Test
-  void groupsAreThereUpToTheFirstGap() {
+  void theLastGroupIsOneLessThanThereAre() {
     assertThat(facts.highestGroup()).isEqualTo(65536);
   }
 
   @Test
   void unknownLinesAndMissingOnesAreNoError() {
     HostFacts poor =
-        HostFacts.read(CgroupVersion.V2, Set.of(), "amd64", "6.1", "", "", "", Set.of());
+        HostFacts.read(
+            CgroupVersion.V2, Set.of(), "amd64", "6.1", "", "", new IdMap(0, 0), Set.of());
 
     assertThat(poor.capabilities()).isEmpty();
     assertThat(poor.hardLimits()).isEmpty();

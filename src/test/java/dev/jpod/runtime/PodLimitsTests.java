@@ -102,6 +102,6 @@ class PodLimitsTests {
         ordinary.capabilities(),
         ordinary.hardLimits(),
         ordinary.features(),
-        ordinary.highestGroup());
+        ordinary.ids());
   }
 }

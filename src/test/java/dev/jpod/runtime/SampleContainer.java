@@ -1,5 +1,6 @@
 package dev.jpod.runtime;
 
+import dev.jpod.host.IdMap;
 import dev.jpod.model.Container;
 import dev.jpod.model.Container.Role;
 import dev.jpod.model.Digest;
@@ -82,7 +83,7 @@ final class SampleContainer {
         Capabilities.named(0x1fffeffffffL),
         Map.of("nofile", 20000L, "nproc", 96365L, "core", -1L),
         Set.of(HostFacts.Feature.SWAP_LIMIT),
-        4_294_967_294L);
+        IdMap.ALL);
   }
 
   static HostFacts withCgroups(CgroupVersion version, HostFacts host) {
@@ -94,7 +95,7 @@ final class SampleContainer {
         host.capabilities(),
         host.hardLimits(),
         host.features(),
-        host.highestGroup());
+        host.ids());
   }
 
   static HostFacts inUserNamespace(HostFacts host) {
@@ -106,7 +107,7 @@ final class SampleContainer {
         host.capabilities(),
         host.hardLimits(),
         host.features(),
-        65536);
+        new IdMap(65537, 65537));
   }
 
   static Instance.GrantedFile config(String name, String target) {
