@@ -154,7 +154,7 @@ class RootlessPortsIT {
 
     assertThat(plan.code()).isNotZero();
     assertThat(plan.out() + plan.err())
-        .contains("the host has no '/dev/net/tun', which slirp4netns connects pods with")
+        .contains("there is no '/dev/net/tun', so pods cannot leave their network")
         .contains("modprobe tun");
   }
 }

@@ -24,7 +24,8 @@ final class DoctorCommand implements Subcommand {
         .section(
             "Fields of the JSON objects",
             List.of(
-                "  severity    error: nothing works; warning: something does not, or not for long",
+                "  severity    error: nothing works; warning: something does not, or not for long;",
+                "              note: what not everybody asks for does not",
                 "  what        what is not as it should be",
                 "  remedy      what to do about it"))
         .exit(ExitCode.DONE)
@@ -80,7 +81,11 @@ final class DoctorCommand implements Subcommand {
     }
     findings.addAll(
         new Doctor(wiring.around().caller().user(), programs)
-            .examine(settings.root(), settings.runroot()));
+            .examine(
+                settings.root(),
+                settings.runroot(),
+                settings.rootlessNetwork(),
+                wiring.around().caller().refusal()));
     return findings;
   }
 

@@ -76,7 +76,7 @@ final class Wiring {
   StoreLayout layout() {
     if (layout == null) {
       layout = settings.layout();
-      if (!Files.exists(layout.root())) {
+      if (!Files.exists(layout.root().resolve("images"))) {
         Doctor.requirePlace(layout.root());
       }
     }

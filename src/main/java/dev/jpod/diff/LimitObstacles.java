@@ -91,7 +91,8 @@ record LimitObstacles(UnkeptLimits unkept) {
     return cause(limit).hint()
         + "; or take '"
         + limit.field()
-        + "' out, or let jpod ignore such limits by JPOD_UNAVAILABLE_LIMITS=ignore";
+        + "' out, or let jpod ignore such limits by "
+        + UnkeptLimits.IGNORED_BY;
   }
 
   private Cause cause(Limit limit) {

@@ -1,9 +1,12 @@
 package dev.jpod.doctor;
 
 import dev.jpod.doctor.Finding.Severity;
+import dev.jpod.engine.Engine;
 import dev.jpod.host.HostUser;
 import dev.jpod.host.Programs;
 import dev.jpod.model.JpodException;
+import dev.jpod.network.UplinkDefect;
+import dev.jpod.network.UplinkProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,16 +32,27 @@ public final class Doctor {
    *
    * @param store the folder that outlives boots
    * @param run the folder that does not
+   * @param uplink what is to connect the pods of an ordinary user with the host
+   * @param complaint what the program said that tried to make or join his namespaces; empty when it
+   *     could, or had not to
    */
-  public List<Finding> examine(Path store, Path run) {
+  public List<Finding> examine(Path store, Path run, UplinkProgram uplink, String complaint) {
     List<Finding> found = new ArrayList<>();
     if (!user.isRoot()) {
       Person person = Person.of(user.id(), host);
       found.addAll(ofNamespace(person));
+      if (!complaint.isEmpty()) {
+        JpodException refusal = refusal(complaint);
+        found.removeIf(finding -> finding.what().equals(refusal.getMessage()));
+        found.addFirst(Finding.error(String.valueOf(refusal.getMessage()), refusal.hint()));
+      }
       found.addAll(Session.examine(host, person, run));
-      found.addAll(RootlessNetwork.examine(host, programs));
+      for (UplinkDefect defect : UplinkDefect.of(uplink, programs)) {
+        found.add(Finding.warning(defect.what(), defect.remedy()));
+      }
     }
-    found.addAll(StorePlaces.examine(store));
+    found.addAll(StorePlaces.examine(store, run));
+    found.addAll(Limits.examine(Engine.unkeptLimits(user)));
     found.sort((one, other) -> one.severity().compareTo(other.severity()));
     return found;
   }
@@ -50,10 +64,11 @@ public final class Doctor {
    * @param complaint what the program said that tried
    */
   public JpodException refusal(String complaint) {
-    for (Finding finding : ofNamespace(Person.of(user.id(), host))) {
-      if (finding.severity() == Severity.ERROR) {
-        return JpodException.refused(finding.what(), finding.remedy());
-      }
+    List<Finding> reasons = new ArrayList<>(ofNamespace(Person.of(user.id(), host)));
+    reasons.removeIf(finding -> finding.severity() != Severity.ERROR);
+    reasons.addAll(UserNamespaces.restrictions(host));
+    for (Finding reason : reasons) {
+      return JpodException.refused(reason.what(), reason.remedy());
     }
     return JpodException.refused(
         "the user namespace of the user " + user.id() + " cannot be entered: " + complaint,
@@ -63,6 +78,7 @@ public final class Doctor {
   /**
    * Sees to it that a store can lie in a folder, which need not be there yet.
    *
+   * @param store absolute and without links
    * @throws JpodException of kind REFUSED, in the words of {@link #examine}
    */
   public static void requirePlace(Path store) {

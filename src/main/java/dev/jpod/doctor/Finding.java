@@ -12,11 +12,17 @@ public record Finding(Severity severity, String what, String remedy) {
     /** Nothing works. */
     ERROR,
     /** Something does not, or not for long. */
-    WARNING
+    WARNING,
+    /** What not everybody asks for does not. */
+    NOTE
   }
 
   static Finding error(String what, String remedy) {
     return new Finding(Severity.ERROR, what, remedy);
+  }
+
+  static Finding note(String what, String remedy) {
+    return new Finding(Severity.NOTE, what, remedy);
   }
 
   static Finding warning(String what, String remedy) {

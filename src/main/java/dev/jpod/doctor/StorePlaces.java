@@ -2,27 +2,37 @@ package dev.jpod.doctor;
 
 import dev.jpod.host.ProcFs;
 import dev.jpod.host.ProcFs.MountedFileSystem;
+import dev.jpod.model.JpodException;
+import dev.jpod.store.StoreLayout;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
-/** Whether the file system that a store is to lie on can hold what containers are made of. */
+/** Whether a store can lie where it was named. */
 final class StorePlaces {
   private static final String ELSEWHERE =
       "choose a folder on a disk of this host: --root, JPOD_ROOT, or 'root' in the configuration";
 
   private StorePlaces() {}
 
+  /** What every command refuses them for, and what their file system cannot hold. */
+  static List<Finding> examine(Path root, Path runroot) {
+    try {
+      return examine(StoreLayout.at(root, runroot).root());
+    } catch (JpodException e) {
+      return List.of(Finding.error(String.valueOf(e.getMessage()), e.hint()));
+    }
+  }
+
+  /**
+   * Whether the file system can hold what containers are made of.
+   *
+   * @param store absolute and without links; it need not be there yet
+   */
   static List<Finding> examine(Path store) {
     try {
-      Path there = store.toAbsolutePath().normalize();
-      while (!Files.exists(there)) {
-        there = Objects.requireNonNull(there.getParent(), "the root folder is always there");
-      }
-      return examine(store, ProcFs.fileSystemOf(there.toRealPath()));
+      return examine(store, ProcFs.fileSystemOf(store));
     } catch (IOException e) {
       return List.of(
           Finding.error("'" + store + "' cannot be looked at: " + e.getMessage(), ELSEWHERE));

@@ -3,6 +3,9 @@ package dev.jpod.doctor;
 import dev.jpod.host.FileCapabilities;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The numbers of users and groups that a user may give to his containers; see subuid(5). */
 final class SubordinateIds {
@@ -58,7 +61,7 @@ final class SubordinateIds {
 
   /** The mapping is of when the session began, so that has to end. */
   private String grant() {
-    long first = Math.max(LOWEST, Math.max(end("/etc/subuid"), end("/etc/subgid")));
+    long first = free();
     String range = first + "-" + (first + USUAL - 1);
     return "as root: usermod --add-subuids "
         + range
@@ -72,16 +75,25 @@ final class SubordinateIds {
         + " ~/.local/state/jpod/session.$(uname -n))";
   }
 
-  /** The first number after all that anybody has. */
-  private long end(String file) {
-    long end = 0;
-    for (String line : host.lines(file)) {
-      String[] fields = line.split(":", -1);
-      if (isRange(fields)) {
-        end = Math.max(end, Long.parseLong(fields[1]) + Long.parseLong(fields[2]));
+  /** Where as many numbers as usual are free that nobody has as users or as groups. */
+  private long free() {
+    SortedMap<Long, Long> taken = new TreeMap<>();
+    for (String file : List.of("/etc/subuid", "/etc/subgid")) {
+      for (String line : host.lines(file)) {
+        String[] fields = line.split(":", -1);
+        if (isRange(fields)) {
+          taken.merge(Long.valueOf(fields[1]), Long.valueOf(fields[2]), Math::max);
+        }
       }
     }
-    return end;
+    long first = LOWEST;
+    for (Map.Entry<Long, Long> range : taken.entrySet()) {
+      if (first + USUAL <= range.getKey()) {
+        return first;
+      }
+      first = Math.max(first, range.getKey() + range.getValue());
+    }
+    return first;
   }
 
   private static boolean isRange(String[] fields) {

@@ -25,17 +25,22 @@ final class UserNamespaces {
     if (host.line(DEBIAN).equals("0")) {
       found.add(off(DEBIAN, "kernel.unprivileged_userns_clone", "1"));
     }
-    if (host.line(APPARMOR).equals("1")) {
-      found.add(
-          Finding.warning(
-              "AppArmor takes the rights in user namespaces away from programs without a profile"
-                  + " that grants them ('"
-                  + APPARMOR
-                  + "' is 1)",
-              "as root: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, and keep it in"
-                  + " /etc/sysctl.d"));
-    }
+    found.addAll(restrictions(host));
     return found;
+  }
+
+  /** What may keep programs from them, and need not: a profile may allow it. */
+  static List<Finding> restrictions(HostFiles host) {
+    return host.line(APPARMOR).equals("1")
+        ? List.of(
+            Finding.warning(
+                "AppArmor takes the rights in user namespaces away from programs without a profile"
+                    + " that grants them ('"
+                    + APPARMOR
+                    + "' is 1)",
+                "as root: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, and keep it in"
+                    + " /etc/sysctl.d"))
+        : List.of();
   }
 
   private static Finding off(String file, String key, String value) {

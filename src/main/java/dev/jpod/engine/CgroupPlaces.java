@@ -19,12 +19,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mount where the hierarchies are
  * @param own the content of /proc/self/cgroup
+ * @param init who could give the user one
  */
-record CgroupPlaces(Path mount, String own, Predicate<Path> isWritable) {
-  /** What an administrator does for users on version 2. */
-  static final String DELEGATION =
-      "let an administrator write 'Delegate=cpu cpuset io memory pids' below '[Service]' in"
-          + " /etc/systemd/system/user@.service.d/delegate.conf and reload systemd";
+record CgroupPlaces(Path mount, String own, Init init, Predicate<Path> isWritable) {
+  /** Who makes cgroups for the users of a host. */
+  enum Init {
+    SYSTEMD,
+    /** Nobody but an administrator. */
+    OTHER;
+
+    static Init ofHost() {
+      return Files.exists(Path.of("/run/systemd/system")) ? SYSTEMD : OTHER;
+    }
+  }
+
+  /** What an administrator does for a user on version 2. */
+  static String delegation(HostUser user, Path mount, Init init) {
+    return switch (init) {
+      case SYSTEMD ->
+          "let an administrator write 'Delegate=cpu cpuset io memory pids' below '[Service]' in"
+              + " /etc/systemd/system/user@.service.d/delegate.conf and reload systemd";
+      case OTHER ->
+          "let an administrator write '+cpu +cpuset +io +memory +pids' to '"
+              + mount
+              + "/cgroup.subtree_control', make a folder '"
+              + mount
+              + "/user-"
+              + user.id()
+              + "' owned by this user with cgroup.procs and cgroup.subtree_control, and begin the"
+              + " session in it";
+    };
+  }
 
   /** The place of a user's containers on this host. */
   static CgroupPlace of(HostUser user, Path mount) {
@@ -34,7 +59,7 @@ record CgroupPlaces(Path mount, String own, Predicate<Path> isWritable) {
     } catch (IOException e) {
       own = "";
     }
-    return new CgroupPlaces(mount, own, Files::isWritable).find(user);
+    return new CgroupPlaces(mount, own, Init.ofHost(), Files::isWritable).find(user);
   }
 
   /** The place of a user's containers, by what may be written to. */
@@ -64,7 +89,8 @@ record CgroupPlaces(Path mount, String own, Predicate<Path> isWritable) {
         ? new CgroupPlace.None(
             "this session is outside of '" + service + "', which is delegated to user " + user.id(),
             "run jpod by 'systemd-run --user --scope -p Delegate=yes jpod ...'")
-        : new CgroupPlace.None("no cgroup is delegated to user " + user.id(), DELEGATION);
+        : new CgroupPlace.None(
+            "no cgroup is delegated to user " + user.id(), delegation(user, mount, init));
   }
 
   /** The first folder that is the user's in all hierarchies: a runtime takes all or none. */

@@ -58,6 +58,11 @@ final class Cgroups {
     return known;
   }
 
+  /** What gives the user more controllers on version 2. */
+  String delegation() {
+    return CgroupPlaces.delegation(user, MOUNT, CgroupPlaces.Init.ofHost());
+  }
+
   /**
    * The path of a pod's or a container's that lies in no other; {@link #NONE} where there are none.
    */

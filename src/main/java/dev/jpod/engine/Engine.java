@@ -2,9 +2,11 @@ package dev.jpod.engine;
 
 import dev.jpod.host.HostUser;
 import dev.jpod.image.ImageStore;
+import dev.jpod.model.Limit;
 import dev.jpod.network.UplinkProgram;
 import dev.jpod.observed.UnkeptLimits;
 import dev.jpod.store.StoreLayout;
+import java.util.EnumSet;
 
 /**
  * The engine over one store. Making it reads and changes nothing; each room is made when it is
@@ -31,6 +33,13 @@ public interface Engine {
       UplinkProgram uplink,
       UnkeptLimits.Handling unkept) {
     return new StoreEngine(layout, new StoreImages(images), user, uplink, unkept);
+  }
+
+  /** All limits that nobody would keep for the containers of a user. */
+  static UnkeptLimits unkeptLimits(HostUser user) {
+    Cgroups cgroups = new Cgroups(user);
+    return new KeptLimits(cgroups, new HostReading(cgroups), UnkeptLimits.Handling.REFUSE)
+        .among(EnumSet.allOf(Limit.class));
   }
 
   /** Where everything of this engine lies. */

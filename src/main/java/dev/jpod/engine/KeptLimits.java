@@ -68,7 +68,7 @@ final class KeptLimits {
         : null;
   }
 
-  private static Cause without(String controller, CgroupPlace.Below below, HostFacts facts) {
+  private Cause without(String controller, CgroupPlace.Below below, HostFacts facts) {
     return below.equals(CgroupPlace.OF_ROOT)
         ? new Cause(
             "this host's cgroups have no controller '" + controller + "'",
@@ -79,6 +79,6 @@ final class KeptLimits {
                 + "' is not delegated with the cgroup '"
                 + below.folder()
                 + "'",
-            CgroupPlaces.DELEGATION);
+            cgroups.delegation());
   }
 }

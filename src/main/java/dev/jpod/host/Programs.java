@@ -108,6 +108,7 @@ public final class Programs {
       case "flock", "nsenter", "setpriv", "setsid", "unshare" -> "util-linux";
       case "ip" -> "iproute2";
       case "nft" -> "nftables";
+      case "pasta" -> "passt";
       case "sh" -> "dash";
       case "cp", "date", "ln", "mv", "rm", "sleep", "wc" -> "coreutils";
       default -> program;

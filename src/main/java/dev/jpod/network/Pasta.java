@@ -31,7 +31,6 @@ final class Pasta implements Uplink {
   private final ProcessRunner runner;
   private final Programs programs;
   private final ResidentProgram program;
-  private final UplinkChecks checks = new UplinkChecks(PROGRAM);
 
   /**
    * The uplink of a store.
@@ -47,14 +46,8 @@ final class Pasta implements Uplink {
   }
 
   @Override
-  public void require() {
-    programs.require(PROGRAM);
-    checks.requireDevice();
-  }
-
-  @Override
   public void require(PortMapping port) {
-    checks.requirePort(port);
+    OpenPorts.requirePort(port);
   }
 
   @Override

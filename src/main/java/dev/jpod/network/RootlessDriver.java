@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 public final class RootlessDriver implements NetworkDriver {
   private final Path folder;
   private final Path lock;
+  private final UplinkProgram asked;
   private final Programs programs;
   private final StoreGround ground;
   private final BridgeDriver inside;
@@ -48,6 +49,7 @@ public final class RootlessDriver implements NetworkDriver {
       Programs programs) {
     this.folder = runFolder;
     this.lock = runFolder.resolveSibling(runFolder.getFileName() + ".made");
+    this.asked = asked;
     this.programs = programs;
     this.ground = new StoreGround(runFolder, runner, programs);
     Uplink slirp = new Slirp(runFolder, ground, runner, programs);
@@ -83,7 +85,7 @@ public final class RootlessDriver implements NetworkDriver {
       programs.require(program);
     }
     inside.require(networks);
-    uplink.require();
+    UplinkDefect.requireNone(asked, programs);
   }
 
   @Override

@@ -48,7 +48,6 @@ final class Slirp implements Uplink {
   private final ProcessRunner runner;
   private final Programs programs;
   private final ResidentProgram program;
-  private final UplinkChecks checks;
 
   /**
    * The uplink of a store.
@@ -61,18 +60,11 @@ final class Slirp implements Uplink {
     this.runner = runner;
     this.programs = programs;
     this.program = new ResidentProgram(folder.resolve("slirp.pid"), ground.path());
-    this.checks = new UplinkChecks(PROGRAM);
-  }
-
-  @Override
-  public void require() {
-    programs.require(PROGRAM);
-    checks.requireDevice();
   }
 
   @Override
   public void require(PortMapping port) {
-    checks.requirePort(port);
+    OpenPorts.requirePort(port);
     if (port.hostAddress().indexOf(':') >= 0) {
       throw JpodException.refused(
           "slirp4netns cannot publish on '" + port.hostAddress() + "', nor on any address of IPv6",

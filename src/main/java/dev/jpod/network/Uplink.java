@@ -9,13 +9,6 @@ interface Uplink {
   int MTU = 65520;
 
   /**
-   * Sees to it that the host has what it takes.
-   *
-   * @throws dev.jpod.model.JpodException when something is missing, with how to get it
-   */
-  void require();
-
-  /**
    * Sees to it that a port of the host can be carried.
    *
    * @throws dev.jpod.model.JpodException of kind REFUSED

@@ -16,6 +16,9 @@ public record UnkeptLimits(Handling handling, Map<Limit, Cause> causes) {
   /** All limits are kept. */
   public static final UnkeptLimits NONE = new UnkeptLimits(Handling.REFUSE, Map.of());
 
+  /** The setting by which they are left out. */
+  public static final String IGNORED_BY = "JPOD_UNAVAILABLE_LIMITS=ignore";
+
   /** What comes of limits that nobody keeps. */
   public enum Handling {
     /** Nothing of the stack is touched. */

@@ -1,16 +1,24 @@
 package dev.jpod.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jpod.doctor.Finding.Severity;
 import dev.jpod.host.HostUser;
 import dev.jpod.host.ProcFs.MountedFileSystem;
 import dev.jpod.host.Programs;
+import dev.jpod.model.Limit;
+import dev.jpod.network.UplinkProgram;
+import dev.jpod.observed.UnkeptLimits;
+import dev.jpod.observed.UnkeptLimits.Cause;
+import dev.jpod.observed.UnkeptLimits.Handling;
+import dev.jpod.store.StoreLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +138,17 @@ class DoctorTests {
   }
 
   @Test
+  void theRemedyNamesNumbersThatAreFreeAndThatThereAre() throws IOException {
+    write("etc/subuid", "containers:2147483648:2147418112\nbob:100000:65536\n");
+    write("etc/subgid", "eve:200000:65536\nbob:100000:65536\n");
+
+    assertThat(found())
+        .singleElement()
+        .satisfies(
+            finding -> assertThat(finding.remedy()).contains("--add-subuids 265536-331071 "));
+  }
+
+  @Test
   void aStoreCannotLieOnAnotherHostsDiskOrWhereNothingMayRun() {
     Path home = Path.of("/home/ann");
 
@@ -148,6 +167,74 @@ class DoctorTests {
             StorePlaces.examine(
                 home.resolve("store"), new MountedFileSystem(home, "ext4", List.of("rw"))))
         .isEmpty();
+  }
+
+  @Test
+  void whatMayKeepFromNamespacesIsTheReasonOnlyWhereTheyCouldNotBeMade() throws IOException {
+    write("proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1\n");
+
+    assertThat(found())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+              assertThat(doctor().refusal("no"))
+                  .hasMessage(finding.what())
+                  .satisfies(e -> assertThat(e.hint()).isEqualTo(finding.remedy()));
+            });
+    assertThat(examine("no").getFirst().severity()).isEqualTo(Severity.ERROR);
+    assertThat(examine("no").getFirst().what()).startsWith("AppArmor takes");
+    assertThat(examine("no").stream().filter(f -> f.what().startsWith("AppArmor"))).hasSize(1);
+  }
+
+  @Test
+  void aReasonThatNobodyKnowsIsFoundAllTheSame() {
+    assertThat(examine("").stream().filter(f -> f.severity() == Severity.ERROR)).isEmpty();
+    assertThat(examine("unshare: no").getFirst().what())
+        .isEqualTo(doctor().refusal("unshare: no").getMessage());
+  }
+
+  @Test
+  void limitsThatNobodyKeepsAreNotesOnePerReason() {
+    Cause none = new Cause("no cgroup is delegated to user 7", "have one delegated");
+    Cause swap = new Cause("this kernel does not limit swap", "boot it otherwise");
+
+    assertThat(Limits.examine(UnkeptLimits.NONE)).isEmpty();
+    assertThat(
+            Limits.examine(
+                new UnkeptLimits(
+                    Handling.REFUSE,
+                    Map.of(Limit.MEMORY, none, Limit.PIDS, none, Limit.MEMORY_SWAP, swap))))
+        .containsExactly(
+            Finding.note(
+                "the limits 'memory', 'pids' would be kept by nobody: no cgroup is delegated to"
+                    + " user 7",
+                "have one delegated; or let jpod ignore such limits by"
+                    + " JPOD_UNAVAILABLE_LIMITS=ignore"),
+            Finding.note(
+                "the limit 'memorySwap' would be kept by nobody: this kernel does not limit swap",
+                "boot it otherwise; or let jpod ignore such limits by"
+                    + " JPOD_UNAVAILABLE_LIMITS=ignore"));
+  }
+
+  private List<Finding> examine(String complaint) {
+    return doctor()
+        .examine(root.resolve("store"), root.resolve("run"), UplinkProgram.INSTALLED, complaint);
+  }
+
+  @Test
+  void aStoreThatCommandsRefuseIsFoundInTheirWords() throws IOException {
+    Path open = Files.createDirectory(root.resolve("open"));
+    Files.setAttribute(open, "unix:mode", 0777);
+
+    assertThat(StorePlaces.examine(open, root.resolve("run")))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+              assertThatThrownBy(() -> StoreLayout.at(open, root.resolve("run")))
+                  .hasMessage(finding.what());
+            });
   }
 
   @Test

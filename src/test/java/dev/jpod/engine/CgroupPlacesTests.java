@@ -2,6 +2,7 @@ package dev.jpod.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.engine.CgroupPlaces.Init;
 import dev.jpod.host.HostUser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ class CgroupPlacesTests {
 
   @TempDir private Path mount;
   private final Set<Path> writable = new TreeSet<>();
+  private Init init = Init.SYSTEMD;
 
   @Test
   void rootHasTheWholeHost() {
@@ -111,6 +113,20 @@ class CgroupPlacesTests {
   }
 
   @Test
+  void onVersion2WithoutSystemdAnAdministratorMakesTheFolder() throws IOException {
+    version2();
+    init = Init.OTHER;
+
+    assertThat(places("0::/\n").find(ANNA))
+        .isInstanceOfSatisfying(
+            CgroupPlace.None.class,
+            none ->
+                assertThat(none.hint())
+                    .contains("'" + mount + "/user-1000' owned by this user")
+                    .doesNotContain("systemd"));
+  }
+
+  @Test
   void whereNothingIsMountedNothingIsDelegated() {
     assertThat(places("1:cpu:/\n").find(ANNA)).isInstanceOf(CgroupPlace.None.class);
   }
@@ -123,7 +139,7 @@ class CgroupPlacesTests {
   }
 
   private CgroupPlaces places(String own) {
-    return new CgroupPlaces(mount, own, writable::contains);
+    return new CgroupPlaces(mount, own, init, writable::contains);
   }
 
   private void version1(String... hierarchies) throws IOException {

@@ -3,35 +3,17 @@ package dev.jpod.network;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * What has to be so on the host that one who is not root can connect pods with it.
- *
- * @param program the one that would connect them
- */
-record UplinkChecks(String program) {
-  private static final Path DEVICE = Path.of("/dev/net/tun");
+/** Which ports one who is not root can publish. */
+final class OpenPorts {
   private static final Path FIRST_OPEN = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
   private static final int USUAL_FIRST_OPEN = 1024;
 
-  /** Sees to it that links to the host can be made. */
-  void requireDevice() {
-    if (!Files.exists(DEVICE)) {
-      throw JpodException.failed(
-          "the host has no '" + DEVICE + "', which " + program + " connects pods with",
-          "have root load the kernel's module: modprobe tun");
-    }
-    if (!Files.isReadable(DEVICE) || !Files.isWritable(DEVICE)) {
-      throw JpodException.failed(
-          "'" + DEVICE + "' is not open to you, and " + program + " connects pods with it",
-          "have root open it, as distributions do: chmod 666 " + DEVICE);
-    }
-  }
+  private OpenPorts() {}
 
   /** Sees to it that the kernel gives one who is not root that port, and that it can be carried. */
-  void requirePort(PortMapping port) {
+  static void requirePort(PortMapping port) {
     if (port.protocol() == Protocol.SCTP) {
       throw JpodException.refused(
           "port " + port.containerPort() + " is of SCTP, which only root can publish",
