@@ -48,8 +48,11 @@ final class StartFailure {
     return switch (step) {
       case MOUNT ->
           JpodException.failed(
-              start + "its root file system could not be mounted: " + firstLine(said),
-              "the kernel's log ('dmesg') may say more");
+              start + "its root file system could not be mounted: " + mountFailure(said),
+              said.contains("fuse")
+                  ? "see by 'ls -l /dev/fuse' whether it is there and open to you, or have the"
+                      + " setting storageDriver name another driver"
+                  : "the kernel's log ('dmesg') may say more");
       case "create", "start" -> {
         String reason = unwrapped(messageOf(said));
         yield JpodException.failed(start + reason, hint(reason));
@@ -138,10 +141,13 @@ final class StartFailure {
     return "the runtime's words tell the cause";
   }
 
-  private static String firstLine(String text) {
-    String stripped = text.strip();
-    int end = stripped.indexOf('\n');
-    return end < 0 ? stripped : stripped.substring(0, end);
+  /** The first line that tells; fuse-overlayfs begins with options that are none of its. */
+  private static String mountFailure(String said) {
+    return said.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("unknown argument ignored"))
+        .findFirst()
+        .orElse("nothing was said");
   }
 
   /** The last lines of the log as one, without their time stamps. */

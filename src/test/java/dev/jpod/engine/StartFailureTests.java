@@ -86,6 +86,20 @@ class StartFailureTests {
   }
 
   @Test
+  void whatFuseOverlayfsSaysBeforeItFailsIsNotTakenForTheReason() {
+    JpodException failure =
+        failure(
+            "mount\nunknown argument ignored: lazytime\n"
+                + "fuse-overlayfs: cannot mount: Permission denied\n");
+
+    assertThat(failure)
+        .hasMessage(
+            "container 'shop-web-0' could not be started: its root file system could not be"
+                + " mounted: fuse-overlayfs: cannot mount: Permission denied");
+    assertThat(failure.hint()).contains("/dev/fuse", "storageDriver");
+  }
+
+  @Test
   void theRuntimesReasonIsToldWithoutItsWrapping() {
     String said =
         "create\n{\"data\": -1, \"message\": \"runc create failed: unable to start container"
