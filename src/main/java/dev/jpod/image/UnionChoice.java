@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Which {@link UnionDriver} a store works with. Root's is the kernel's overlayfs. For everybody
  * else the first that can be mounted is chosen, once per store, by mounting something.
  *
- * @param asked the one that a setting names; null to choose
+ * @param asked the one that a setting names; null to choose. The kernel's overlayfs is what it is
+ *     for the user, by either of its names.
  */
 public record UnionChoice(HostUser user, @Nullable UnionDriver asked) {
   private static final String NOTE = "driver";
@@ -37,7 +38,12 @@ public record UnionChoice(HostUser user, @Nullable UnionDriver asked) {
   /** The driver of the store in a folder. */
   UnionDriver in(Path store) {
     if (asked != null) {
-      return asked;
+      return switch (asked) {
+        // The marks in layers are those that the kernel takes from who unpacked them.
+        case OVERLAY, USER_OVERLAY ->
+            user.isRoot() ? UnionDriver.OVERLAY : UnionDriver.USER_OVERLAY;
+        case FUSE_OVERLAYFS, COPY -> asked;
+      };
     }
     if (user.isRoot()) {
       return UnionDriver.OVERLAY;
