@@ -2,10 +2,12 @@ package dev.jpod.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.host.HostUser;
 import dev.jpod.reconcile.Outcome;
 import dev.jpod.store.JournalEntry;
 import dev.jpod.store.JournalEntry.Mark;
 import dev.jpod.store.StackFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -150,7 +152,8 @@ class DeathIT extends FreshStore {
     List<String> argv =
         new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
     argv.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-    argv.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
+    argv.add("--enable-native-access=ALL-UNNAMED");
+    argv.add("-Djpod.user=" + HostUser.ofProcess().id());
     argv.addAll(List.of("-cp", System.getProperty("java.class.path"), MortalRun.class.getName()));
     argv.add(store.layout().root().toString());
     argv.add(store.layout().runroot().toString());
@@ -169,7 +172,14 @@ class DeathIT extends FreshStore {
     assertThat(store.containers()).as("nothing else is there").hasSize(running.length);
     assertThat(jpod.apply(stack)).isInstanceOf(Outcome.Unchanged.class);
     // Each container has its root file system, and its pod a network.
-    assertThat(Footprint.of(store).mounts()).hasSize(2 * running.length);
+    assertThat(mountsOf(store.layout().containers())).hasSize(running.length);
+    assertThat(mountsOf(store.layout().runroot().resolve("pods"))).hasSize(running.length);
+  }
+
+  private List<String> mountsOf(Path folder) throws IOException {
+    return Footprint.of(store).mounts().stream()
+        .filter(mount -> mount.startsWith(folder + "/"))
+        .toList();
   }
 
   private void isRemoved() throws Exception {

@@ -19,9 +19,14 @@ import java.util.concurrent.ThreadLocalRandom;
 final class OrdinaryUser implements AutoCloseable {
   private static final Duration TO_END = Duration.ofSeconds(5);
 
-  /** On many hosts the device is closed to ordinary users. */
-  private static final String OPEN_TUNNEL =
-      "mount -t tmpfs -o mode=755 tmpfs /dev/net && mknod -m 666 /dev/net/tun c 10 200";
+  /** On many hosts the devices are closed to ordinary users. */
+  private static final String OPEN_DEVICES =
+      """
+      mount -t tmpfs -o mode=755 tmpfs /dev/net
+      mknod -m 666 /dev/net/tun c 10 200
+      mknod -m 666 /dev/net/fuse c 10 229
+      mount --bind /dev/net/fuse /dev/fuse
+      """;
 
   private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
 
@@ -29,7 +34,7 @@ final class OrdinaryUser implements AutoCloseable {
   private final int id;
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
-  private String preparation = OPEN_TUNNEL;
+  private String preparation = OPEN_DEVICES;
 
   private OrdinaryUser(String name, int id, Path folder) {
     this.name = name;
@@ -123,7 +128,7 @@ final class OrdinaryUser implements AutoCloseable {
   Process begin(List<String> argv) throws IOException {
     String number = Integer.toString(id);
     List<String> words = new ArrayList<>();
-    String script = "set -e; " + preparation + "; exec \"$@\"";
+    String script = "set -e\n" + preparation + "\nexec \"$@\"";
     words.addAll(List.of("unshare", "--mount", "--", "sh", "-c", script, "sh"));
     words.addAll(List.of("setpriv", "--reuid", number, "--regid", number, "--init-groups", "--"));
     words.addAll(argv);

@@ -1,70 +1,102 @@
 package dev.jpod.apply;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.host.FileTree;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Root's own tests, as they are, run by an ordinary user in his namespaces. What of root's tests is
- * not here needs what an ordinary user has not; the README lists it.
+ * Root's own tests, as they are, run by an ordinary user in his namespaces, one class after the
+ * other in one JVM. What of root's tests is not here needs what an ordinary user has not; the
+ * README lists it.
  */
 class RootlessSuiteIT {
   private static OrdinaryUser user;
   private static DelegatedCgroups cgroups;
   private static Path folder;
-  private static String classes;
+  private static Process tests;
+  private static BufferedReader said;
+
+  static Stream<String> names() {
+    return SuiteClasses.asked().stream();
+  }
 
   @BeforeAll
-  static void create() throws IOException, InterruptedException {
+  static void begin() throws IOException, InterruptedException {
     folder = Files.createTempDirectory("jpod-it-");
-    classes = OpenClasses.copyTo(folder);
+    String classes = OpenClasses.copyTo(folder);
+    Path examples = Path.of("examples").toAbsolutePath();
+    OrdinaryUser.asRoot(List.of("cp", "-r", examples.toString(), folder.toString())).well();
     user = OrdinaryUser.create();
     cgroups = DelegatedCgroups.to(user);
     user.with("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    user.with("LANG", "C.UTF-8");
     user.run("mkdir", "tmp").well();
+    List<String> argv =
+        new ArrayList<>(
+            List.of(
+                "unshare",
+                "sh",
+                "-c",
+                "cd \"$1\" && shift && exec \"$@\" 2>&1",
+                "sh",
+                folder.toString(),
+                System.getProperty("java.home") + "/bin/java",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + user.home().resolve("tmp"),
+                "-Djpod.user=" + user.id(),
+                "-Djpod.run=" + user.run() + "/jpod",
+                "-Djpod.home=" + Distribution.ofEverybody(),
+                "-cp",
+                classes,
+                TestClasses.class.getName()));
+    names().map(name -> "dev.jpod." + name).forEach(argv::add);
+    tests = user.beginJpod(argv.toArray(String[]::new));
+    said = new BufferedReader(new InputStreamReader(tests.getInputStream(), UTF_8));
   }
 
   @AfterAll
   static void remove() throws IOException, InterruptedException {
     try (OrdinaryUser _ = user;
         DelegatedCgroups _ = cgroups) {
+      if (tests != null) {
+        tests.destroyForcibly().waitFor();
+      }
       FileTree.delete(folder);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "apply.ApplyIT",
-        "apply.DriftIT",
-        "apply.NetworksIT",
-        "apply.PodsIT",
-        "engine.ExecIT",
-        "engine.LifecycleIT"
-      })
-  void passesWithoutRoot(String name) throws Exception {
-    Result result =
-        user.jpod(
-            "unshare",
-            System.getProperty("java.home") + "/bin/java",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Djava.io.tmpdir=" + user.home().resolve("tmp"),
-            "-Djpod.user=" + user.id(),
-            "-Djpod.run=" + user.run() + "/jpod",
-            "-Djpod.home=" + Distribution.ofEverybody(),
-            "-Dbasedir=" + Path.of("").toAbsolutePath(),
-            "-cp",
-            classes,
-            OneTestClass.class.getName(),
-            "dev.jpod." + name);
+  @MethodSource("names")
+  void passesWithoutRoot(String name) throws IOException {
+    assertThat(outcome()).as(name).isEqualTo(TestClasses.PASSED);
+  }
 
-    assertThat(result.code()).as("%s%s", result.out(), result.err()).isZero();
+  /** How the next class went; else what its tests said. */
+  private static String outcome() throws IOException {
+    StringBuilder told = new StringBuilder();
+    for (String line = said.readLine(); line != null; line = said.readLine()) {
+      if (line.equals(TestClasses.PASSED)) {
+        return line;
+      }
+      if (line.equals(TestClasses.FAILED)) {
+        return told.toString();
+      }
+      told.append(line).append('\n');
+    }
+    return told + "and ended";
   }
 }

@@ -1,29 +1,57 @@
 package dev.jpod.apply;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.launcher.TagFilter.excludeTags;
 
+import dev.jpod.NeedsRoot;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** A program that runs the tests of one class. It fails when one of them does, or none is there. */
-final class OneTestClass {
-  private OneTestClass() {}
+/**
+ * A program that runs the tests of classes, one class after the other, without those that need
+ * root. Behind what it says of a class comes a line with {@link #PASSED} or {@link #FAILED}; a
+ * class fails when one of its tests does, or none is there.
+ */
+final class TestClasses {
+  static final String PASSED = "= passed";
+  static final String FAILED = "= failed";
 
-  public static void main(String[] arguments) {
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(arguments[0])).build();
+  private TestClasses() {}
+
+  public static void main(String[] names) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    for (String name : names) {
+      out.println(passes(name, out) ? PASSED : FAILED);
+    }
+    // Whatever threads the tests have left.
+    System.exit(0);
+  }
+
+  private static boolean passes(String name, PrintWriter out) {
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
-    LauncherFactory.create().execute(request, listener);
-    listener
-        .getSummary()
-        .printFailuresTo(new PrintWriter(System.err, true, StandardCharsets.UTF_8), 12);
-    long failed = listener.getSummary().getTotalFailureCount();
-    long succeeded = listener.getSummary().getTestsSucceededCount();
-    System.out.println(succeeded + " succeeded, " + failed + " failed");
-    System.exit(failed == 0 && succeeded > 0 ? 0 : 1);
+    try {
+      LauncherFactory.create()
+          .execute(
+              LauncherDiscoveryRequestBuilder.request()
+                  .selectors(selectClass(name))
+                  .filters(excludeTags(NeedsRoot.TAG))
+                  .build(),
+              listener);
+    } catch (RuntimeException e) {
+      e.printStackTrace(out);
+      return false;
+    }
+    TestExecutionSummary summary = listener.getSummary();
+    summary.printFailuresTo(out, 12);
+    out.printf(
+        "%d tests of %s succeeded in %d s%n",
+        summary.getTestsSucceededCount(),
+        name,
+        (summary.getTimeFinished() - summary.getTimeStarted()) / 1000);
+    return summary.getTotalFailureCount() == 0 && summary.getTestsSucceededCount() > 0;
   }
 }
