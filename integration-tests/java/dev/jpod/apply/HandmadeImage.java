@@ -134,6 +134,19 @@ final class HandmadeImage {
       return file(name, content.getBytes(UTF_8));
     }
 
+    /** A file with the permission bits and the owner's number. */
+    Tar file(String name, int mode, int owner, String content) throws IOException {
+      byte[] bytes = content.getBytes(UTF_8);
+      TarArchiveEntry entry = new TarArchiveEntry(name, true);
+      entry.setSize(bytes.length);
+      entry.setMode(0100000 | mode);
+      entry.setUserId(owner);
+      tar.putArchiveEntry(entry);
+      tar.write(bytes);
+      tar.closeArchiveEntry();
+      return this;
+    }
+
     Tar symlink(String name, String target) throws IOException {
       return link(name, TarConstants.LF_SYMLINK, target);
     }

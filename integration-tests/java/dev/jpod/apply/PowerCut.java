@@ -1,6 +1,7 @@
 package dev.jpod.apply;
 
 import dev.jpod.Processes;
+import dev.jpod.host.HostUser;
 import dev.jpod.host.Mounts;
 import dev.jpod.host.ProcFs;
 import dev.jpod.network.InterfaceNames;
@@ -73,11 +74,14 @@ final class PowerCut {
   private static void removeControlGroups(Store store) throws IOException {
     Set<String> hierarchies = Store.entries(CGROUPS);
     hierarchies.add("");
+    String delegated = "user-" + HostUser.ofProcess().id() + "/jpod";
     for (String hierarchy : hierarchies) {
-      for (String id : store.knownIds()) {
-        Path cgroup = CGROUPS.resolve(hierarchy).resolve("jpod").resolve(id);
-        if (Files.isDirectory(cgroup)) {
-          removeFolders(cgroup);
+      for (String parent : List.of("jpod", delegated)) {
+        for (String id : store.knownIds()) {
+          Path cgroup = CGROUPS.resolve(hierarchy).resolve(parent).resolve(id);
+          if (Files.isDirectory(cgroup)) {
+            removeFolders(cgroup);
+          }
         }
       }
     }

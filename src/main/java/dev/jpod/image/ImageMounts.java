@@ -94,7 +94,7 @@ public final class ImageMounts {
     if (root.driver() == UnionDriver.COPY) {
       throw JpodException.refused(
           "images are copied for each container in this store, and cannot be mounted",
-          "have a driver that mounts: 'jpod doctor' says what is missing for it");
+          "have the setting storageDriver name one that mounts, such as fuse-overlayfs");
     }
     CommandResult result =
         new ProcessRunner().run(Command.of(command(place, root)).in(root.folder()));
