@@ -204,17 +204,18 @@ class StorageDriversIT extends FreshStore {
   }
 
   @Test
-  void aDriverWhoseProgramIsMissingIsNamedAndNothingIsLeft() throws Exception {
+  void aDriverWhoseProgramIsMissingIsToldByThePlan() throws Exception {
     String hidden = "mount --bind /dev/null /usr/bin/fuse-overlayfs && exec \"$@\"";
     store.write("stack.yaml", STACK.replace("IMAGE", BusyboxImage.NAME));
     List<String> argv = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", hidden, "sh"));
     argv.addAll(argv("fuse-overlayfs", "apply", "-f", "stack.yaml"));
 
-    Result result = store.run(argv).refusing(1);
+    Result result = store.run(argv).refusing(3);
 
-    assertThat(result.err()).contains("fuse-overlayfs");
-    assertThat(store.containers()).isEmpty();
-    assertThat(Footprint.of(store).mounts()).isEmpty();
+    assertThat(result.err())
+        .contains("'fuse-overlayfs' is not installed", "(stack.yaml:6)", "apt-get install");
+    assertThat(Store.entries(store.layout().containers())).isEmpty();
+    assertThat(Store.entries(store.layout().volumes())).isEmpty();
   }
 
   @Test

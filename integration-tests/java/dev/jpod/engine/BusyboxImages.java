@@ -1,5 +1,6 @@
 package dev.jpod.engine;
 
+import dev.jpod.host.HostUser;
 import dev.jpod.image.ImageRoot;
 import dev.jpod.image.UnionDriver;
 import dev.jpod.model.Digest;
@@ -111,7 +112,12 @@ final class BusyboxImages implements RootImages {
             "amd64");
     List<String> names = new ArrayList<>(List.of("top", "base"));
     return new ImageRoot(
-        config, names.stream().map(folder::resolve).toList(), folder, names, UnionDriver.OVERLAY);
+        config, names.stream().map(folder::resolve).toList(), folder, names, driver());
+  }
+
+  @Override
+  public UnionDriver driver() {
+    return HostUser.ofProcess().isRoot() ? UnionDriver.OVERLAY : UnionDriver.USER_OVERLAY;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.jpod.engine;
 
 import dev.jpod.host.Programs;
+import dev.jpod.image.UnionDriver;
 import dev.jpod.model.Container;
 import dev.jpod.model.Digest;
 import dev.jpod.model.HealthCheck;
@@ -149,6 +150,10 @@ final class HostInquiry {
   private void requireForContainers(String runtime) {
     programs.require(runtime);
     programs.require("conmon");
+    switch (images.driver()) {
+      case OVERLAY, USER_OVERLAY, COPY -> {}
+      case FUSE_OVERLAYFS -> programs.require(UnionDriver.FUSE_OVERLAYFS.program());
+    }
   }
 
   private void requireForSharing(PodInstance pod) {

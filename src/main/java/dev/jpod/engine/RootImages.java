@@ -1,6 +1,7 @@
 package dev.jpod.engine;
 
 import dev.jpod.image.ImageRoot;
+import dev.jpod.image.UnionDriver;
 import dev.jpod.model.Digest;
 import dev.jpod.model.HealthCheck;
 import dev.jpod.model.JpodException;
@@ -24,6 +25,9 @@ interface RootImages {
       return null;
     }
   }
+
+  /** What root file systems are made with. */
+  UnionDriver driver();
 
   /** Keeps all images from being collected until closed. */
   Hold hold();

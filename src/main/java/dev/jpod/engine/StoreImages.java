@@ -2,6 +2,7 @@ package dev.jpod.engine;
 
 import dev.jpod.image.ImageRoot;
 import dev.jpod.image.ImageStore;
+import dev.jpod.image.UnionDriver;
 import dev.jpod.model.Digest;
 
 /** {@link RootImages} of an image store. */
@@ -15,6 +16,11 @@ final class StoreImages implements RootImages {
   @Override
   public ImageRoot require(Digest id) {
     return store.root(id);
+  }
+
+  @Override
+  public UnionDriver driver() {
+    return store.driver();
   }
 
   @Override
