@@ -87,16 +87,17 @@ class RootlessSuiteIT {
 
   /** How the next class went; else what its tests said. */
   private static String outcome() throws IOException {
-    StringBuilder told = new StringBuilder();
+    List<String> told = new ArrayList<>();
     for (String line = said.readLine(); line != null; line = said.readLine()) {
       if (line.equals(TestClasses.PASSED)) {
+        System.out.println(told.getLast());
         return line;
       }
       if (line.equals(TestClasses.FAILED)) {
-        return told.toString();
+        return String.join("\n", told);
       }
-      told.append(line).append('\n');
+      told.add(line);
     }
-    return told + "and ended";
+    return String.join("\n", told) + "\nand the program of the tests ended";
   }
 }
