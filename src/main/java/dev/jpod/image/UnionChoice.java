@@ -6,7 +6,7 @@ import dev.jpod.host.Command;
 import dev.jpod.host.DurableFile;
 import dev.jpod.host.FileTree;
 import dev.jpod.host.HostUser;
-import dev.jpod.host.Mounts;
+import dev.jpod.host.KernelLock;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.host.Programs;
 import dev.jpod.model.JpodException;
@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record UnionChoice(HostUser user, @Nullable UnionDriver asked) {
   private static final String NOTE = "driver";
+  private static final String TRIAL = "lowerdir=lower,upperdir=upper,workdir=work";
   private static final List<UnionDriver> MOUNTED =
       List.of(UnionDriver.USER_OVERLAY, UnionDriver.FUSE_OVERLAYFS);
 
@@ -61,53 +63,63 @@ public record UnionChoice(HostUser user, @Nullable UnionDriver asked) {
   }
 
   private static UnionDriver choose(Path store) {
+    Path note = store.resolve(NOTE);
     try {
       Files.createDirectories(store);
-      UnionDriver chosen = UnionDriver.COPY;
-      for (UnionDriver driver : MOUNTED.reversed()) {
-        if (canBeMounted(driver, store)) {
-          chosen = driver;
+      try (KernelLock _ = KernelLock.exclusive(store.resolve(NOTE + ".lock"))) {
+        UnionDriver noted = noted(note);
+        if (noted != null) {
+          return noted;
         }
+        UnionDriver chosen = firstOf(MOUNTED, store.resolve(NOTE + ".trial"));
+        DurableFile.writeSoon(
+            note,
+            (chosen.word() + "\n").getBytes(StandardCharsets.US_ASCII),
+            PosixFilePermissions.fromString("rw-r--r--"));
+        return chosen;
       }
-      DurableFile.writeSoon(
-          store.resolve(NOTE),
-          (chosen.word() + "\n").getBytes(StandardCharsets.US_ASCII),
-          PosixFilePermissions.fromString("rw-r--r--"));
-      return chosen;
     } catch (IOException e) {
       throw StoreFailure.of("cannot find out what can be mounted in '" + store + "'", e);
     }
   }
 
-  /** Mounts two layers in a folder of their own, and takes all of it away again. */
-  private static boolean canBeMounted(UnionDriver driver, Path store) throws IOException {
-    Path folder = Files.createTempDirectory(store, "driver-");
+  private static UnionDriver firstOf(List<UnionDriver> drivers, Path folder) throws IOException {
+    for (UnionDriver driver : drivers) {
+      if (canBeMounted(driver, folder)) {
+        return driver;
+      }
+    }
+    return UnionDriver.COPY;
+  }
+
+  /**
+   * Mounts two layers in a mount namespace of its own, which takes the mount along however this
+   * ends; the folder, of which a run that was killed may have left something, is gone afterwards.
+   */
+  private static boolean canBeMounted(UnionDriver driver, Path folder) throws IOException {
+    FileTree.delete(folder);
     try {
+      Files.createDirectory(folder);
       for (String name : List.of("lower", "upper", "work", "merged")) {
         Files.createDirectory(folder.resolve(name));
       }
       Files.createFile(folder.resolve("lower/file"));
-      Path merged = folder.resolve("merged");
-      String options = "lowerdir=lower,upperdir=upper,workdir=work" + driver.options();
-      if (!mounts(driver, options, merged)) {
-        return false;
-      }
-      Files.delete(merged.resolve("file"));
-      return Files.exists(folder.resolve("upper/file"), NOFOLLOW_LINKS);
-    } catch (IOException e) {
-      return false;
+      return removes(driver, folder) && Files.exists(folder.resolve("upper/file"), NOFOLLOW_LINKS);
     } finally {
-      Mounts.detachBelow(folder);
       FileTree.delete(folder);
     }
   }
 
-  private static boolean mounts(UnionDriver driver, String options, Path merged) {
-    Path folder = merged.resolve("..").normalize();
+  /** Whether a file of the lower layer can be removed. */
+  private static boolean removes(UnionDriver driver, Path folder) {
+    Programs programs = Programs.ofHost();
     try {
-      return new ProcessRunner()
-          .run(Command.of(command(driver, options, merged)).in(folder))
-          .succeeded();
+      List<String> argv = new ArrayList<>();
+      argv.addAll(List.of(programs.require("unshare").toString(), "--mount", "--"));
+      argv.addAll(
+          List.of(programs.require("sh").toString(), "-c", "\"$@\" && rm merged/file", "sh"));
+      argv.addAll(command(driver, TRIAL + driver.options(), Path.of("merged")));
+      return new ProcessRunner().run(Command.of(argv).in(folder)).succeeded();
     } catch (JpodException missing) {
       return false;
     }
