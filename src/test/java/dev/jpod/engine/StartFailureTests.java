@@ -89,8 +89,11 @@ class StartFailureTests {
   void whatFuseOverlayfsSaysBeforeItFailsIsNotTakenForTheReason() {
     JpodException failure =
         failure(
-            "mount\nunknown argument ignored: lazytime\n"
-                + "fuse-overlayfs: cannot mount: Permission denied\n");
+            """
+            mount
+            unknown argument ignored: lazytime
+            fuse-overlayfs: cannot mount: Permission denied
+            """);
 
     assertThat(failure)
         .hasMessage(
