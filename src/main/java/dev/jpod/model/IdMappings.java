@@ -1,5 +1,7 @@
 package dev.jpod.model;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -13,6 +15,23 @@ public record IdMappings(List<Range> users, List<Range> groups) {
   public IdMappings {
     users = List.copyOf(users);
     groups = List.copyOf(groups);
+    requireApart(users);
+    requireApart(groups);
+  }
+
+  private static void requireApart(List<Range> ranges) {
+    List<Range> byInside = new ArrayList<>(ranges);
+    byInside.sort(Comparator.comparingLong(Range::inside));
+    List<Range> byOutside = new ArrayList<>(ranges);
+    byOutside.sort(Comparator.comparingLong(Range::outside));
+    for (int i = 1; i < ranges.size(); i++) {
+      Range inner = byInside.get(i - 1);
+      Range outer = byOutside.get(i - 1);
+      if (inner.inside() + inner.count() > byInside.get(i).inside()
+          || outer.outside() + outer.count() > byOutside.get(i).outside()) {
+        throw new IllegalArgumentException("ranges of ids overlap");
+      }
+    }
   }
 
   /**
@@ -23,6 +42,20 @@ public record IdMappings(List<Range> users, List<Range> groups) {
    * @param count at least 1
    */
   public record Range(long inside, long outside, long count) {
+    /** The last number of 32 bits stands for "none". */
+    private static final long HIGHEST = (1L << 32) - 2;
+
+    public Range {
+      boolean fits =
+          inside >= 0
+              && outside >= 0
+              && count > 0
+              && count <= HIGHEST + 1 - Math.max(inside, outside);
+      if (!fits) {
+        throw new IllegalArgumentException("a range of ids has 1 to 4294967295 of them from 0 on");
+      }
+    }
+
     private long map(long id) {
       return id >= inside && id - inside < count ? outside + (id - inside) : UNMAPPED;
     }
