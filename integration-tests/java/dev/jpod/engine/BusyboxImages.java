@@ -7,6 +7,7 @@ import dev.jpod.model.Digest;
 import dev.jpod.model.HealthCheck;
 import dev.jpod.model.HealthCheck.OnFailure;
 import dev.jpod.model.HealthCheck.Probe;
+import dev.jpod.model.IdMappings;
 import dev.jpod.model.ImageConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,6 +119,11 @@ final class BusyboxImages implements RootImages {
   @Override
   public UnionDriver driver() {
     return HostUser.ofProcess().isRoot() ? UnionDriver.OVERLAY : UnionDriver.USER_OVERLAY;
+  }
+
+  @Override
+  public ImageRoot require(Digest id, IdMappings ids) {
+    throw new UnsupportedOperationException("these images are for the users of the host");
   }
 
   @Override

@@ -26,6 +26,7 @@ import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.ContainerRecord.Phase;
 import dev.jpod.store.ContainerRecords;
 import dev.jpod.store.DiskFailure;
+import dev.jpod.store.ShiftedNotes;
 import dev.jpod.store.StoreLayout;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -209,6 +210,9 @@ final class Creation {
     try {
       for (Path folder : List.of(files.upper(), files.work(), files.merged(), files.persist())) {
         Files.createDirectory(folder);
+      }
+      if (image.shifted() != null) {
+        new ShiftedNotes(layout).put(files.id(), image.shifted());
       }
       if (image.driver() == UnionDriver.COPY) {
         FlatImage.copy(image, files.merged());

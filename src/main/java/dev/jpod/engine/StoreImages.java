@@ -4,6 +4,7 @@ import dev.jpod.image.ImageRoot;
 import dev.jpod.image.ImageStore;
 import dev.jpod.image.UnionDriver;
 import dev.jpod.model.Digest;
+import dev.jpod.model.IdMappings;
 
 /** {@link RootImages} of an image store. */
 final class StoreImages implements RootImages {
@@ -21,6 +22,11 @@ final class StoreImages implements RootImages {
   @Override
   public UnionDriver driver() {
     return store.driver();
+  }
+
+  @Override
+  public ImageRoot require(Digest id, IdMappings ids) {
+    return store.root(id, ids);
   }
 
   @Override

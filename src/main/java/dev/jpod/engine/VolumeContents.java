@@ -58,7 +58,7 @@ final class VolumeContents {
 
   private void copy(ImageRoot image, String folder, Path data, ContainerFiles files)
       throws IOException {
-    if (image.layers().size() == 1) {
+    if (image.layers().size() == 1 && image.owners() == null) {
       copy(image.layers().getFirst() + folder, data);
       return;
     }

@@ -22,6 +22,7 @@ public final class Errno {
   public static final int ENAMETOOLONG = 36;
   public static final int ENOTEMPTY = 39;
   public static final int ELOOP = 40;
+  public static final int ENODATA = 61;
   public static final int EOPNOTSUPP = 95;
   public static final int EDQUOT = 122;
 
@@ -46,6 +47,7 @@ public final class Errno {
       case EMLINK -> "too many links";
       case ENAMETOOLONG -> "file name too long";
       case ENOTEMPTY -> "directory not empty";
+      case ENODATA -> "no data available";
       case ELOOP -> "too many levels of symbolic links";
       case EOPNOTSUPP -> "operation not supported";
       case EDQUOT -> "disk quota exceeded";

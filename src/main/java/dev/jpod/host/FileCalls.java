@@ -203,7 +203,14 @@ final class FileCalls implements AutoCloseable {
       check(result, "stat", entry);
       return new EntryStatus(
           status.get(ValueLayout.JAVA_SHORT, 0x1c) & 0xffff,
+          (long) status.get(ValueLayout.JAVA_INT, 0x88) << 32
+              | Integer.toUnsignedLong(status.get(ValueLayout.JAVA_INT, 0x8c)),
           status.get(ValueLayout.JAVA_LONG, 0x20),
+          status.get(ValueLayout.JAVA_INT, 0x10),
+          Integer.toUnsignedLong(status.get(ValueLayout.JAVA_INT, 0x14)),
+          Integer.toUnsignedLong(status.get(ValueLayout.JAVA_INT, 0x18)),
+          status.get(ValueLayout.JAVA_LONG, 0x70),
+          status.get(ValueLayout.JAVA_INT, 0x78),
           status.get(ValueLayout.JAVA_INT, 0x80),
           status.get(ValueLayout.JAVA_INT, 0x84));
     } catch (Throwable e) {
@@ -293,18 +300,14 @@ final class FileCalls implements AutoCloseable {
     }
   }
 
-  /** There is no call relative to a directory before Linux 6.13, hence the way through /proc. */
   void setAttribute(int directory, byte[] entry, String attribute, byte[] value)
       throws SystemCallException {
-    byte[] prefix = ("/proc/self/fd/" + directory + "/").getBytes(StandardCharsets.US_ASCII);
-    byte[] path = Arrays.copyOf(prefix, prefix.length + entry.length);
-    System.arraycopy(entry, 0, path, prefix.length, entry.length);
     try {
       check(
           (int)
               LibcFiles.LSETXATTR.invokeExact(
                   state,
-                  text(path, name),
+                  text(pathOf(directory, entry), name),
                   attributeName(attribute),
                   value(value),
                   (long) value.length,
@@ -314,6 +317,36 @@ final class FileCalls implements AutoCloseable {
     } catch (Throwable e) {
       throw translated(e);
     }
+  }
+
+  /** The value of an extended attribute of the entry itself; null when it has none. */
+  byte @Nullable [] attribute(int directory, byte[] entry, String attribute)
+      throws SystemCallException {
+    text(pathOf(directory, entry), name);
+    attributeName(attribute);
+    long length =
+        SystemCalls.call(
+            SystemCalls.LGETXATTR,
+            name.address(),
+            otherName.address(),
+            buffer.address(),
+            BUFFER,
+            0);
+    if (length == -Errno.ENODATA || length == -Errno.EOPNOTSUPP) {
+      return null;
+    }
+    if (length < 0) {
+      throw new SystemCallException("getxattr", shown(entry), (int) -length);
+    }
+    return buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  /** There is no call relative to a directory before Linux 6.13, hence the way through /proc. */
+  private static byte[] pathOf(int directory, byte[] entry) {
+    byte[] prefix = ("/proc/self/fd/" + directory + "/").getBytes(StandardCharsets.US_ASCII);
+    byte[] path = Arrays.copyOf(prefix, prefix.length + entry.length);
+    System.arraycopy(entry, 0, path, prefix.length, entry.length);
+    return path;
   }
 
   void syncFileSystem(int fd) throws SystemCallException {

@@ -2,6 +2,7 @@ package dev.jpod.host;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,19 @@ public final class OpenDirectory extends OpenFile {
   /** What an entry is; null when there is none. */
   public @Nullable EntryStatus status(byte[] name) throws IOException {
     return calls.status(fd, component(name));
+  }
+
+  /**
+   * The names of all entries, in no order; to be asked once, before anything else has read the
+   * folder.
+   */
+  public List<byte[]> entries() throws IOException {
+    return EntryNames.of(fd);
+  }
+
+  /** An extended attribute of the entry itself, also of a symbolic link; null when it has none. */
+  public byte @Nullable [] attribute(byte[] name, String attribute) throws IOException {
+    return calls.attribute(fd, component(name), attribute);
   }
 
   /** The target of a symbolic link, byte for byte. */

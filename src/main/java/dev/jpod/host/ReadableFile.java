@@ -17,6 +17,11 @@ public final class ReadableFile implements AutoCloseable {
     return calls.read(fd, bytes, offset, length);
   }
 
+  /** Sets permissions, set-id bits included; a mode has no type bits. */
+  public void setMode(int mode) throws IOException {
+    calls.setMode(fd, mode);
+  }
+
   @Override
   public void close() throws IOException {
     calls.close(fd);

@@ -25,6 +25,7 @@ final class SystemCalls {
   static final long CLOSE = isArm() ? 57 : 3;
   static final long OPENAT = isArm() ? 56 : 257;
   static final long FLOCK = isArm() ? 32 : 73;
+  static final long GETDENTS64 = isArm() ? 61 : 217;
 
   private static final int NO_DESCRIPTOR = -1;
   private static final Linker LINKER = Linker.nativeLinker();

@@ -26,6 +26,7 @@ record Cleaning(OciLayout layout, LayerStore layers) {
       ImageNeeds needed = needs.get();
       Removal removal = Removal.of(finder, finder.require(name), needed, mode);
       layout.replaceIndex(removal.index());
+      new ShiftedLayers(layers).removeAllBut(needed.shifted());
       new Collector(layout, layers).collect(needed.inUse());
       return removal.result();
     }
@@ -52,6 +53,7 @@ record Cleaning(OciLayout layout, LayerStore layers) {
         layout.replaceIndex(finder.index().withoutAll(gone));
       }
       long freed = new Collector(layout, layers).collect(needed.inUse());
+      freed += new ShiftedLayers(layers).removeAllBut(needed.shifted());
       freed += new PartialBlobs(layout).remove(untouchedSince);
       return new PrunedImages(removed, freed);
     }

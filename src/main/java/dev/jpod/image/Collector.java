@@ -4,6 +4,7 @@ import dev.jpod.host.DiskUsage;
 import dev.jpod.host.DurableFile;
 import dev.jpod.host.FileTree;
 import dev.jpod.host.KernelLock;
+import dev.jpod.host.Mounts;
 import dev.jpod.model.Digest;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -44,7 +45,7 @@ record Collector(OciLayout layout, LayerStore layers) {
     try (KernelLock alone = KernelLock.tryExclusive(layers.lockFile())) {
       if (alone != null) {
         freed += removeLayers(needed.chains());
-        empty(layers.temporary());
+        emptyTemporary();
       }
     }
     return freed;
@@ -62,7 +63,7 @@ record Collector(OciLayout layout, LayerStore layers) {
     try (KernelLock alone = KernelLock.tryExclusive(layers.lockFile())) {
       if (alone != null) {
         empty(staging);
-        empty(layers.temporary());
+        emptyTemporary();
       }
     }
   }
@@ -114,6 +115,12 @@ record Collector(OciLayout layout, LayerStore layers) {
       }
     }
     return freed;
+  }
+
+  /** Whoever was killed while he gave files other owners may have left a mount. */
+  private void emptyTemporary() throws IOException {
+    Mounts.detachBelow(layers.temporary());
+    empty(layers.temporary());
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

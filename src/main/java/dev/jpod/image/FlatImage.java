@@ -28,12 +28,16 @@ public final class FlatImage {
   }
 
   /**
-   * Copies them, with owners, modes and attributes, into an empty folder that nobody else changes.
+   * Copies them, with modes, attributes and the owners that they are to have, into an empty folder
+   * that nobody else changes.
    */
   public static void copy(ImageRoot image, Path target) throws IOException {
     FlatImage flat = new FlatImage(target);
     for (Path layer : image.layers().reversed()) {
       flat.add(layer.toRealPath());
+    }
+    if (image.owners() != null) {
+      OwnerShift.apply(target, image.owners(), UnpackLimits.GENEROUS.depth());
     }
   }
 

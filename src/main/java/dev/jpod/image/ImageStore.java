@@ -5,6 +5,7 @@ import dev.jpod.host.RecordLock;
 import dev.jpod.image.ImageFinder.Match;
 import dev.jpod.model.Digest;
 import dev.jpod.model.Failure;
+import dev.jpod.model.IdMappings;
 import dev.jpod.model.ImageReference;
 import dev.jpod.model.JpodException;
 import java.io.IOException;
@@ -251,15 +252,42 @@ public final class ImageStore {
    * @throws JpodException of kind {@link Failure#NOT_FOUND} when there is no image with this id
    */
   public ImageRoot root(Digest imageId) {
+    LayerChain chain = chain(imageId);
+    try {
+      return chain.root(driver());
+    } catch (IOException e) {
+      throw unprepared(imageId, e);
+    }
+  }
+
+  /**
+   * What to mount for an image where its files belong to the users and groups of a user namespace.
+   * The files with other owners are one more layer on top, made when it is not there; a {@link
+   * #hold()} keeps it, and after that {@link ImageNeeds#shifted} has to name it.
+   *
+   * @throws JpodException of kind {@link Failure#NOT_FOUND} when there is no image with this id,
+   *     and {@link Failure#REFUSED} when a file belongs to somebody whom the namespace does not
+   *     have
+   */
+  public ImageRoot root(Digest imageId, IdMappings ids) {
+    LayerChain chain = chain(imageId);
+    try {
+      return chain.root(driver(), ids);
+    } catch (IOException e) {
+      throw unprepared(imageId, e);
+    }
+  }
+
+  private LayerChain chain(Digest imageId) {
     ImageIndex index = layout.index();
     Descriptor descriptor = require(index, imageId.value()).manifest();
     Descriptor usable = lent().usable(descriptor, new ImageFinder(layout, index));
     create();
-    try {
-      return LayerChain.of(layout, layers, layout.manifest(usable)).root(driver());
-    } catch (IOException e) {
-      throw StoreFailure.of("cannot prepare the layers of the image '" + imageId + "'", e);
-    }
+    return LayerChain.of(layout, layers, layout.manifest(usable));
+  }
+
+  private static JpodException unprepared(Digest imageId, IOException cause) {
+    return StoreFailure.of("cannot prepare the layers of the image '" + imageId + "'", cause);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.jpod.image;
 
 import dev.jpod.host.KernelLock;
 import dev.jpod.model.Digest;
+import dev.jpod.model.IdMappings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,21 @@ record LayerChain(
       links.add(layers.links().ensure(layer));
     }
     return new ImageRoot(config.config(), folders, layers.folder(), links, driver);
+  }
+
+  /** What to mount where files have other owners, which are made when they are not there. */
+  ImageRoot root(UnionDriver driver, IdMappings ids) throws IOException {
+    ImageRoot root = root(driver);
+    if (ids.isIdentity() || root.layers().isEmpty()) {
+      return root;
+    }
+    return switch (driver) {
+      case OVERLAY, USER_OVERLAY, FUSE_OVERLAYFS -> {
+        Digest highest = ChainId.of(config.diffIds()).getLast();
+        yield new ShiftedLayers(layers).over(root, highest, ids);
+      }
+      case COPY -> root.ownedBy(ids);
+    };
   }
 
   /** The chain ids from the highest layer down to one that hides all below it. */

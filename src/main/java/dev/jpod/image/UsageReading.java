@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Adds up what images have in a store; what several share counts once. */
 final class UsageReading {
@@ -55,6 +56,9 @@ final class UsageReading {
       total += size.getValue();
       kept += needed.containsKey(size.getKey()) ? size.getValue() : 0;
     }
+    ShiftedLayers shifted = new ShiftedLayers(layers);
+    total += shifted.sizeOfAllBut(Set.of());
+    kept += shifted.sizeOfAllBut(Set.of()) - shifted.sizeOfAllBut(needs.shifted());
     PartialBlobs partial = new PartialBlobs(layout);
     return new StoreUsage(
         usages, total, total - kept + partial.size(untouchedSince), partial.size(Instant.MAX));

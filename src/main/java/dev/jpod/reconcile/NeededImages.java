@@ -4,6 +4,7 @@ import dev.jpod.engine.Observer;
 import dev.jpod.image.ImageNeeds;
 import dev.jpod.model.Digest;
 import dev.jpod.observed.ObservedContainer;
+import dev.jpod.store.ShiftedNotes;
 import dev.jpod.store.StackFiles;
 import dev.jpod.store.StackRevision;
 import dev.jpod.store.StoreLayout;
@@ -35,6 +36,6 @@ public final class NeededImages {
         }
       }
     }
-    return new ImageNeeds(containers, stacks);
+    return new ImageNeeds(containers, stacks).withShifted(new ShiftedNotes(layout).all());
   }
 }
