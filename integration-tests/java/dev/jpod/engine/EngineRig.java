@@ -229,6 +229,7 @@ final class EngineRig implements AutoCloseable {
               1,
               Set.of(),
               null,
+              null,
               new NetworkMode.None(),
               List.of(),
               Pod.Dns.HOST,

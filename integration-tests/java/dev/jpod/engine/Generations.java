@@ -61,7 +61,8 @@ final class Generations implements AutoCloseable {
     containers.put(id, new ArrayList<>());
     made++;
     pods.create(
-        new PodRequest(id, instance(pod), made, new TreeMap<>(), KeptAddresses.NONE, "runc", from));
+        new PodRequest(
+            id, instance(pod), made, new TreeMap<>(), KeptAddresses.NONE, List.of(), "runc", from));
     return id;
   }
 

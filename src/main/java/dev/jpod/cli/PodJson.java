@@ -4,6 +4,8 @@ import dev.jpod.engine.PodHoldings;
 import dev.jpod.engine.PodHoldings.HeldNamespace;
 import dev.jpod.engine.PodHoldings.Infra;
 import dev.jpod.engine.PodHoldings.InfraState;
+import dev.jpod.model.IdMappings;
+import dev.jpod.model.IdRangeText;
 import dev.jpod.model.PodKey;
 import dev.jpod.observed.ObservedPod;
 import dev.jpod.observed.PodStatus;
@@ -51,6 +53,8 @@ final class PodJson {
           "  hostname    what its containers are called",
           "  namespaces  an array of those that its containers join: kind; path, where it is"
               + " pinned; inode, such as net:[4026531840], null while it is not there",
+          "  userNamespace  of a pod with users and groups of its own: path and inode, and uids and"
+              + " gids, arrays of INSIDE:OUTSIDE:COUNT",
           "  cgroup      that of all its containers, in every hierarchy; null while there is none",
           "  folder      with runFolder: where its files are",
           "  applied     what the last apply gave it, defaults left out",
@@ -77,6 +81,10 @@ final class PodJson {
           PodRecord record = records.find(id);
           if (record != null) {
             json.writeStringProperty("hostname", record.hostname());
+            IdMappings ids = record.ids();
+            if (ids != null) {
+              userNamespace(json, ids, holdings.userNamespace(id));
+            }
           }
           namespaces(json, holdings.namespaces(id));
           json.writeStringProperty("cgroup", holdings.cgroup(id));
@@ -85,6 +93,22 @@ final class PodJson {
           texts(json, "applied", view.pod().applied());
           texts(json, "live", view.pod().live());
         });
+  }
+
+  private static void userNamespace(
+      JsonGenerator json, IdMappings ids, PodHoldings.UserNamespace held) {
+    json.writeName("userNamespace").writeStartObject();
+    json.writeStringProperty("path", held.path().toString());
+    json.writeStringProperty("inode", held.identity());
+    texts(json, "uids", IdRangeText.of(ids.users()));
+    texts(json, "gids", IdRangeText.of(ids.groups()));
+    json.writeEndObject();
+  }
+
+  private static void texts(JsonGenerator json, String name, List<String> texts) {
+    json.writeName(name).writeStartArray();
+    texts.forEach(json::writeString);
+    json.writeEndArray();
   }
 
   private static void namespaces(JsonGenerator json, List<HeldNamespace> namespaces) {

@@ -26,7 +26,8 @@ public enum PodField implements FieldKind {
   ON_DRIFT("onDrift", META),
   PORTS("ports.", LIVE),
   SHARE("share", REPLACE),
-  UPDATE("update", META);
+  UPDATE("update", META),
+  USERNS("userns", REPLACE);
 
   private static final String LIMITS = "resources.";
   private static final Map<String, PodField> BY_PATH = byPath();

@@ -36,6 +36,9 @@ public final class PodFieldTable {
     sink.putSet(PodField.SHARE, Canonical.share(pod));
     sink.put(PodField.ON_DRIFT, Canonical.of(pod.onDrift()));
     sink.put(PodField.UPDATE, Canonical.of(pod.update()));
+    if (pod.userns() != null) {
+      sink.put(PodField.USERNS, CanonicalIds.of(pod.userns()));
+    }
     if (pod.containers().size() > 1) {
       Limits.putOfPod(pod.resources(), sink);
     }

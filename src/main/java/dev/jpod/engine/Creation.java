@@ -1,13 +1,17 @@
 package dev.jpod.engine;
 
 import dev.jpod.engine.EtcWriter.Surroundings;
+import dev.jpod.host.HostUser;
+import dev.jpod.host.IdMap;
 import dev.jpod.host.Programs;
 import dev.jpod.image.FlatImage;
 import dev.jpod.image.ImageRoot;
 import dev.jpod.image.UnionDriver;
 import dev.jpod.model.Container;
 import dev.jpod.model.Container.Logging;
+import dev.jpod.model.Digest;
 import dev.jpod.model.HealthCheck;
+import dev.jpod.model.IdMappings;
 import dev.jpod.model.ImageConfig;
 import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
@@ -16,18 +20,23 @@ import dev.jpod.model.Lifecycle;
 import dev.jpod.model.Mount;
 import dev.jpod.model.Pod;
 import dev.jpod.model.Pod.Namespace;
+import dev.jpod.model.ProcessSpec;
+import dev.jpod.model.UserNamespaceMode;
 import dev.jpod.runtime.BundleRequest;
 import dev.jpod.runtime.BundleWriter;
+import dev.jpod.runtime.ContainerUser;
 import dev.jpod.runtime.ContainerUserResolver;
 import dev.jpod.runtime.HostDevice;
 import dev.jpod.runtime.HostFacts;
 import dev.jpod.runtime.MountSources;
+import dev.jpod.runtime.UserNamespace;
 import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.ContainerRecord.Phase;
 import dev.jpod.store.ContainerRecords;
 import dev.jpod.store.DiskFailure;
 import dev.jpod.store.ShiftedNotes;
 import dev.jpod.store.StoreLayout;
+import dev.jpod.store.VolumeIds;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -39,6 +48,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -60,6 +70,7 @@ final class Creation {
   private final Programs programs;
   private final ContainerRecords records;
   private final Removal removal;
+  private final HostUser user;
   private final Clock clock;
   private final SeccompFilters filters = new SeccompFilters();
 
@@ -67,7 +78,8 @@ final class Creation {
     this.layout = workshop.layout();
     this.images = workshop.images();
     this.volumes = workshop.volumes();
-    this.volumeContents = new VolumeContents(workshop.programs(), workshop.runner());
+    this.volumeContents =
+        new VolumeContents(workshop.programs(), workshop.runner(), new VolumeIds(layout));
     this.grantedFiles = workshop.grantedFiles();
     this.memory = workshop.secretFolder();
     this.bindSources = new BindSources(workshop.programs());
@@ -78,6 +90,7 @@ final class Creation {
     this.programs = workshop.programs();
     this.records = workshop.records();
     this.removal = removal;
+    this.user = workshop.user();
     this.clock = workshop.clock();
   }
 
@@ -87,20 +100,27 @@ final class Creation {
     }
     ContainerFiles files = new ContainerFiles(layout, request.id());
     try (RootImages.Hold _ = images.hold()) {
-      ImageRoot image = images.require(request.instance().image());
+      Owners owners = Owners.of(layout, request.instance().pod(), request.pod());
+      Digest id = request.instance().image();
+      ImageRoot image =
+          owners.ids() == null ? images.require(id) : images.require(id, owners.ids());
       Instance instance =
           VolumeMounts.withVolumesOfImage(limits.of(request.instance()), image.config());
-      return create(files, record(request, instance, image.config()), instance, image);
+      return create(files, record(request, instance, image.config()), instance, image, owners);
     }
   }
 
   private ContainerRecord create(
-      ContainerFiles files, ContainerRecord record, Instance instance, ImageRoot image) {
+      ContainerFiles files,
+      ContainerRecord record,
+      Instance instance,
+      ImageRoot image,
+      Owners owners) {
     try (CreationLock _ = CreationLock.take(files)) {
       makeFolder(files);
       try {
         records.begin(record);
-        furnish(files, record, instance, image);
+        furnish(files, record, instance, image, owners);
         ContainerRecord ready = record.in(Phase.READY);
         records.save(ready);
         return ready;
@@ -206,7 +226,11 @@ final class Creation {
   }
 
   private void furnish(
-      ContainerFiles files, ContainerRecord record, Instance instance, ImageRoot image) {
+      ContainerFiles files,
+      ContainerRecord record,
+      Instance instance,
+      ImageRoot image,
+      Owners owners) {
     try {
       for (Path folder : List.of(files.upper(), files.work(), files.merged(), files.persist())) {
         Files.createDirectory(folder);
@@ -214,22 +238,32 @@ final class Creation {
       if (image.shifted() != null) {
         new ShiftedNotes(layout).put(files.id(), image.shifted());
       }
+      owners.giveToRoot(files.upper());
       if (image.driver() == UnionDriver.COPY) {
         FlatImage.copy(image, files.merged());
       }
       Files.createDirectories(files.exitFolder());
       new LogFiles(files.log()).make(record.logging().files());
-      grantedFiles.write(files, instance);
+      grantedFiles.write(files, instance, owners);
       if (record.pod() == null) {
-        EtcWriter.write(EtcPlaces.of(files), instance.pod(), hostname(instance), Surroundings.NONE);
+        EtcWriter.write(
+            EtcPlaces.of(files),
+            instance.pod(),
+            hostname(instance),
+            Surroundings.NONE,
+            Owners.SAME);
       }
-      Map<String, Path> volumeData = prepareVolumes(files, instance, image);
-      ObjectNode config = config(record, files, instance, image, volumeData);
+      Map<String, Path> volumeData = prepareVolumes(files, instance, image, owners);
+      Passage passage =
+          owners.ids() == null ? null : Passage.of(layout, user, files.id(), owners.ids());
+      Path root = passage == null ? files.merged() : passage.root();
+      ObjectNode config = config(record, files, instance, image, volumeData, owners, root);
       Bundle.create(files, config, instance, memory);
       launchFiles.write(
           files,
           record,
           image,
+          passage,
           instance.container().process(),
           check(instance.container(), image.config()));
     } catch (IOException e) {
@@ -238,7 +272,7 @@ final class Creation {
   }
 
   private Map<String, Path> prepareVolumes(
-      ContainerFiles files, Instance instance, ImageRoot image) {
+      ContainerFiles files, Instance instance, ImageRoot image, Owners owners) {
     Map<String, Path> data = new HashMap<>();
     for (Mount.Volume volume : VolumeMounts.of(instance)) {
       String name = VolumeMounts.name(files.id(), volume);
@@ -247,7 +281,7 @@ final class Creation {
       } else {
         volumes.create(name, instance.key().stack(), Map.of());
       }
-      volumeContents.fill(layout.volume(name), volume.target(), image, files);
+      volumeContents.fill(layout.volume(name), volume.target(), image, files, owners);
       data.put(volume.target(), volumes.data(name));
     }
     return data;
@@ -258,15 +292,20 @@ final class Creation {
       ContainerFiles files,
       Instance instance,
       ImageRoot image,
-      Map<String, Path> volumeData)
+      Map<String, Path> volumeData,
+      Owners owners,
+      Path root)
       throws IOException {
-    HostFacts facts = host.facts();
+    IdMappings ids = owners.ids();
+    HostFacts facts = ids == null ? host.facts() : host.facts().within(ids);
     var security = instance.container().security();
-    var process = instance.container().process();
     ImageView view = new ImageView(image.layers());
     ContainerUserResolver users =
-        new ContainerUserResolver(view.text("/etc/passwd"), view.text("/etc/group"), facts.ids());
-    String user = process.user() == null ? image.config().user() : process.user();
+        new ContainerUserResolver(
+            view.text("/etc/passwd"),
+            view.text("/etc/group"),
+            ids == null ? facts.ids() : IdMap.ALL);
+    ContainerUser user = user(users, instance, image, owners);
     List<HostDevice> devices =
         security.privileged() ? host.allDevices() : host.devices(security.devices());
     return BundleWriter.config(
@@ -275,15 +314,38 @@ final class Creation {
             instance,
             image.config(),
             hostname(instance),
-            users.resolve(user, process.groups()),
+            user,
             sources(record, files, instance, volumeData),
-            files.merged().toString(),
+            root.toString(),
             record.cgroup(),
             devices,
             host.throttledDevices(instance.container().resources().blkioThrottles()),
             joined(record, instance.pod()),
+            ids == null ? null : new UserNamespace(userNamespace(record), ids),
             filters.of(security, facts),
             facts));
+  }
+
+  /** Whom the pod sees as the one whose id it keeps, that is who runs there unless it says. */
+  private static ContainerUser user(
+      ContainerUserResolver users, Instance instance, ImageRoot image, Owners owners) {
+    ProcessSpec process = instance.container().process();
+    String name = process.user();
+    if (name == null) {
+      name =
+          instance.pod().userns() instanceof UserNamespaceMode.KeepId
+              ? owners.called(0)
+              : image.config().user();
+    }
+    ContainerUser user = users.resolve(name, process.groups());
+    owners.user(user.uid());
+    owners.group(user.gid());
+    user.additionalGids().forEach(owners::group);
+    return user;
+  }
+
+  private String userNamespace(ContainerRecord record) {
+    return new PodFiles(layout, Objects.requireNonNull(record.pod())).userNamespace().toString();
   }
 
   private MountSources sources(

@@ -38,7 +38,8 @@ final class EtcWriter {
     static final Surroundings NONE = new Surroundings(List.of(), List.of(), () -> "127.0.0.1", "");
   }
 
-  static void write(EtcPlaces places, Pod pod, String hostname, Surroundings surroundings)
+  static void write(
+      EtcPlaces places, Pod pod, String hostname, Surroundings surroundings, Owners owners)
       throws IOException {
     Map<String, String> extraHosts = new LinkedHashMap<>();
     pod.extraHosts()
@@ -46,11 +47,12 @@ final class EtcWriter {
             (name, address) ->
                 extraHosts.put(
                     name, address.equals(HOST_GATEWAY) ? surroundings.host().get() : address));
-    write(places.hostname(), EtcFiles.hostname(hostname));
+    write(places.hostname(), EtcFiles.hostname(hostname), owners);
     write(
         places.hosts(),
         EtcFiles.hosts(
-            hostname, extraHosts, pod.network(), surroundings.addresses(), text(HOST_HOSTS)));
+            hostname, extraHosts, pod.network(), surroundings.addresses(), text(HOST_HOSTS)),
+        owners);
     String resolver = text(HOST_RESOLV_CONF);
     if (EtcFiles.namesOnlyTheStub(resolver)) {
       resolver = text(REAL_RESOLV_CONF);
@@ -60,7 +62,8 @@ final class EtcWriter {
     }
     write(
         places.resolvConf(),
-        EtcFiles.resolvConf(pod.dns(), pod.network(), surroundings.nameServers(), resolver));
+        EtcFiles.resolvConf(pod.dns(), pod.network(), surroundings.nameServers(), resolver),
+        owners);
   }
 
   /** The pod's own name for itself; replicas after the first add their number. */
@@ -69,8 +72,9 @@ final class EtcWriter {
     return asked != null ? asked : pod.name() + (replica == 0 ? "" : "-" + replica);
   }
 
-  private static void write(Path file, String text) throws IOException {
-    GrantedFiles.write(file, text.getBytes(StandardCharsets.UTF_8), WORLD_READABLE, 0, 0);
+  private static void write(Path file, String text, Owners owners) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    GrantedFiles.write(file, bytes, WORLD_READABLE, owners.user(0), owners.group(0));
   }
 
   private static String text(Path file) throws IOException {

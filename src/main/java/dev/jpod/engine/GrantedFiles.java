@@ -51,7 +51,7 @@ final class GrantedFiles {
   }
 
   /** Writes all of them, each to the inode that it has. */
-  void write(ContainerFiles files, Instance instance) {
+  void write(ContainerFiles files, Instance instance, Owners owners) {
     try {
       makeFolder(files.files());
       for (GrantedFile file : instance.files()) {
@@ -62,8 +62,8 @@ final class GrantedFiles {
             place(files, file),
             file.content().bytes(),
             file.grant().mode(),
-            file.grant().uid(),
-            file.grant().gid());
+            owners.user(file.grant().uid()),
+            owners.group(file.grant().gid()));
       }
     } catch (IOException e) {
       throw DiskFailure.of(e, files.files(), "be written");

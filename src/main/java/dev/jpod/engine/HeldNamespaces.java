@@ -26,6 +26,10 @@ final class HeldNamespaces {
     if (cgroups.version() == CgroupVersion.V1 || cgroups.place() instanceof CgroupPlace.None) {
       held.remove(Namespace.CGROUP);
     }
+    if (pod.userns() != null) {
+      // It would belong to another user namespace.
+      held.remove(Namespace.CGROUP);
+    }
     switch (pod.network()) {
       case NetworkMode.Host _ -> held.remove(Namespace.NET);
       case NetworkMode.Attached _ -> {

@@ -14,6 +14,7 @@ import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.PortMapping.Protocol;
+import dev.jpod.model.UserNamespaceMode;
 import dev.jpod.network.HostInterfaces;
 import dev.jpod.network.HostPorts;
 import dev.jpod.network.HostedNetwork;
@@ -39,9 +40,16 @@ final class HostInquiry {
   private final RootImages images;
   private final Cgroups cgroups;
   private final KeptLimits limits;
+  private final PodIds ids;
 
   HostInquiry(
-      NetworkRoom room, Programs programs, RootImages images, Cgroups cgroups, KeptLimits limits) {
+      NetworkRoom room,
+      Programs programs,
+      RootImages images,
+      Cgroups cgroups,
+      KeptLimits limits,
+      PodIds ids) {
+    this.ids = ids;
     this.limits = limits;
     this.cgroups = cgroups;
     this.room = room;
@@ -104,6 +112,10 @@ final class HostInquiry {
     Set<String> used = questions.raised().isEmpty() ? Set.of() : room.used();
     for (PodInstance pod : questions.raised()) {
       put(missing, pod, missing("share", () -> requireForSharing(pod)));
+      UserNamespaceMode userns = pod.pod().userns();
+      if (userns != null) {
+        put(missing, pod, missing("userns", () -> ids.choice().require(userns)));
+      }
       if (pod.pod().network() instanceof NetworkMode.Attached attached) {
         List<HostedNetwork> networks = new ArrayList<>(newNetworks(attached, questions));
         Set<String> known = new HashSet<>(used);
@@ -161,7 +173,7 @@ final class HostInquiry {
     if (HeldNamespaces.needProcess(held)) {
       programs.require("catatonit");
     }
-    if (!held.isEmpty()) {
+    if (!held.isEmpty() || pod.pod().userns() != null) {
       programs.require("unshare");
     }
   }

@@ -11,6 +11,7 @@ import dev.jpod.json.JsonText;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.runtime.InfraBundle;
+import dev.jpod.runtime.UserNamespace;
 import dev.jpod.store.DiskFailure;
 import dev.jpod.store.PodRecord;
 import java.io.IOException;
@@ -54,11 +55,12 @@ final class InfraProcess {
    */
   long start(PodRecord record, PodFiles files) {
     discard(record, files);
-    Path rootfs = files.infra().resolve("rootfs");
+    Path rootfs = rootfs(record, files);
     Path pidFile = files.run().resolve("infra.pid");
     Path errors = files.run().resolve("infra.err");
     try {
       Files.createDirectories(rootfs);
+      Files.createDirectories(files.infra());
       DurableFile.writeSoon(
           files.infra().resolve("config.json"),
           JsonText.compact(
@@ -66,7 +68,8 @@ final class InfraProcess {
                   rootfs.toString(),
                   workshop.programs().require("catatonit").toString(),
                   cgroup(files),
-                  pinned(record, files))),
+                  pinned(record, files),
+                  joined(record, files))),
           PosixFilePermissions.fromString("rw-------"));
       CommandResult result =
           workshop
@@ -103,6 +106,21 @@ final class InfraProcess {
     } catch (IOException e) {
       throw DiskFailure.of(e, files.infra(), "be filled");
     }
+  }
+
+  private Path rootfs(PodRecord record, PodFiles files) {
+    if (record.ids() == null) {
+      return files.infra().resolve("rootfs");
+    }
+    Passage passage = Passage.of(workshop.layout(), workshop.user(), record.id(), record.ids());
+    passage.make(new Owners(record.ids()));
+    return passage.root();
+  }
+
+  private static @Nullable UserNamespace joined(PodRecord record, PodFiles files) {
+    return record.ids() == null
+        ? null
+        : new UserNamespace(files.userNamespace().toString(), record.ids());
   }
 
   private String cgroup(PodFiles files) {

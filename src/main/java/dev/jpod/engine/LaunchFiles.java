@@ -49,11 +49,13 @@ final class LaunchFiles {
       ContainerFiles files,
       ContainerRecord record,
       ImageRoot image,
+      @Nullable Passage passage,
       ProcessSpec process,
       @Nullable HealthCheck check)
       throws IOException {
     Files.createDirectory(files.launch());
-    List<String> container =
+    List<String> container = new ArrayList<>();
+    container.addAll(
         List.of(
             record.id(),
             record.name(),
@@ -62,7 +64,11 @@ final class LaunchFiles {
             overlay(files, image),
             layout.events().toString(),
             record.cgroup(),
-            program(image.driver()));
+            program(image.driver())));
+    if (passage != null) {
+      container.add(passage.base().toString());
+      container.add(Integer.toUnsignedString(passage.group()));
+    }
     write(files.launch().resolve("container"), container);
     write(files.launch().resolve(MONITOR), conmon(files, record, process));
     RuntimeCommands runtime = commands(record);

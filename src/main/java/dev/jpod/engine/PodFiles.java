@@ -44,9 +44,19 @@ record PodFiles(StoreLayout layout, String id) {
     return folder().resolve("raised");
   }
 
+  /** Where namespaces are pinned. */
+  Path namespaces() {
+    return run().resolve("ns");
+  }
+
+  /** Where the user namespace is pinned, if the pod has one of its own. */
+  Path userNamespace() {
+    return namespaces().resolve("user");
+  }
+
   /** Where a namespace is pinned. */
   Path namespace(Namespace namespace) {
-    return run().resolve("ns").resolve(namespace.name().toLowerCase(Locale.ROOT));
+    return namespaces().resolve(namespace.name().toLowerCase(Locale.ROOT));
   }
 
   /** The file system in memory that the containers have as /dev/shm. */

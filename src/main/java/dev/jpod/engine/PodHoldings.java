@@ -35,6 +35,14 @@ public final class PodHoldings {
    */
   public record HeldNamespace(Namespace kind, Path path, @Nullable String identity) {}
 
+  /**
+   * The user namespace of a pod that has one of its own.
+   *
+   * @param path where it is pinned while the pod is up
+   * @param identity as the kernel calls it; null while it is not there
+   */
+  public record UserNamespace(Path path, @Nullable String identity) {}
+
   /** How things stand with an infra process. */
   public enum InfraState {
     /** The containers share no PID namespace, so nothing has to keep one alive. */
@@ -65,6 +73,12 @@ public final class PodHoldings {
       }
     }
     return held;
+  }
+
+  /** The user namespace of a pod whose record has ids for one. */
+  public UserNamespace userNamespace(String pod) {
+    Path path = new PodFiles(layout, pod).userNamespace();
+    return new UserNamespace(path, PinnedNamespace.identity(path, "user"));
   }
 
   /** The cgroup of all its containers, absolute in every hierarchy; null while there is none. */

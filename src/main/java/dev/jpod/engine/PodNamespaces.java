@@ -25,6 +25,17 @@ final class PodNamespaces {
 
   /** Makes those that are not there. */
   void make(PodRecord record, PodFiles files) {
+    if (record.ids() == null) {
+      makeHostOwned(record, files);
+    } else {
+      new PodUserNamespace(workshop).make(record, record.ids(), files);
+    }
+    if (record.held().contains(Namespace.IPC)) {
+      mountSharedMemory(record, files.sharedMemory());
+    }
+  }
+
+  private void makeHostOwned(PodRecord record, PodFiles files) {
     Path ipc = files.namespace(Namespace.IPC);
     Path uts = files.namespace(Namespace.UTS);
     List<String> options = new ArrayList<>();
@@ -45,9 +56,6 @@ final class PodNamespaces {
     }
     if (isMissing(record, Namespace.CGROUP, files)) {
       makeCgroupNamespace(record, files);
-    }
-    if (record.held().contains(Namespace.IPC)) {
-      mountSharedMemory(record, files.sharedMemory());
     }
   }
 
@@ -70,10 +78,21 @@ final class PodNamespaces {
             "-t",
             "tmpfs",
             "-o",
-            "mode=1777,size=65536k,nosuid,nodev,noexec",
+            "mode=1777,size=65536k,nosuid,nodev,noexec" + ownedBy(record),
             "jpod-shm",
             folder.toString()),
         "mounting the shared memory of pod '" + record.name() + "'");
+  }
+
+  private static String ownedBy(PodRecord record) {
+    if (record.ids() == null) {
+      return "";
+    }
+    Owners owners = new Owners(record.ids());
+    return ",uid="
+        + Integer.toUnsignedString(owners.user(0))
+        + ",gid="
+        + Integer.toUnsignedString(owners.group(0));
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
 import dev.jpod.model.PortMapping;
+import dev.jpod.model.UserNamespaceMode;
 import dev.jpod.network.HostSide;
 import dev.jpod.network.OutwardAddress;
 import dev.jpod.observed.ForeignName;
@@ -65,10 +66,17 @@ final class PodNetworks {
   }
 
   /** The record with endpoints and ports chosen, kept while nobody else chooses. */
-  PodRecord begin(PodRecord blank, PodInstance instance, KeptAddresses kept) {
+  PodRecord begin(PodRecord blank, PodRequest request) {
+    PodInstance instance = request.instance();
+    UserNamespaceMode userns = instance.pod().userns();
     try (StoreLock.Hold _ = room.lock()) {
       List<PodRecord> all = pods.all();
-      PodRecord record = chosen(blank, instance, kept, all);
+      PodRecord record = chosen(blank, instance, request.kept(), all);
+      if (userns != null) {
+        record =
+            new PodIds(workshop.layout(), workshop.user(), workshop.images())
+                .given(record, userns, request.members(), all);
+      }
       pods.begin(record);
       return record;
     }

@@ -145,6 +145,9 @@ final class PodObserver {
         defects.add(Defect.NAMESPACES);
       }
     }
+    if (record.ids() != null && !PinnedNamespace.isAt(files.userNamespace())) {
+      defects.add(Defect.NAMESPACES);
+    }
     if (HeldNamespaces.needProcess(record.held()) && !InfraProcess.lives(files)) {
       defects.add(Defect.INFRA);
     }

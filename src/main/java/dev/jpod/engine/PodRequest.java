@@ -1,6 +1,8 @@
 package dev.jpod.engine;
 
+import dev.jpod.model.Instance;
 import dev.jpod.model.PodInstance;
+import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation counts the pods that were made for the same replica, from 1
  * @param applied the canonical fields of the pod, kept for later comparison
  * @param kept addresses for others, which it is not given
+ * @param members the containers that are going to be made in it, for a user namespace of its own
  * @param runtime {@code runc}, {@code crun} or the absolute path of one of them
  * @param takesOverFrom the pod of the same replica whose place it is to take with {@link
  *     Pods#takeOver}; null when there is none
@@ -21,5 +24,10 @@ public record PodRequest(
     int generation,
     SortedMap<String, String> applied,
     KeptAddresses kept,
+    List<Instance> members,
     String runtime,
-    @Nullable String takesOverFrom) {}
+    @Nullable String takesOverFrom) {
+  public PodRequest {
+    members = List.copyOf(members);
+  }
+}

@@ -98,6 +98,7 @@ final class Removal {
       for (String runtime : Runtimes.NAMES) {
         FileTree.delete(workshop.layout().runtimeState(runtime).resolve(id));
       }
+      Passage.clear(workshop.layout(), workshop.user(), id);
       Mounts.detachBelow(files.bundle());
       Mounts.detachBelow(files.run());
       if (record == null) {

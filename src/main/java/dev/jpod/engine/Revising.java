@@ -180,7 +180,8 @@ final class Revising {
     ContainerFiles files = workshop.files(id);
     try (ContainerLock _ = ContainerLock.take(files)) {
       ContainerRecord record = workshop.records().require(id);
-      workshop.grantedFiles().write(files, instance);
+      Owners owners = Owners.of(workshop.layout(), instance.pod(), record.pod());
+      workshop.grantedFiles().write(files, instance, owners);
       Bundle.restore(files, instance, workshop.secretFolder());
       return save(record.withApplied(applied));
     } catch (IOException e) {

@@ -67,7 +67,7 @@ final class StoreEngine implements Engine {
   public Observer observer() {
     Cgroups cgroups = new Cgroups(user);
     return new StoreObserver(
-        layout, room, cgroups, new HostReading(cgroups), new Boot(layout), images, unkept);
+        layout, room, cgroups, new HostReading(cgroups), new Boot(layout), images, user, unkept);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.jpod.engine;
 
 import dev.jpod.engine.Vitals.Identity;
+import dev.jpod.host.HostUser;
 import dev.jpod.host.ProcFs;
 import dev.jpod.host.Programs;
 import dev.jpod.network.NetworkDriver;
@@ -45,6 +46,7 @@ final class StoreObserver implements Observer {
   private final NetworkRoom room;
   private final PodObserver pods;
   private final RootImages images;
+  private final HostUser user;
   private final UnkeptLimits.Handling unkept;
 
   StoreObserver(
@@ -54,7 +56,9 @@ final class StoreObserver implements Observer {
       HostReading host,
       Boot boot,
       RootImages images,
+      HostUser user,
       UnkeptLimits.Handling unkept) {
+    this.user = user;
     this.unkept = unkept;
     this.layout = layout;
     this.records = new ContainerRecords(layout);
@@ -102,7 +106,8 @@ final class StoreObserver implements Observer {
   @Override
   public HostAnswers answer(HostQuestions questions, String runtime) {
     KeptLimits limits = new KeptLimits(cgroups, host, unkept);
-    return new HostInquiry(room, Programs.ofHost(), images, cgroups, limits)
+    PodIds ids = new PodIds(layout, user, images);
+    return new HostInquiry(room, Programs.ofHost(), images, cgroups, limits, ids)
         .answer(questions, runtime);
   }
 

@@ -57,7 +57,7 @@ final class StoredPods implements Pods {
     PodInstance instance = request.instance();
     try (RecordLock _ = lock(files)) {
       try {
-        PodRecord record = networks.begin(blank(request), instance, request.kept());
+        PodRecord record = networks.begin(blank(request), request);
         writeEtc(record, instance);
         cgroup.keep(files, instance.pod(), Collections.emptySortedMap());
         PodRecord ready = record.in(Phase.READY);
@@ -89,6 +89,7 @@ final class StoredPods implements Pods {
         List.of(),
         List.of(),
         List.of(),
+        null,
         from == null ? null : new Takeover(from, Takeover.Stage.STANDBY));
   }
 
@@ -96,7 +97,11 @@ final class StoredPods implements Pods {
     PodFiles files = files(record.id());
     Files.createDirectories(files.files());
     EtcWriter.write(
-        EtcPlaces.of(files), instance.pod(), record.hostname(), networks.surroundings(record));
+        EtcPlaces.of(files),
+        instance.pod(),
+        record.hostname(),
+        networks.surroundings(record),
+        new Owners(record.ids()));
   }
 
   @Override
@@ -127,10 +132,16 @@ final class StoredPods implements Pods {
   }
 
   private void hold(PodRecord record, PodFiles files) {
+    if (record.ids() != null) {
+      // That of the network is made in the pod's user namespace.
+      namespaces.make(record, files);
+    }
     if (record.held().contains(Namespace.NET)) {
       networks.link(record);
     }
-    namespaces.make(record, files);
+    if (record.ids() == null) {
+      namespaces.make(record, files);
+    }
     cgroup.limit(files, Set.of());
     if (HeldNamespaces.needProcess(record.held())
         && !(InfraProcess.lives(files) && PinnedNamespace.isAt(files.namespace(Namespace.PID)))) {
@@ -175,6 +186,9 @@ final class StoredPods implements Pods {
     try {
       Files.deleteIfExists(files.up());
       infra.discard(record, files);
+      if (record.ids() != null) {
+        Passage.clear(workshop.layout(), workshop.user(), files.id());
+      }
       workshop.cgroups().destroy(workshop.cgroups().path(files.id()));
       Mounts.detachBelow(files.run());
       FileTree.delete(files.run());

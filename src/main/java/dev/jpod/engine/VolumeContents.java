@@ -10,7 +10,9 @@ import dev.jpod.image.FlatImage;
 import dev.jpod.image.ImageRoot;
 import dev.jpod.image.UnionChoice;
 import dev.jpod.image.UnionDriver;
+import dev.jpod.model.IdMappings;
 import dev.jpod.store.DiskFailure;
+import dev.jpod.store.VolumeIds;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -22,8 +24,10 @@ import java.util.List;
 final class VolumeContents {
   private final Programs programs;
   private final ProcessRunner runner;
+  private final VolumeIds ids;
 
-  VolumeContents(Programs programs, ProcessRunner runner) {
+  VolumeContents(Programs programs, ProcessRunner runner, VolumeIds ids) {
+    this.ids = ids;
     this.programs = programs;
     this.runner = runner;
   }
@@ -33,17 +37,21 @@ final class VolumeContents {
    * copy that a crash cut short is done again. Containers that use the volume already may put links
    * into it at any time: the copy is made beside their reach and then moved in, which follows none.
    *
+   * <p>Where the image has no such folder, the volume belongs to the root of the pod.
+   *
    * @param volume the volume's folder, in which {@code data} lies
    */
-  void fill(Path volume, String target, ImageRoot image, ContainerFiles files) {
+  void fill(Path volume, String target, ImageRoot image, ContainerFiles files, Owners owners) {
     Path data = volume.resolve("data");
     Path filling = volume.resolve("filling");
     try (RecordLock _ = RecordLock.exclusive(volume.resolve("lock"))) {
       if (!isEmpty(data) && !Files.exists(filling)) {
         return;
       }
+      note(volume, owners);
       String folder = new ImageView(image.layers()).folder(target);
       if (folder == null) {
+        owners.giveUnlessOwned(data);
         return;
       }
       FileTree.delete(filling);
@@ -53,6 +61,15 @@ final class VolumeContents {
       FileTree.delete(filling);
     } catch (IOException e) {
       throw DiskFailure.of(e, data, "be filled from the image");
+    }
+  }
+
+  /** Pods that come later get the same ids, and others get others. */
+  private void note(Path volume, Owners owners) {
+    String name = String.valueOf(volume.getFileName());
+    IdMappings owner = owners.ids();
+    if (owner != null && !owners.haveJpod() && ids.find(name) == null) {
+      ids.save(name, owner);
     }
   }
 

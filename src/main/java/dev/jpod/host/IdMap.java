@@ -36,6 +36,11 @@ public record IdMap(long users, long groups) {
     return new IdMap(count(users), count(groups));
   }
 
+  /** Those of a namespace beside that of the host, even where it has all but one of the ids. */
+  public static IdMap part(String users, String groups) {
+    return new IdMap(Math.min(EVERY - 1, count(users)), Math.min(EVERY - 1, count(groups)));
+  }
+
   /** Whether there is nobody but the one who is called root. */
   public boolean isSingle() {
     return users == 1 || groups == 1;
@@ -44,6 +49,21 @@ public record IdMap(long users, long groups) {
   /** Whether there are fewer than the kernel knows. */
   public boolean isPart() {
     return users < EVERY || groups < EVERY;
+  }
+
+  /** What the group 0 of this process's namespace is outside of it. */
+  public static long ownGroup() {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/self/gid_map"))) {
+        String[] fields = line.strip().split(" +", -1);
+        if (fields[0].equals("0")) {
+          return Long.parseLong(fields[1]);
+        }
+      }
+    } catch (IOException e) {
+      return 0;
+    }
+    return 0;
   }
 
   /** Each line begins with a first id inside and ends with how many follow it. */

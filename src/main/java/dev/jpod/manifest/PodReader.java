@@ -9,6 +9,7 @@ import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PortMapping;
 import dev.jpod.model.Resources;
 import dev.jpod.model.Update;
+import dev.jpod.model.UserNamespaceMode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,8 @@ final class PodReader {
     int replicas = map.integer("replicas", 0, MOST_REPLICAS, 1);
     Set<Namespace> share = share();
     String hostname = hostname();
+    Value users = map.get("userns");
+    UserNamespaceMode userns = users == null ? null : UserNamespaceReader.read(users, share);
     NetworkMode network = NetworkModeReader.read(map, name, replicas, draft);
     List<PortMapping> ports = PortReader.read(map, name, replicas, draft);
     Pod.Dns dns = DnsReader.read(map);
@@ -66,6 +69,7 @@ final class PodReader {
         replicas,
         share,
         hostname,
+        userns,
         network,
         ports,
         dns,

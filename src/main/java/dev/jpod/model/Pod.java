@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     own limits they are
  * @param dependsOn the pods that must have reached a condition before this one starts
  * @param update how its replicas are replaced
+ * @param userns which users and groups it has; null for those of jpod itself
  * @param onDrift what is done about what others changed; null to repair all of it
  */
 public record Pod(
@@ -24,6 +25,7 @@ public record Pod(
     int replicas,
     Set<Namespace> share,
     @Nullable String hostname,
+    @Nullable UserNamespaceMode userns,
     NetworkMode network,
     List<PortMapping> ports,
     Dns dns,
@@ -72,6 +74,7 @@ public record Pod(
         replicas,
         share,
         hostname,
+        userns,
         newNetwork,
         newPorts,
         dns,

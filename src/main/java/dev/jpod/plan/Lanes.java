@@ -155,13 +155,15 @@ final class Lanes {
     String started = start(key, MADE, fallback, cause);
     String healthy = health.after(started, change, MADE);
     String removed = remove(key, old, Standing.OLD, cause);
-    graph.order(created, stopped);
+    if (!isMadeInNewIds(change.desired())) {
+      graph.order(created, stopped);
+      graph.order(created, canComeBack ? null : removed);
+    }
     graph.order(created, started);
     graph.order(stopped, started);
     if (canComeBack) {
       graph.order(healthy == null ? started : healthy, removed);
     } else {
-      graph.order(created, removed);
       graph.order(stopped, removed);
       graph.order(removed, started);
     }
@@ -246,13 +248,22 @@ final class Lanes {
   }
 
   private String make(Instance desired, int generation, String cause) {
-    return graph.add(
-        new Action.CreateContainer(
-            desired,
-            pods.of(desired.key().podKey()).target(),
-            generation,
-            FieldTable.fieldsOf(desired)),
-        cause);
+    PodLane pod = pods.of(desired.key().podKey());
+    String made =
+        graph.add(
+            new Action.CreateContainer(
+                desired, pod.target(), generation, FieldTable.fieldsOf(desired)),
+            cause);
+    if (isMadeInNewIds(desired)) {
+      graph.order(pod.ready(), made);
+    }
+    return made;
+  }
+
+  /** Whose the files of a container are is known when its pod has been given its ids. */
+  private boolean isMadeInNewIds(Instance desired) {
+    return desired.pod().userns() != null
+        && pods.of(desired.key().podKey()).target() instanceof Action.Target.Made;
   }
 
   private String start(

@@ -47,6 +47,7 @@ final class Values {
       case DNS_OPTIONS, DNS_SEARCH, DNS_SERVERS, SHARE -> words(value);
       case PORTS -> shortened(value.replace(",", ", "));
       case EXTRA_HOSTS, HOSTNAME, LABELS, NETWORK -> shortened(value);
+      case USERNS -> value.startsWith("{") ? entries(value) : shortened(value);
     };
   }
 
@@ -98,6 +99,9 @@ final class Values {
 
   /** What stands for a value that is not there. */
   static String absent(FieldKind field) {
+    if (field == PodField.USERNS) {
+      return "host";
+    }
     return field.isMap() ? "none" : "default";
   }
 

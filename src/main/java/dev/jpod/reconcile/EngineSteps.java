@@ -11,8 +11,10 @@ import dev.jpod.engine.Pods;
 import dev.jpod.engine.RemovalMode;
 import dev.jpod.engine.Requester;
 import dev.jpod.engine.Volumes;
+import dev.jpod.model.Instance;
 import dev.jpod.model.InstanceKey;
 import dev.jpod.model.JpodException;
+import dev.jpod.model.PodInstance;
 import dev.jpod.model.PodKey;
 import dev.jpod.observed.ForeignName;
 import dev.jpod.plan.Action;
@@ -22,7 +24,9 @@ import dev.jpod.plan.Step;
 import dev.jpod.reconcile.Executor.StepRunner;
 import dev.jpod.store.VolumeRecord;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -241,9 +245,25 @@ final class EngineSteps implements StepRunner {
             setUp.generation(),
             setUp.applied(),
             kept,
+            members(setUp.instance()),
             options.runtime(),
             setUp.beside().orElse(null)));
     gates.put(setUp.key(), pods.beginRaise(id));
+  }
+
+  /** The containers that are made in a pod, where it matters. */
+  private List<Instance> members(PodInstance pod) {
+    if (pod.pod().userns() == null) {
+      return List.of();
+    }
+    List<Instance> members = new ArrayList<>();
+    for (Step step : plan.steps()) {
+      if (step.action() instanceof Action.CreateContainer create
+          && create.key().podKey().equals(pod.key())) {
+        members.add(create.instance());
+      }
+    }
+    return members;
   }
 
   /** What comes in another's place need not wait until the monitor of that has cleared up. */

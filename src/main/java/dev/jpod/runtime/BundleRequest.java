@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param blockDevices the numbers of the devices that the throttles name
  * @param joined the namespaces of the pod that the container joins, by the paths where they are
  *     held
+ * @param users the pod's user namespace, which it joins, too; null for that of jpod
  * @param seccomp the filter resolved for this container's capabilities; null lets every system call
  *     through. A privileged container gets none in either case
  */
@@ -36,6 +37,7 @@ public record BundleRequest(
     List<HostDevice> devices,
     Map<String, DeviceNumber> blockDevices,
     Map<Namespace, String> joined,
+    @Nullable UserNamespace users,
     @Nullable ObjectNode seccomp,
     HostFacts host) {
   public BundleRequest {

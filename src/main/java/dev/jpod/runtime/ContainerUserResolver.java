@@ -19,6 +19,9 @@ public final class ContainerUserResolver {
   /** The kernel keeps the highest number for "no id". */
   private static final long HIGHEST_ID = 0xFFFF_FFFEL;
 
+  /** Also the default of the kernel's settings overflowuid and overflowgid. */
+  private static final long NOBODY = 65_534;
+
   private static final int USER_COLUMNS = 7;
   private static final int GROUP_COLUMNS = 4;
 
@@ -92,6 +95,23 @@ public final class ContainerUserResolver {
               + (count == 1 ? "none but 0" : "those from 0 to " + (count - 1)),
           "'jpod doctor' says how to get more numbers for containers; or choose another " + kind);
     }
+  }
+
+  /** The highest id that is named, but for that of nobody, which the kernel gives to strangers. */
+  public long highest() {
+    long highest = 0;
+    for (String[] user : users) {
+      highest = Math.max(highest, Math.max(named(user[2]), named(user[3])));
+    }
+    for (String[] group : groups) {
+      highest = Math.max(highest, named(group[2]));
+    }
+    return highest;
+  }
+
+  private static long named(String digits) {
+    long id = id(digits);
+    return id == NOBODY ? 0 : id;
   }
 
   private long groupId(String wanted) {

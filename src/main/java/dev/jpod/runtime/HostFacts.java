@@ -1,8 +1,10 @@
 package dev.jpod.runtime;
 
 import dev.jpod.host.IdMap;
+import dev.jpod.model.IdMappings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,6 +67,28 @@ public record HostFacts(
         Ulimits.hardLimits(limits),
         features,
         ids);
+  }
+
+  /** The same facts in a user namespace that has only some of the ids. */
+  public HostFacts within(IdMappings mappings) {
+    return new HostFacts(
+        cgroups,
+        controllers,
+        architecture,
+        kernel,
+        capabilities,
+        hardLimits,
+        features,
+        IdMap.part(lines(mappings.users()), lines(mappings.groups())));
+  }
+
+  private static String lines(List<IdMappings.Range> ranges) {
+    StringBuilder map = new StringBuilder();
+    for (IdMappings.Range range : ranges) {
+      map.append(range.inside()).append(' ').append(range.outside()).append(' ');
+      map.append(range.count()).append('\n');
+    }
+    return map.toString();
   }
 
   /** Whether a hard limit can be raised beyond what it is now: in no user namespace it can. */

@@ -24,9 +24,14 @@ public final class InfraBundle {
    * @param program the host's catatonit
    * @param cgroupsPath absolute within each hierarchy; empty for none
    * @param joined the namespaces that are held already, by the paths where they are pinned
+   * @param user the one of these that has the pod's users; null for those of jpod
    */
   public static ObjectNode config(
-      String rootfs, String program, String cgroupsPath, Map<Namespace, String> joined) {
+      String rootfs,
+      String program,
+      String cgroupsPath,
+      Map<Namespace, String> joined,
+      @Nullable UserNamespace user) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("ociVersion", BundleWriter.OCI_VERSION);
     ObjectNode process = json.putObject("process");
@@ -49,6 +54,9 @@ public final class InfraBundle {
           .put("access", "rwm");
     }
     ArrayNode namespaces = linux.putArray("namespaces");
+    if (user != null) {
+      user.addTo(linux, namespaces);
+    }
     namespaces.addObject().put("type", "mount");
     namespaces.addObject().put("type", "pid");
     join(namespaces, "network", joined.get(Namespace.NET));

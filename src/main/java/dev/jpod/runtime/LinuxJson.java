@@ -45,7 +45,11 @@ final class LinuxJson {
       resources.set("devices", deviceRules(security, request.devices()));
       json.set("resources", resources);
     }
-    json.set("namespaces", namespaces(request));
+    ArrayNode namespaces = namespaces(request);
+    if (request.users() != null) {
+      request.users().addTo(json, namespaces);
+    }
+    json.set("namespaces", namespaces);
     Map<String, String> sysctls = Sysctls.of(security.sysctls(), network, request.host());
     if (!sysctls.isEmpty()) {
       ObjectNode object = json.putObject("sysctl");

@@ -1,6 +1,7 @@
 package dev.jpod.store;
 
 import dev.jpod.model.Endpoint;
+import dev.jpod.model.IdMappings;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodKey;
 import dev.jpod.model.PortMapping;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param held the namespaces that the pod holds for its containers to join
  * @param ports with the ports of the host that were chosen for it
  * @param dnsServers who is asked for names that the networks do not know; empty for the host's
+ * @param ids what its user namespace maps; null where it has none of its own
  * @param takeover whose place it was made to take; null when it was made to stand alone
  */
 public record PodRecord(
@@ -46,6 +48,7 @@ public record PodRecord(
     List<Endpoint> endpoints,
     List<PortMapping> ports,
     List<String> dnsServers,
+    @Nullable IdMappings ids,
     @Nullable Takeover takeover) {
   public PodRecord {
     applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
@@ -72,6 +75,26 @@ public record PodRecord(
       List<PortMapping> newPorts,
       List<String> newDnsServers) {
     return copy(owner, phase, fields, newEndpoints, newPorts, newDnsServers, takeover);
+  }
+
+  /** The same pod with a user namespace of its own. */
+  public PodRecord withIds(IdMappings newIds) {
+    return new PodRecord(
+        id,
+        name,
+        owner,
+        generation,
+        phase,
+        created,
+        applied,
+        runtime,
+        held,
+        hostname,
+        endpoints,
+        ports,
+        dnsServers,
+        newIds,
+        takeover);
   }
 
   /** The same pod in other networks. */
@@ -116,6 +139,7 @@ public record PodRecord(
         newEndpoints,
         newPorts,
         newDnsServers,
+        ids,
         newTakeover);
   }
 }

@@ -1,6 +1,8 @@
 package dev.jpod.store;
 
 import dev.jpod.model.Endpoint;
+import dev.jpod.model.IdMappings;
+import dev.jpod.model.IdRangeText;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodKey;
@@ -142,6 +144,12 @@ public final class PodRecords {
           .put("protocol", port.protocol().name());
     }
     StateDocument.put(json, "dnsServers", record.dnsServers());
+    IdMappings ids = record.ids();
+    if (ids != null) {
+      ObjectNode object = json.putObject("ids");
+      StateDocument.put(object, "users", IdRangeText.of(ids.users()));
+      StateDocument.put(object, "groups", IdRangeText.of(ids.groups()));
+    }
     Takeover takeover = record.takeover();
     if (takeover != null) {
       json.putObject("takeover").put("from", takeover.from()).put("stage", takeover.stage().name());
@@ -170,10 +178,19 @@ public final class PodRecords {
           endpoints(json),
           ports(json),
           json.list("dnsServers"),
+          ids(json.optionalObject("ids")),
           takeover(json.optionalObject("takeover")));
     } catch (IllegalArgumentException e) {
       throw json.corrupt(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Most pods have none, and no record of earlier versions has. */
+  private static @Nullable IdMappings ids(@Nullable StateDocument json) {
+    return json == null
+        ? null
+        : new IdMappings(
+            IdRangeText.parse(json.list("users")), IdRangeText.parse(json.list("groups")));
   }
 
   /** Records of earlier versions have none. */

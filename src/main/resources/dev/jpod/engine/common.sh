@@ -71,6 +71,8 @@ read_launch() {
     IFS= read -r events
     IFS= read -r cgroup
     IFS= read -r driver || driver=overlay
+    IFS= read -r passages || passages=
+    IFS= read -r passage_group || passage_group=
   } <"$launch/container"
   {
     IFS= read -r policy

@@ -149,6 +149,8 @@ tidy() {
   end_checker
   end_members
   [ ! -d "$runtime_state/$id" ] || oci delete --force "$id" >/dev/null 2>&1
+  [ -z "$passages" ] || umount "$passages/$id/root" 2>/dev/null ||
+    umount -l "$passages/$id/root" 2>/dev/null
   umount "$bundle/merged" 2>/dev/null || umount -l "$bundle/merged" 2>/dev/null
   return 0
 }
@@ -178,7 +180,20 @@ mount_root() {
     overlay) mount -t overlay overlay -o "$overlay" "$bundle/merged" ;;
     copy) ;;
     *) "$driver" -o "$overlay" "$bundle/merged" 9>&- ;;
-  esac
+  esac && open_passage
+}
+
+# Shows the root file system once more where the root of another user namespace can reach it, and only
+# he: by a folder of his group, in one of this script's own user that others pass.
+open_passage() {
+  [ -n "$passages" ] || return 0
+  way=$passages/$id
+  mkdir -p "$way/root" && [ ! -L "$passages" ] && [ -O "$passages" ] || {
+    echo "'$passages' is not a folder of jpod's own"
+    return 1
+  }
+  chmod 711 "$passages" && chmod 700 "$way" && chgrp "$passage_group" "$way" && chmod 710 "$way" &&
+    mount --bind "$bundle/merged" "$way/root"
 }
 
 # Starts the container; the lock is held, and nothing of an earlier run is left.

@@ -90,6 +90,7 @@ class PodCommandTests {
                         List.of("web", "shop-web-0"))),
                 List.of(new PortMapping("127.0.0.1", 8080, 80, 2, Protocol.TCP)),
                 List.of(),
+                null,
                 takeover));
   }
 

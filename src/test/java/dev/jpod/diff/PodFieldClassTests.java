@@ -54,6 +54,7 @@ class PodFieldClassTests {
       case PORTS -> Sample.ofUpdate("ports: [\"8080:80\"]", "ports: [\"8081:80\"]");
       case SHARE -> Sample.ofReplacement(TWO, "share: [net]", "share: [net, ipc]");
       case UPDATE -> Sample.ofUpdate("update: {drain: 1s}", "update: {drain: 2s}");
+      case USERNS -> Sample.ofReplacement(IMAGE, "userns: auto", "userns: {uids: ['0:9:9']}");
     };
   }
 
@@ -84,7 +85,7 @@ class PodFieldClassTests {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"HOSTNAME", "NETWORK", "SHARE"})
+  @EnumSource(names = {"HOSTNAME", "NETWORK", "SHARE", "USERNS"})
   void containersAreReplacedWithTheirPod(PodField field) {
     Sample sample = sample(field);
     ChangeSet changes =

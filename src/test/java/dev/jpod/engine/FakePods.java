@@ -93,6 +93,7 @@ public final class FakePods implements Pods {
         endpoints,
         instance.pod().ports(),
         List.of(),
+        null,
         from == null ? null : new Takeover(from, Stage.STANDBY));
   }
 
@@ -179,6 +180,7 @@ public final class FakePods implements Pods {
                 before.generation(),
                 applied,
                 kept,
+                List.of(),
                 before.runtime().name(),
                 takeover == null ? null : takeover.from()),
             endpoints(id, instance.pod(), takeover == null ? null : takeover.from()));

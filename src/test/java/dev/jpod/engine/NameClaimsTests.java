@@ -105,6 +105,7 @@ class NameClaimsTests {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null));
   }
 

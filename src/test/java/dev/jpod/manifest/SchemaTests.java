@@ -40,6 +40,9 @@ class SchemaTests {
           Map.entry(
               "/$defs/network/anyOf/1/properties/subnets/items/anyOf/1",
               top("networks: {a: {subnets: [{cidr: 10.0.0.0/8, " + STRANGER + "}]}}")),
+          Map.entry(
+              "/$defs/pod/properties/userns/anyOf/2",
+              pod("userns: {mode: auto, " + STRANGER + "}")),
           Map.entry("/$defs/longMount", pod("mounts: [{target: /x, " + STRANGER + "}]")),
           Map.entry(
               container("env/anyOf/0/additionalProperties/anyOf/1"),

@@ -250,6 +250,7 @@ final class RandomStacks {
         replicas,
         random.nextInt(4) == 0 ? Set.of() : Pod.DEFAULT_SHARE,
         random.nextInt(6) == 0 ? "host" + random.nextInt(2) : null,
+        null,
         network,
         replicas == 1 ? ports(network) : List.of(),
         random.nextInt(4) == 0

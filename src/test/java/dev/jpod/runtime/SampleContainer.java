@@ -166,6 +166,7 @@ final class SampleContainer {
             1,
             Set.of(),
             null,
+            null,
             network,
             List.of(),
             Pod.Dns.HOST,
@@ -211,6 +212,7 @@ final class SampleContainer {
         devices,
         blockDevices,
         Map.of(),
+        null,
         seccomp,
         host);
   }

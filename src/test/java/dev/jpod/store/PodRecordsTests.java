@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jpod.model.Endpoint;
+import dev.jpod.model.IdMappings;
+import dev.jpod.model.IdMappings.Range;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.Pod.Namespace;
 import dev.jpod.model.PodKey;
@@ -61,6 +63,9 @@ class PodRecordsTests {
                 List.of("shop-web-1", "web"))),
         List.of(new PortMapping("127.0.0.1", 8080, 80, 2, Protocol.UDP)),
         List.of("192.0.2.53"),
+        new IdMappings(
+            List.of(new Range(0, 100_000, 1000), new Range(1000, 5, 1)),
+            List.of(new Range(0, 200_000, 65_536))),
         new Takeover("cd".repeat(32), Stage.STANDBY));
   }
 
