@@ -178,6 +178,13 @@ final class PodNetworks {
             NetworkRoom.links(record), room.hosted(), files(record.id()).namespace(Namespace.NET));
   }
 
+  /** Takes all links away that a pod has, even in a namespace that nobody can enter any more. */
+  void unlink(PodRecord record) {
+    if (!record.endpoints().isEmpty()) {
+      room.driver().unlink(record.endpoints(), files(record.id()).namespace(Namespace.NET));
+    }
+  }
+
   /** Gives all pods that are up the links that they lack. */
   void relink() {
     for (PodRecord record : pods.all()) {

@@ -133,6 +133,9 @@ final class StoredPods implements Pods {
 
   private void hold(PodRecord record, PodFiles files) {
     if (record.ids() != null) {
+      if (Files.exists(files.up()) && !PinnedNamespace.isAt(files.userNamespace())) {
+        networks.unlink(record);
+      }
       // That of the network is made in the pod's user namespace.
       namespaces.make(record, files);
     }
