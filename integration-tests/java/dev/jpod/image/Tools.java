@@ -3,6 +3,8 @@ package dev.jpod.image;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.host.HostUser;
+import dev.jpod.model.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,13 +28,31 @@ public record Tools(Path folder) {
 
   /** Starts another jpod process of {@link StoreProgram}. */
   Process store(Map<String, String> environment, String... arguments) throws IOException {
+    return java(environment, StoreProgram.class, List.of(), arguments);
+  }
+
+  /** Starts another jpod process of {@link ShiftProgram}. */
+  Process shift(UnionDriver driver, Path root, Digest image) throws IOException {
+    return java(
+        Map.of(),
+        ShiftProgram.class,
+        List.of("-Djpod.user=" + HostUser.ofProcess().id()),
+        root.toString(),
+        driver.name(),
+        image.value());
+  }
+
+  private Process java(
+      Map<String, String> environment, Class<?> program, List<String> options, String... arguments)
+      throws IOException {
     List<String> argv = new ArrayList<>();
     argv.add(System.getProperty("java.home") + "/bin/java");
     argv.add("--enable-native-access=ALL-UNNAMED");
     argv.add("-Xmx64m");
+    argv.addAll(options);
     argv.add("-cp");
     argv.add(System.getProperty("java.class.path"));
-    argv.add(StoreProgram.class.getName());
+    argv.add(program.getName());
     argv.addAll(List.of(arguments));
     return start(environment, argv);
   }

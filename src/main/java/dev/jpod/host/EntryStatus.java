@@ -25,6 +25,7 @@ public record EntryStatus(
   private static final int REGULAR = 0100000;
   private static final int DIRECTORY = 0040000;
   private static final int SYMBOLIC_LINK = 0120000;
+  private static final int PIPE = 0010000;
   private static final int CHARACTER_DEVICE = 0020000;
 
   private static final int PERMISSIONS = 07777;
@@ -42,6 +43,10 @@ public record EntryStatus(
     return (mode & TYPE) == SYMBOLIC_LINK;
   }
 
+  public boolean isPipe() {
+    return (mode & TYPE) == PIPE;
+  }
+
   /** The mode without the type. */
   public int permissions() {
     return mode & PERMISSIONS;
@@ -50,11 +55,6 @@ public record EntryStatus(
   /** Whether a program runs as the owner or group of its file. */
   public boolean isSetId() {
     return (mode & SET_ID) != 0;
-  }
-
-  /** Whether two names are of the same file. */
-  public boolean isSameFile(EntryStatus other) {
-    return place == other.place && inode == other.inode;
   }
 
   /** Whether overlayfs takes the entry as "removed here": a character device 0:0. */

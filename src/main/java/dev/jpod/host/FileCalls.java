@@ -24,6 +24,7 @@ final class FileCalls implements AutoCloseable {
   static final int BUFFER = 64 * 1024;
 
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  private static final int AT_EMPTY_PATH = 0x1000;
   private static final int STATX_BASIC = 0x7ff;
   private static final int LONGEST_NAME = 4096;
   private static final long NAME_BYTES = LONGEST_NAME + 64L;
@@ -201,21 +202,40 @@ final class FileCalls implements AutoCloseable {
         return null;
       }
       check(result, "stat", entry);
-      return new EntryStatus(
-          status.get(ValueLayout.JAVA_SHORT, 0x1c) & 0xffff,
-          (long) status.get(ValueLayout.JAVA_INT, 0x88) << 32
-              | Integer.toUnsignedLong(status.get(ValueLayout.JAVA_INT, 0x8c)),
-          status.get(ValueLayout.JAVA_LONG, 0x20),
-          status.get(ValueLayout.JAVA_INT, 0x10),
-          Integer.toUnsignedLong(status.get(ValueLayout.JAVA_INT, 0x14)),
-          Integer.toUnsignedLong(status.get(ValueLayout.JAVA_INT, 0x18)),
-          status.get(ValueLayout.JAVA_LONG, 0x70),
-          status.get(ValueLayout.JAVA_INT, 0x78),
-          status.get(ValueLayout.JAVA_INT, 0x80),
-          status.get(ValueLayout.JAVA_INT, 0x84));
+      return status();
     } catch (Throwable e) {
       throw translated(e);
     }
+  }
+
+  /** What an open file or folder is. */
+  EntryStatus status(int fd) throws SystemCallException {
+    byte[] itself = {};
+    try {
+      int result =
+          (int)
+              LibcFiles.STATX.invokeExact(
+                  state, fd, text(itself, name), AT_EMPTY_PATH, STATX_BASIC, status);
+      check(result, "stat", "a file");
+      return status();
+    } catch (Throwable e) {
+      throw translated(e);
+    }
+  }
+
+  private EntryStatus status() {
+    return new EntryStatus(
+        status.get(ValueLayout.JAVA_SHORT, 0x1c) & 0xffff,
+        (long) status.get(ValueLayout.JAVA_INT, 0x88) << 32
+            | Integer.toUnsignedLong(status.get(ValueLayout.JAVA_INT, 0x8c)),
+        status.get(ValueLayout.JAVA_LONG, 0x20),
+        status.get(ValueLayout.JAVA_INT, 0x10),
+        Integer.toUnsignedLong(status.get(ValueLayout.JAVA_INT, 0x14)),
+        Integer.toUnsignedLong(status.get(ValueLayout.JAVA_INT, 0x18)),
+        status.get(ValueLayout.JAVA_LONG, 0x70),
+        status.get(ValueLayout.JAVA_INT, 0x78),
+        status.get(ValueLayout.JAVA_INT, 0x80),
+        status.get(ValueLayout.JAVA_INT, 0x84));
   }
 
   void setOwner(int directory, byte[] entry, int user, int group) throws SystemCallException {

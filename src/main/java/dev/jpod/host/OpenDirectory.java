@@ -51,6 +51,18 @@ public final class OpenDirectory extends OpenFile {
     return new OpenDirectory(calls, calls.open(fd, component(name), flags, 0), false);
   }
 
+  /** The same folder, opened once more and not read yet. */
+  public OpenDirectory reopened() throws IOException {
+    byte[] itself = {'.'};
+    int flags = FileCalls.O_RDONLY | O_DIRECTORY | O_NOFOLLOW;
+    return new OpenDirectory(calls, calls.open(fd, itself, flags, 0), false);
+  }
+
+  /** What the folder itself is. */
+  public EntryStatus status() throws IOException {
+    return calls.status(fd);
+  }
+
   /** What an entry is; null when there is none. */
   public @Nullable EntryStatus status(byte[] name) throws IOException {
     return calls.status(fd, component(name));

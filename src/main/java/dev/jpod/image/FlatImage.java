@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +38,7 @@ public final class FlatImage {
       flat.add(layer.toRealPath());
     }
     if (image.owners() != null) {
-      OwnerShift.apply(target, image.owners(), UnpackLimits.GENEROUS.depth());
+      OwnerShift.apply(target, image.owners(), UnionDriver.COPY, UnpackLimits.GENEROUS.depth());
     }
   }
 
@@ -80,7 +81,10 @@ public final class FlatImage {
                     target.toString())),
             "copying a layer to '" + target + "'");
     for (Path place : removed) {
+      Path folder = place.resolveSibling(".");
+      FileTime time = Files.getLastModifiedTime(folder);
       Files.delete(place);
+      Files.setLastModifiedTime(folder, time);
     }
   }
 

@@ -7,7 +7,6 @@ import dev.jpod.host.Command;
 import dev.jpod.host.CommandResult;
 import dev.jpod.host.DiskUsage;
 import dev.jpod.host.DurableFile;
-import dev.jpod.host.EntryStatus;
 import dev.jpod.host.FileTree;
 import dev.jpod.host.KernelLock;
 import dev.jpod.host.Mounts;
@@ -109,7 +108,7 @@ record ShiftedLayers(LayerStore layers) {
     Files.createDirectory(home.resolve("work"));
     Files.createDirectory(home.resolve(MERGED));
     mount(home, image);
-    shift(home, ids);
+    shift(home, ids, image.driver());
     FileTree.delete(home.resolve("work"));
     FileTree.delete(home.resolve(MERGED));
     try (OpenDirectory written = OpenDirectory.open(home)) {
@@ -156,16 +155,10 @@ record ShiftedLayers(LayerStore layers) {
   }
 
   /** Nobody finds the mount while it is worked on, and it is gone with whoever dies over that. */
-  private void shift(Path home, IdMappings ids) throws IOException {
-    byte[] name = MERGED.getBytes(US_ASCII);
-    try (OpenDirectory around = OpenDirectory.open(home);
-        OpenDirectory merged = around.openDirectory(name)) {
-      EntryStatus status = around.status(name);
+  private void shift(Path home, IdMappings ids, UnionDriver driver) throws IOException {
+    try (OpenDirectory merged = OpenDirectory.open(home.resolve(MERGED))) {
       Mounts.detachBelow(home);
-      if (status == null) {
-        throw new IOException("the mount in '" + home + "' is gone");
-      }
-      OwnerShift.apply(merged, status, ids, layers.limits().depth());
+      OwnerShift.apply(merged, ids, driver, layers.limits().depth());
     }
   }
 
