@@ -15,7 +15,8 @@ final class SuiteClasses {
           "apply.NetworksIT",
           "apply.PodsIT",
           "engine.ExecIT",
-          "engine.LifecycleIT");
+          "engine.LifecycleIT",
+          "image.ShiftedLayersIT");
 
   /** The others that he can run. */
   private static final List<String> BESIDE = List.of();

@@ -350,10 +350,10 @@ class ShiftedLayersIT {
   @MethodSource("mounting")
   void whoeverIsKilledOverItLeavesNothingThatIsUsed(UnionDriver driver) throws Exception {
     ImageStore store =
-        store(driver, "for i in $(seq 1500); do echo $i >f$i; done; mkdir d; chown 1:1 f*");
+        store(driver, "for i in $(seq 800); do echo $i >f$i; done; mkdir d; chown 1:1 f*");
     List<String> whole = withOwners(seen(shown(store.root(image))), IDS);
     int cut = 0;
-    for (int delay = 300; delay <= 1200; delay += 150) {
+    for (int delay = 300; delay <= 900; delay += 200) {
       FileTree.delete(shifted());
       Process process = tools.shift(driver, root(), image);
       Thread.sleep(delay);

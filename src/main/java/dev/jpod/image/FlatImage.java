@@ -50,7 +50,7 @@ public final class FlatImage {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
               throws IOException {
-            Path place = target.resolve(layer.relativize(folder).toString());
+            Path place = target.resolve(layer.relativize(folder));
             boolean hides = OverlayMarks.isOpaque(folder);
             if (!folder.equals(layer) && (hides || !Files.isDirectory(place, NOFOLLOW_LINKS))) {
               FileTree.delete(place);
@@ -61,7 +61,7 @@ public final class FlatImage {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Path place = target.resolve(layer.relativize(file).toString());
+            Path place = target.resolve(layer.relativize(file));
             FileTree.delete(place);
             if (attributes.isOther() && isWhiteout(file)) {
               removed.add(place);
