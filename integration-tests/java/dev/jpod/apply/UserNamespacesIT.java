@@ -48,7 +48,7 @@ class UserNamespacesIT extends FreshStore {
             other: {<<: *alone, userns: {mode: auto, size: 2000}}
             web:
               <<: *idle
-              userns: {uids: ["0:300000:400", "500:400000:100"]}
+              userns: {uids: ["0:2000000000:400", "500:2000001000:100"]}
               command: [httpd, -f, -p, "80", -h, /srv/data]
               user: root
               ports: ["127.0.0.1:18734:80"]
@@ -162,7 +162,7 @@ class UserNamespacesIT extends FreshStore {
         .isEqualTo(namespace(auto.pid(), "user"));
 
     List<String> web = map(container("shop-web-0").pid());
-    assertThat(web).containsExactly("0:300000:400", "500:400000:100");
+    assertThat(web).containsExactly("0:2000000000:400", "500:2000001000:100");
     long other = outside(container("shop-other-0").pid(), 0);
     assertThat(Math.abs(other - root)).as("%s and %s", root, other).isGreaterThanOrEqualTo(1024);
   }
