@@ -2,6 +2,8 @@ package dev.jpod.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.model.IdMappings;
+import dev.jpod.model.IdMappings.Range;
 import dev.jpod.model.Instance.EnvEntry;
 import dev.jpod.model.Mount;
 import dev.jpod.model.NetworkMode;
@@ -184,7 +186,21 @@ class BundleWriterTests {
           c.ulimits.put("nofile", new Ulimit(1024, 2048));
           c.ulimits.put("core", new Ulimit(0, -1));
         });
+    cases.put("user-namespace", c -> within(c, new Range(0, 100_000, 3), new Range(5, 200_000, 1)));
+    cases.put(
+        "user-namespace-of-the-hosts-network",
+        c -> {
+          within(c, new Range(0, 100_000, 1000));
+          c.network = new NetworkMode.Host();
+          c.devices = List.of(FUSE, fuse("/dev/another"));
+        });
     return cases;
+  }
+
+  private static void within(SampleContainer container, Range... ranges) {
+    IdMappings ids = new IdMappings(List.of(ranges), List.of(ranges));
+    container.users = new UserNamespace("/run/pods/x/ns/user", ids);
+    container.host = container.host.within(ids);
   }
 
   @Test

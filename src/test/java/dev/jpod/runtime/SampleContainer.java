@@ -72,6 +72,7 @@ final class SampleContainer {
   Map<String, DeviceNumber> blockDevices = Map.of();
   @Nullable ObjectNode seccomp;
   HostFacts host = ordinaryHost();
+  @Nullable UserNamespace users;
 
   /** A host with all capabilities but the one to raise limits, and low limits. */
   static HostFacts ordinaryHost() {
@@ -212,7 +213,7 @@ final class SampleContainer {
         devices,
         blockDevices,
         Map.of(),
-        null,
+        users,
         seccomp,
         host);
   }
