@@ -40,18 +40,21 @@ final class SubordinateIds {
     List<Span> spans = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
       String[] parts = line.strip().split(":", -1);
-      if (parts.length == PARTS && parts[0].equals(name)) {
-        try {
-          Span span = new Span(Long.parseLong(parts[1]), Long.parseLong(parts[2]));
-          if (span.first() >= 0 && span.count() > 0) {
-            spans.add(span);
-          }
-        } catch (NumberFormatException e) {
-          continue;
-        }
+      Span span = parts.length == PARTS && parts[0].equals(name) ? span(parts[1], parts[2]) : null;
+      if (span != null) {
+        spans.add(span);
       }
     }
     return spans;
+  }
+
+  private static @Nullable Span span(String first, String count) {
+    try {
+      Span span = new Span(Long.parseLong(first), Long.parseLong(count));
+      return span.first() >= 0 && span.count() > 0 ? span : null;
+    } catch (NumberFormatException e) {
+      return null;
+    }
   }
 
   /**
