@@ -57,7 +57,7 @@ public final class FileCapabilities {
     if (root == 0 && !named) {
       return value;
     }
-    rights.putInt(0, head & ~REVISION | FOR_NAMESPACE).putInt(PLAIN_BYTES, (int) root);
+    rights.putInt(0, (head & ~REVISION) | FOR_NAMESPACE).putInt(PLAIN_BYTES, (int) root);
     return rights.array();
   }
 }

@@ -1,7 +1,6 @@
 package dev.jpod.image;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.jpod.host.Command;
 import dev.jpod.host.CommandResult;
@@ -20,7 +19,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -119,11 +118,11 @@ record ShiftedLayers(LayerStore layers) {
   /** What the highest layer says of the root of all files. */
   private static void likeRoot(Path diff, Path highest) throws IOException {
     NodeStatus top = NodeStatus.of(highest);
-    FileTime time = Files.getLastModifiedTime(highest);
+    Instant time = Files.getLastModifiedTime(highest).toInstant();
     try (OpenDirectory folder = OpenDirectory.open(diff)) {
       folder.setOwner(top.user(), top.group());
       folder.setMode(top.permissions());
-      folder.setTimes(time.to(SECONDS), time.toInstant().getNano());
+      folder.setTimes(time.getEpochSecond(), time.getNano());
     }
   }
 
