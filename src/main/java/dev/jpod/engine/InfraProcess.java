@@ -113,7 +113,15 @@ final class InfraProcess {
       return files.infra().resolve("rootfs");
     }
     Passage passage = Passage.of(workshop.layout(), workshop.user(), record.id(), record.ids());
-    passage.make(new Owners(record.ids()));
+    Owners owners = new Owners(record.ids());
+    passage.make(owners);
+    try {
+      // crun puts devices there, and makes the folder for it in no user namespace.
+      Path devices = Files.createDirectories(passage.root().resolve("dev"));
+      owners.giveToRoot(devices);
+    } catch (IOException e) {
+      throw DiskFailure.of(e, passage.root(), "be filled");
+    }
     return passage.root();
   }
 
