@@ -247,6 +247,51 @@ class RootlessSessionIT {
   }
 
   @Test
+  void filesThatTheUserNamesHaveTheRightsThatHisUmaskLeavesAndTheStoresHaveNot() throws Exception {
+    user.write("image.tar", BusyboxImage.tar("1"));
+    user.run("mkdir", "there").well();
+    String script =
+        """
+        set -e; umask MASK
+        jpod=%s/bin/jpod; image=%s
+        $jpod import image.tar $image >/dev/null
+        $jpod save -o MASK.tar $image
+        $jpod save --format oci-dir -o MASK.dir $image
+        $jpod save --format oci-dir -o there/MASK $image
+        $jpod push --digestfile MASK.digest $image oci:$PWD/MASK.oci:1 >/dev/null
+        stat -c '%%a %%n' MASK.tar MASK.dir MASK.dir/blobs/sha256 MASK.dir/index.json \
+          MASK.digest MASK.oci/blobs MASK.oci/index.json
+        stat -c '%%a' .local/share/jpod/images/index.json
+        """
+            .formatted(Distribution.ofEverybody(), BusyboxImage.NAME);
+
+    assertThat(user.run("sh", "-c", script.replace("MASK", "027")).well().out())
+        .isEqualTo(
+            """
+            640 027.tar
+            750 027.dir
+            750 027.dir/blobs/sha256
+            640 027.dir/index.json
+            640 027.digest
+            750 027.oci/blobs
+            640 027.oci/index.json
+            644
+            """);
+    assertThat(user.run("sh", "-c", script.replace("MASK", "002")).well().out())
+        .isEqualTo(
+            """
+            664 002.tar
+            775 002.dir
+            775 002.dir/blobs/sha256
+            664 002.dir/index.json
+            664 002.digest
+            775 002.oci/blobs
+            664 002.oci/index.json
+            644
+            """);
+  }
+
+  @Test
   void afterALogoutWhatStillRunsWithoutRecordsIsEnded() throws Exception {
     Process left = sleeper();
     user.logOut();
@@ -254,6 +299,46 @@ class RootlessSessionIT {
 
     namespaces();
     assertThat(left.waitFor()).isEqualTo(137);
+  }
+
+  @Test
+  void afterALogoutPodsAndTheirContainersAreSaidToHaveLostTheSession() throws Exception {
+    user.importImage();
+    user.write(
+        "stack.yaml",
+        """
+        apiVersion: jpod.dev/v1
+        kind: Stack
+        name: shop
+        pods:
+          web: {image: %1$s, networks: none, command: [sleep, "1000"], stopSignal: KILL}
+          by: {image: %1$s, networks: none, command: [sleep, "1000"], stopSignal: KILL}
+        """
+            .formatted(BusyboxImage.NAME)
+            .getBytes(StandardCharsets.UTF_8));
+    user.jpod("apply", "-f", "stack.yaml").well();
+    user.jpod("pod", "stop", "by").well();
+    for (long process : user.processes()) {
+      ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly);
+    }
+    while (!user.processes().isEmpty()) {
+      Thread.sleep(10);
+    }
+    user.logOut();
+    user.logIn();
+
+    for (JsonNode change :
+        user.jpod("plan", "-f", "stack.yaml", "-o", "json").well().json().get("changes")) {
+      assertThat(change.get("message").asString())
+          .as(change.toString())
+          .isEqualTo(
+              change.get("id").asString().contains("/web/")
+                  ? "its session ended"
+                  : "stopped by hand");
+    }
+    assertThat(user.jpod("ps", "--all").well().out()).contains("Lost (session ended)");
+    user.jpod("apply", "-f", "stack.yaml").well();
+    user.jpod("destroy", "shop").well();
   }
 
   @Test

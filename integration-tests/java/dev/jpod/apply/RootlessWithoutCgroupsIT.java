@@ -104,6 +104,22 @@ class RootlessWithoutCgroupsIT {
   }
 
   @Test
+  void aUserThatThereIsNotInTheNamespaceIsRefusedBeforeAnythingIsStopped() throws Exception {
+    apply(STACK).well();
+    long before = pid("shop-solo-0");
+
+    Result refused =
+        apply(STACK.replace("solo: {<<: *busy,", "solo: {<<: *busy, user: \"70000\","));
+
+    assertThat(refused.code()).isNotZero();
+    assertThat(refused.out() + refused.err())
+        .contains(
+            "the container asks for user 70000, and this user namespace has those from 0 to 65536")
+        .contains("'jpod doctor' says how to get more numbers for containers");
+    assertThat(pid("shop-solo-0")).isEqualTo(before);
+  }
+
+  @Test
   void everythingButFreezingWorks() throws Exception {
     apply(STACK).well();
     assertThat(plan().well().out()).contains("nothing to do");

@@ -1,5 +1,6 @@
 package dev.jpod.cli;
 
+import dev.jpod.host.CallerMask;
 import dev.jpod.image.Image;
 import dev.jpod.image.ImagePick;
 import dev.jpod.image.ImageStore;
@@ -178,7 +179,11 @@ final class ImagePushCommand implements Subcommand {
 
   private static void write(Path file, String digest) {
     try {
+      boolean isNew = Files.notExists(file);
       Files.writeString(file, digest);
+      if (isNew) {
+        CallerMask.ofProcess().give(file);
+      }
     } catch (IOException e) {
       throw IoFailure.of("the digest could not be written", file, e);
     }

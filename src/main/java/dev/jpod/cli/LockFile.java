@@ -1,5 +1,6 @@
 package dev.jpod.cli;
 
+import dev.jpod.host.CallerMask;
 import dev.jpod.host.DurableFile;
 import dev.jpod.manifest.ImageLock;
 import dev.jpod.manifest.InvalidManifest;
@@ -11,10 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 record LockFile(String name, Path path, @Nullable ImageLock lock) {
   private static final String OPTION = "--lock-file";
-  private static final Set<PosixFilePermission> READABLE =
-      PosixFilePermissions.fromString("rw-r--r--");
 
   /** Tells the option. */
   static void describe(Syntax syntax) {
@@ -79,7 +75,8 @@ record LockFile(String name, Path path, @Nullable ImageLock lock) {
   /** Replaces the file, atomically and durably. */
   void write(ImageLock content) {
     try {
-      DurableFile.write(path, content.text().getBytes(StandardCharsets.UTF_8), READABLE);
+      DurableFile.write(
+          path, content.text().getBytes(StandardCharsets.UTF_8), CallerMask.ofProcess().file());
     } catch (IOException e) {
       throw IoFailure.of("the lock file '" + name + "' could not be written", e);
     }

@@ -1,5 +1,6 @@
 package dev.jpod.transfer;
 
+import dev.jpod.host.CallerMask;
 import dev.jpod.host.DurableFile;
 import dev.jpod.host.FileTree;
 import dev.jpod.host.OpenDirectory;
@@ -10,13 +11,26 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that gets files. They are written aside: beside a folder that is not there yet, which
  * then appears as a whole, else in a hidden folder inside it.
  */
 final class FolderUnderWay implements AutoCloseable {
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(
+          EnumSet.of(
+              PosixFilePermission.OWNER_READ,
+              PosixFilePermission.OWNER_WRITE,
+              PosixFilePermission.OWNER_EXECUTE));
+
   private final Path target;
   private final Path aside;
   private final boolean isNew;
@@ -34,7 +48,7 @@ final class FolderUnderWay implements AutoCloseable {
     boolean isNew = !Files.exists(target);
     String name = DurableFile.TEMPORARY_PREFIX + UUID.randomUUID();
     Path aside = isNew ? target.resolveSibling(name) : target.resolve(name);
-    return new FolderUnderWay(target, Files.createDirectory(aside), isNew);
+    return new FolderUnderWay(target, Files.createDirectory(aside, OWNER_ONLY), isNew);
   }
 
   /** Says that there is no folder to write something into, if so. */
@@ -84,6 +98,8 @@ final class FolderUnderWay implements AutoCloseable {
    * one of its name; so the last should be the one that leads to the others.
    */
   void show(Iterable<String> ways) throws IOException {
+    CallerMask mask = CallerMask.ofProcess();
+    mask.give(aside);
     try (OpenDirectory folder = OpenDirectory.open(aside)) {
       folder.syncFileSystem();
     }
@@ -93,13 +109,18 @@ final class FolderUnderWay implements AutoCloseable {
     }
     for (String way : ways) {
       Path place = target.resolve(way);
-      Path parent = place.getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
+      makeFolder(place.getParent(), mask);
       Files.move(aside.resolve(way), place, StandardCopyOption.ATOMIC_MOVE);
     }
     DurableFile.forceFolder(target);
+  }
+
+  private static void makeFolder(@Nullable Path folder, CallerMask mask) throws IOException {
+    if (folder == null || Files.isDirectory(folder)) {
+      return;
+    }
+    makeFolder(folder.getParent(), mask);
+    mask.give(Files.createDirectory(folder));
   }
 
   @Override

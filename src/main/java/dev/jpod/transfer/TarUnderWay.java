@@ -1,5 +1,6 @@
 package dev.jpod.transfer;
 
+import dev.jpod.host.CallerMask;
 import dev.jpod.host.DurableFile;
 import dev.jpod.model.JpodException;
 import dev.jpod.transfer.ImageDestination.Source;
@@ -11,6 +12,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -26,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class TarUnderWay implements AutoCloseable {
   private static final int BUFFER = 256 * 1024;
   private static final int READABLE = 0444;
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(
+          EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
 
   private final @Nullable Place place;
   private final OutputStream out;
@@ -64,6 +72,7 @@ final class TarUnderWay implements AutoCloseable {
       requireNothing(target);
     }
     Path temporary = target.resolveSibling(DurableFile.TEMPORARY_PREFIX + UUID.randomUUID());
+    Files.createFile(temporary, OWNER_ONLY);
     return new TarUnderWay(
         new Place(target, temporary, existing), new FileOutputStream(temporary.toFile()));
   }
@@ -134,6 +143,7 @@ final class TarUnderWay implements AutoCloseable {
       if (place.existing() == Existing.REFUSED) {
         requireNothing(place.target());
       }
+      CallerMask.ofProcess().give(place.temporary());
       DurableFile.moveInto(place.temporary(), place.target());
     }
   }
