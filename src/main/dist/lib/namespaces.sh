@@ -1,8 +1,11 @@
 # Makes the namespaces in which an ordinary user works, and a process that keeps them; or finds again what
 # of them is left. What fails is said on standard output, in one line.
 #   namespaces.sh NOTE USER BOOT
+# With the id of a process that asks for it, ends what is left of them instead, all but that process, and
+# forgets them. Says the id and the name of each program that had to be ended, one a line.
+#   namespaces.sh NOTE USER BOOT PROCESS
 set -u
-note=$1 user=$2 boot=$3
+note=$1 user=$2 boot=$3 asker=${4-}
 umask 077
 
 pause=
@@ -47,22 +50,67 @@ is_marked() {
   grep -qF " $mark " "/proc/$1/mountinfo" 2>/dev/null
 }
 
-# The namespaces of a session whose note is lost or wrong, from whoever lives in it; if the process that keeps
-# them still does, all that is needed is another note. The caller's own namespace is none, even where the host
-# has mounted that folder.
+# The namespaces of a session whose note is lost or wrong, from whoever lives in it, and the process that keeps
+# them if that still does. The caller's own namespace is none, even where the host has mounted that folder.
 find_lost() {
+  keeper= found=
   own=$(number_of $$ user)
   for candidate in $(find /proc/[0-9]* -maxdepth 0 -user "$user" 2>/dev/null); do
     candidate=${candidate#/proc/}
     if is_marked "$candidate" && number=$(number_of "$candidate" user) && [ "$number" != "$own" ]; then
-      noted=$boot users=$number mounts=$(number_of "$candidate" mnt)
-      find_folder
+      noted=$boot users=$number mounts=$(number_of "$candidate" mnt) found=$candidate
       if [ "$(tr '\0' ' ' <"/proc/$candidate/cmdline")" = "sleep infinity " ]; then
-        write_note "$candidate"
-        exit 0
+        keeper=$candidate
+        return
       fi
     fi
   done 2>/dev/null
+}
+
+# The programs of the session beside the process that keeps it, and but for who asks.
+find_others() {
+  others=
+  for member in $(in_namespace user "$users"); do
+    case $member in
+      "$pid" | "$asker" | $$) ;;
+      *) [ ! -e "/proc/$member/ns/mnt" ] || others="$others $member" ;;
+    esac
+  done
+}
+
+# So many times 20 ms, if it has to be.
+await_others() {
+  tries=0
+  find_others
+  while [ -n "$others" ] && [ $tries -lt "$1" ]; do
+    sleep 0.02
+    tries=$((tries + 1))
+    find_others
+  done
+}
+
+end_session() {
+  await_others 50
+  for member in $others; do
+    read -r name <"/proc/$member/comm" && printf '%s %s\n' "$member" "$name"
+    kill -TERM "$member"
+  done 2>/dev/null
+  await_others 100
+  while [ -n "$others" ]; do
+    kill -KILL $others 2>/dev/null
+    await_others 50
+    [ $((rounds = rounds + 1)) -lt 10 ] || fail "the processes$others of the session do not end"
+  done
+  # Who asks may still be in there for a while, and is not what is left of it.
+  if [ "$(number_of $$ user)" = "$users" ]; then
+    umount -l "${note%/*}" 2>/dev/null
+  fi
+  if [ "$pid" != 0 ]; then
+    kill -KILL "$pid" 2>/dev/null
+    while [ -e "/proc/$pid/ns/mnt" ]; do
+      sleep 0.01
+    done
+  fi
 }
 
 # The number of a namespace of a process.
@@ -158,11 +206,39 @@ if [ -f "$note" ] && [ -r "$note" ]; then
     '' | *[!0-9]*) noted= ;;
   esac
 fi
+if [ -n "$asker" ]; then
+  if [ "$noted" != "$boot" ] || [ -z "$(members)" ]; then
+    noted=
+    find_lost
+  fi
+  pid=0 rounds=0 users=
+  if [ "$noted" = "$boot" ]; then
+    for member in $(members); do
+      number=$(number_of "$member" user) || continue
+      users=$number
+      if [ "$(tr '\0' ' ' <"/proc/$member/cmdline")" = "sleep infinity " ]; then
+        pid=$member
+      fi
+    done 2>/dev/null
+  fi
+  if [ -n "$users" ]; then
+    end_session
+  fi
+  rm -f "$note" 2>/dev/null || rmdir "$note" 2>/dev/null || fail "'$note' cannot be removed"
+  exit 0
+fi
 if [ "$noted" = "$boot" ] && [ -O "$run" ] && is_process "$pid" "$ticks"; then
   exit 0
 fi
 if [ "$noted" != "$boot" ] || [ -z "$(members)" ]; then
   find_lost
+  if [ -n "$found" ]; then
+    find_folder
+  fi
+  if [ -n "$keeper" ]; then
+    write_note "$keeper"
+    exit 0
+  fi
 fi
 if [ "$noted" = "$boot" ]; then
   if [ -O "$run" ]; then

@@ -3,6 +3,7 @@
 #   run        the folder of what lives no longer than the host's boot
 #   pause      the process whose namespaces are to be joined; empty to join none
 #   refusal    why there are none; else empty
+#   note       where they are noted; empty for whoever is in there already
 #   folder     where nsenter begins: the folder of the caller, unless it may not be read
 #   get_there  what a shell does then to begin in the caller's folder all the same, if it is there
 run=
@@ -41,10 +42,21 @@ case ${1-} in
   *)
     if [ -n "$inside" ]; then
       session_lives || refusal="no session of the user $user is noted in '$note'"
+      note=
     elif session_lives || { refusal=$(sh "$home/lib/namespaces.sh" "$note" "$user" "$boot") && session_lives; }; then
       pause=$pid
     else
       refusal=${refusal:-it ended at once}
+    fi
+    ;;
+esac
+
+# What mends a session, or finds what is wrong with it, works also where nobody can enter.
+case ${1-}${2+ $2} in
+  doctor | "doctor "* | "system migrate")
+    if [ -n "$pause" ] &&
+      ! refusal=$(nsenter --target="$pause" --user --mount --preserve-credentials --wdns=/ -- true 2>&1); then
+      pause=
     fi
     ;;
 esac

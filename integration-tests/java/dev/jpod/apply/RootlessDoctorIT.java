@@ -117,7 +117,7 @@ class RootlessDoctorIT {
             "session." + Files.readString(Path.of("/proc/sys/kernel/hostname")).strip()));
     OrdinaryUser.asRoot(List.of("chown", "-R", user.name(), user.home().toString())).well();
 
-    foundBeforehandAndSaidTheSameWay("cannot be written", "as root jpod needs no user namespace");
+    foundBeforehandAndSaidTheSameWay("cannot be written", "jpod system migrate");
   }
 
   @Test
@@ -243,10 +243,10 @@ class RootlessDoctorIT {
     try (OrdinaryUser single = OrdinaryUser.withoutSubordinateIds()) {
       String said = single.jpod("doctor").well().out();
       String give = said.substring(said.indexOf("usermod"), said.indexOf(';'));
-      String restart = said.substring(said.indexOf("kill "), said.indexOf("-n))") + 4);
+      assertThat(said).contains("as '" + single.name() + "': jpod system migrate");
 
       OrdinaryUser.asRoot(List.of("sh", "-c", give)).well();
-      single.run("sh", "-c", restart).well();
+      single.jpod("system", "migrate").well();
 
       assertThat(single.jpod("unshare", "cat", "/proc/self/uid_map").well().out().lines())
           .hasSize(2);

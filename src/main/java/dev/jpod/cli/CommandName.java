@@ -83,6 +83,8 @@ enum CommandName {
   VOLUME_PRUNE(Group.VOLUMES, "volume prune", "Remove every volume that no container uses."),
   SYSTEM_DF(Group.HOST, "system df", "Show what images, containers and volumes take."),
   SYSTEM_PRUNE(Group.HOST, "system prune", "Remove what is unused."),
+  SYSTEM_MIGRATE(
+      Group.HOST, "system migrate", "End an ordinary user's session, so that a new one begins."),
   INFO(Group.HOST, "info", "Show where jpod keeps things and what it works with."),
   DOCTOR(Group.HOST, "doctor", "Look for what keeps containers from running."),
   UNSHARE(Group.HOST, "unshare", "Run a program in an ordinary user's namespaces."),
@@ -122,6 +124,7 @@ enum CommandName {
         && this != GRAPH
         && group != Group.REGISTRIES
         && this != DOCTOR
+        && this != SYSTEM_MIGRATE
         && this != UNSHARE
         && this != COMPLETION
         && this != VERSION
@@ -257,6 +260,7 @@ enum CommandName {
       case VOLUME_PRUNE -> new PruneCommand(new VolumePruning());
       case SYSTEM_DF -> new SystemDfCommand();
       case SYSTEM_PRUNE -> new PruneCommand(new SystemPruning());
+      case SYSTEM_MIGRATE -> new SystemMigrateCommand();
       case INFO -> new InfoCommand();
       case COMPLETION -> new CompletionCommand();
       case DOCTOR -> new DoctorCommand();

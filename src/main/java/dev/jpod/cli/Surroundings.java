@@ -34,21 +34,25 @@ record Surroundings(
    *
    * @param run the folder of what an ordinary user has until the next boot; empty for root
    * @param refusal why his namespaces could not be joined; empty when they were, or need not be
+   * @param note where the launcher notes them; empty for root, and for a caller that is in them
    */
-  record Caller(HostUser user, String run, String refusal) {
-    static final Caller ROOT = new Caller(HostUser.ROOT, "", "");
+  record Caller(HostUser user, String run, String refusal, String note) {
+    static final Caller ROOT = new Caller(HostUser.ROOT, "", "", "");
 
     private static Caller ofProcess() {
       HostUser user = HostUser.ofProcess();
       if (!user.isRoot()) {
         return new Caller(
-            user, System.getProperty("jpod.run", ""), System.getProperty("jpod.refusal", ""));
+            user,
+            System.getProperty("jpod.run", ""),
+            System.getProperty("jpod.refusal", ""),
+            System.getProperty("jpod.note", ""));
       }
       int own = userOfProcess();
       return own == 0
           ? ROOT
           : new Caller(
-              new HostUser(own), "", "the JVM was started without bin/jpod, which does it");
+              new HostUser(own), "", "the JVM was started without bin/jpod, which does it", "");
     }
   }
 

@@ -94,7 +94,7 @@ final class TrainingRun {
           // The range of the other store's network is taken by now.
           String text = Files.readString(folder.resolve("networks.yaml"));
           Files.writeString(folder.resolve("user.yaml"), text.replace("10.201.", "10.202."));
-          Caller user = new Caller(new HostUser(1), folder.resolve("user").toString(), "");
+          Caller user = new Caller(new HostUser(1), folder.resolve("user").toString(), "", "");
           new TrainingRun(folder, user).run(AS_USER);
         }
       }

@@ -72,7 +72,8 @@ public final class Doctor {
     }
     return JpodException.refused(
         "the user namespace of the user " + user.id() + " cannot be entered: " + complaint,
-        "'jpod doctor' looks for the reason; as root jpod needs no user namespace");
+        "'jpod system migrate' ends what is left of the session, so that a new one can begin; as"
+            + " root jpod needs no user namespace");
   }
 
   /**

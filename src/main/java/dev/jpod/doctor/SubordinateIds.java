@@ -71,8 +71,7 @@ final class SubordinateIds {
         + person.name()
         + "; then, as '"
         + person.name()
-        + "' and with all containers stopped: kill $(cut -d ' ' -f 2"
-        + " ~/.local/state/jpod/session.$(uname -n))";
+        + "': jpod system migrate";
   }
 
   /** Where as many numbers as usual are free that nobody has as users or as groups. */

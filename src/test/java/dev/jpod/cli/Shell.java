@@ -48,7 +48,7 @@ final class Shell {
   }
 
   Shell withoutRoot() {
-    caller = new Caller(new HostUser(54321), "", "unshare failed");
+    caller = new Caller(new HostUser(54321), "", "unshare failed", "");
     return this;
   }
 

@@ -84,6 +84,14 @@ class SystemCommandTests {
   }
 
   @Test
+  void rootHasNoSessionToEnd() {
+    Shell.Result result = shell.run("system", "migrate");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.err()).isEqualTo("nothing to do: root works without a session\n");
+  }
+
+  @Test
   void theDiskIsToldKindByKind() {
     JsonNode report = df();
 
