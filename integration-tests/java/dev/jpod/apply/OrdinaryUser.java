@@ -181,6 +181,17 @@ final class OrdinaryUser implements AutoCloseable {
     return found;
   }
 
+  /** Those that are left when there are as few, or after a while. */
+  List<Long> processesDownTo(int count) throws IOException, InterruptedException {
+    long until = System.nanoTime() + TO_END.toNanos();
+    List<Long> left = processes();
+    while (left.size() > count && System.nanoTime() < until) {
+      Thread.sleep(20);
+      left = processes();
+    }
+    return left;
+  }
+
   /** -1 for a process that has ended, waited for by its parent or not. */
   private static long userOf(Path process) {
     try {

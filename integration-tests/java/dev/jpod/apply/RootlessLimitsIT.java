@@ -46,7 +46,7 @@ class RootlessLimitsIT {
         DelegatedCgroups left = cgroups) {
       user.jpod("destroy", "shop").well();
       assertThat(left.below()).allMatch(each -> each.endsWith("jpod/monitors"));
-      assertThat(user.processes()).hasSize(1);
+      assertThat(user.processesDownTo(1)).hasSize(1);
     }
   }
 
@@ -150,6 +150,26 @@ class RootlessLimitsIT {
         .contains("'jpod rm --force shop-solo-0'");
     OrdinaryUser.asRoot(List.of("chown", Integer.toString(user.id()), memory)).well();
     user.jpod("start", "shop-solo-0").well();
+  }
+
+  @Test
+  void limitsOfAPodAreNotForgottenWithADelegation() throws Exception {
+    apply(STACK).well();
+    user.jpod("pod", "stop", "pair").well();
+    String memory = "/sys/fs/cgroup/memory/user-" + user.id();
+    OrdinaryUser.asRoot(List.of("chown", "0", memory)).well();
+
+    assertThat(user.jpod("pod", "start", "pair").refusing(125).err())
+        .contains("pod 'shop-pair-0' has limits, which nobody would keep any more: no cgroup is")
+        .contains("let jpod ignore such limits by JPOD_UNAVAILABLE_LIMITS=ignore");
+    OrdinaryUser.asRoot(List.of("chown", Integer.toString(user.id()), memory)).well();
+    user.jpod("pod", "start", "pair").well();
+    assertThat(cgroups.read("memory", pod("shop-pair-0"), "memory.limit_in_bytes"))
+        .isEqualTo(Long.toString(96 << 20));
+  }
+
+  private String pod(String name) throws Exception {
+    return user.jpod("pod", "inspect", name).well().json().get(0).get("id").asString();
   }
 
   @Test

@@ -133,6 +133,12 @@ class RootlessPortsIT {
     assertThat(low.out() + low.err())
         .contains("port 80 of the host is one of those below 1024, which the kernel gives to root")
         .contains("sysctl net.ipv4.ip_unprivileged_port_start=80");
+    String both = STACK.replace("{front: {},", "{front: {ipv6: true},");
+    Result ipv6 = on("plan", both.replace("PORT", "[::1]:38287"));
+    assertThat(ipv6.code()).isNotZero();
+    assertThat(ipv6.out() + ipv6.err())
+        .contains("slirp4netns cannot publish on '::1', nor on any address of IPv6")
+        .contains("have pasta do it: JPOD_ROOTLESS_NETWORK=pasta");
     Result macvlan = on("plan", STACK.replace("PORT", "38284").replace("{dns: false}", MACVLAN));
     assertThat(macvlan.code()).isNotZero();
     assertThat(macvlan.out() + macvlan.err()).contains("only root may use the host's interfaces");

@@ -58,6 +58,14 @@ final class Cgroups {
     return known;
   }
 
+  /**
+   * Whether a container can be kept to certain accesses to a device: in a user namespace nobody may
+   * change a devices cgroup of version 1 or load a program for one of version 2.
+   */
+  boolean restrictDevices() {
+    return user.isRoot();
+  }
+
   /** What gives the user more controllers on version 2. */
   String delegation() {
     return CgroupPlaces.delegation(user, MOUNT, CgroupPlaces.Init.ofHost());

@@ -1,10 +1,12 @@
 package dev.jpod.engine;
 
 import dev.jpod.model.Instance;
+import dev.jpod.model.JpodException;
 import dev.jpod.model.Limit;
 import dev.jpod.model.Resources;
 import dev.jpod.observed.UnkeptLimits;
 import dev.jpod.observed.UnkeptLimits.Cause;
+import dev.jpod.observed.UnkeptLimits.DeviceAccess;
 import dev.jpod.observed.UnkeptLimits.Handling;
 import dev.jpod.runtime.Controller;
 import dev.jpod.runtime.HostFacts;
@@ -35,7 +37,42 @@ final class KeptLimits {
         causes.put(limit, cause);
       }
     }
-    return new UnkeptLimits(handling, causes);
+    DeviceAccess devices = cgroups.restrictDevices() ? DeviceAccess.RESTRICTED : DeviceAccess.OPEN;
+    return new UnkeptLimits(handling, causes, devices);
+  }
+
+  /**
+   * Sees to it that all limits are kept that are not to be ignored.
+   *
+   * @param whose begins the sentence, for example {@code pod 'shop-web-0'}
+   * @throws JpodException of kind REFUSED that names the first that nobody would keep
+   */
+  void require(String whose, Resources asked) {
+    for (Map.Entry<Limit, Cause> unkept : among(Limit.of(of(asked))).causes().entrySet()) {
+      throw JpodException.refused(
+          whose
+              + " asks for '"
+              + unkept.getKey().field()
+              + "', which nobody would keep: "
+              + unkept.getValue().reason(),
+          unkept.getValue().hint()
+              + "; or take it out, or let jpod ignore such limits by "
+              + UnkeptLimits.IGNORED_BY);
+    }
+  }
+
+  /**
+   * Sees to it that limits that were set before can be kept still, unless such are to be ignored.
+   *
+   * @param whose begins the sentence
+   * @throws JpodException of kind REFUSED
+   */
+  void requirePlace(String whose) {
+    if (handling == Handling.REFUSE && cgroups.place() instanceof CgroupPlace.None none) {
+      throw JpodException.refused(
+          whose + " has limits, which nobody would keep any more: " + none.reason(),
+          none.hint() + "; or let jpod ignore such limits by " + UnkeptLimits.IGNORED_BY);
+    }
   }
 
   /** What is asked for without what is to be ignored. */

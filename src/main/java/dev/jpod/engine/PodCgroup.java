@@ -1,6 +1,7 @@
 package dev.jpod.engine;
 
 import dev.jpod.model.Pod;
+import dev.jpod.model.PodInstance;
 import dev.jpod.model.Resources;
 import dev.jpod.runtime.CgroupFile;
 import dev.jpod.runtime.CgroupReadings;
@@ -32,6 +33,15 @@ final class PodCgroup {
 
   PodCgroup(Workshop workshop) {
     this.workshop = workshop;
+  }
+
+  /**
+   * Sees to it that somebody would keep the limits that a pod asks for.
+   *
+   * @throws dev.jpod.model.JpodException of kind REFUSED, unless such limits are to be ignored
+   */
+  void require(PodInstance instance) {
+    workshop.limits().require("pod '" + instance.key().podName() + "'", instance.pod().resources());
   }
 
   /** Keeps the limits that a pod is to have. */
@@ -67,11 +77,12 @@ final class PodCgroup {
   }
 
   /**
-   * Gives a pod the limits that are kept for it, if there are any.
+   * Gives a pod the limits that are kept for it, if there are any. Where nobody would keep them any
+   * more, they are refused or left out as those that are asked for.
    *
    * @param left those that stay as they are, by the paths of their fields
    */
-  void limit(PodFiles files, Set<String> left) {
+  void limit(PodRecord record, PodFiles files, Set<String> left) {
     List<CgroupWrite> writes = new ArrayList<>();
     try {
       if (!Files.exists(limits(files))) {
@@ -92,7 +103,9 @@ final class PodCgroup {
       writes.removeIf(leftLimits(left)::covers);
     }
     String cgroup = workshop.cgroups().path(files.id());
-    if (!cgroup.isEmpty()) {
+    if (cgroup.isEmpty()) {
+      workshop.limits().requirePlace("pod '" + record.name() + "'");
+    } else {
       workshop.cgroups().make(cgroup);
       workshop.cgroups().write(cgroup, writes);
     }

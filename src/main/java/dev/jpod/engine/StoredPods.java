@@ -55,6 +55,7 @@ final class StoredPods implements Pods {
     workshop.boot().ensureCurrent();
     PodFiles files = files(request.id());
     PodInstance instance = request.instance();
+    cgroup.require(instance);
     try (RecordLock _ = lock(files)) {
       try {
         PodRecord record = networks.begin(blank(request), request);
@@ -145,7 +146,7 @@ final class StoredPods implements Pods {
     if (record.ids() == null) {
       namespaces.make(record, files);
     }
-    cgroup.limit(files, Set.of());
+    cgroup.limit(record, files, Set.of());
     if (HeldNamespaces.needProcess(record.held())
         && !(InfraProcess.lives(files) && PinnedNamespace.isAt(files.namespace(Namespace.PID)))) {
       namespaces.pinPid(record, files, infra.start(record, files));
@@ -207,13 +208,14 @@ final class StoredPods implements Pods {
       SortedMap<String, String> applied,
       KeptAddresses kept,
       Set<String> left) {
+    cgroup.require(instance);
     PodRecord revised = networks.revise(id, instance, kept);
     PodFiles files = files(id);
     try (RecordLock _ = lock(files)) {
       writeEtc(revised, instance);
       cgroup.keep(files, instance.pod(), revised.applied());
       if (Files.exists(files.up())) {
-        cgroup.limit(files, left);
+        cgroup.limit(revised, files, left);
       }
       return networks.note(id, applied);
     } catch (IOException e) {

@@ -11,10 +11,12 @@ import java.util.TreeMap;
  *
  * @param handling what comes of a stack that asks for one
  * @param causes by limit; none for those that are kept
+ * @param devices whether containers are kept to the accesses to devices that they are allowed
  */
-public record UnkeptLimits(Handling handling, Map<Limit, Cause> causes) {
+public record UnkeptLimits(Handling handling, Map<Limit, Cause> causes, DeviceAccess devices) {
   /** All limits are kept. */
-  public static final UnkeptLimits NONE = new UnkeptLimits(Handling.REFUSE, Map.of());
+  public static final UnkeptLimits NONE =
+      new UnkeptLimits(Handling.REFUSE, Map.of(), DeviceAccess.RESTRICTED);
 
   /** The setting by which they are left out. */
   public static final String IGNORED_BY = "JPOD_UNAVAILABLE_LIMITS=ignore";
@@ -25,6 +27,14 @@ public record UnkeptLimits(Handling handling, Map<Limit, Cause> causes) {
     REFUSE,
     /** The stack is applied without them, and with a warning. */
     IGNORE
+  }
+
+  /** What becomes of the permissions of a device. */
+  public enum DeviceAccess {
+    /** The kernel keeps a container to them. */
+    RESTRICTED,
+    /** Only the rights of the device's file hold. */
+    OPEN
   }
 
   /**

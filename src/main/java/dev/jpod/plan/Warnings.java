@@ -7,8 +7,11 @@ import dev.jpod.diff.StrategyChoice.Wish;
 import dev.jpod.model.HealthCheck;
 import dev.jpod.model.Instance;
 import dev.jpod.model.Limit;
+import dev.jpod.model.Security;
+import dev.jpod.model.Security.Device;
 import dev.jpod.observed.Health;
 import dev.jpod.observed.UnkeptLimits.Cause;
+import dev.jpod.observed.UnkeptLimits.DeviceAccess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -37,11 +40,15 @@ final class Warnings {
 
   private void look(Change change) {
     switch (change) {
-      case Change.Create create -> deadline(create.desired());
+      case Change.Create create -> {
+        devices(create.desired());
+        deadline(create.desired());
+      }
       case Change.Start start -> deadline(start.desired());
       case Change.Restart restart -> deadline(restart.desired());
       case Change.Replace replace -> {
         strategy(replace);
+        devices(replace.desired());
         deadline(replace.desired());
       }
       case Change.Keep keep -> {
@@ -70,6 +77,28 @@ final class Warnings {
       warn(
           "limits are ignored that nobody would keep, " + names + ": " + first.reason(),
           first.hint());
+    }
+  }
+
+  /** Those with all permissions but to make nodes, which a user namespace forbids anyway. */
+  private void devices(Instance instance) {
+    Security security = instance.container().security();
+    if (changes.limits().devices() == DeviceAccess.RESTRICTED || security.privileged()) {
+      return;
+    }
+    for (Device device : security.devices()) {
+      if (!device.permissions().startsWith("rw")) {
+        warn(
+            "'"
+                + instance.key().pod()
+                + "' can do more with '"
+                + device.source()
+                + "' than '"
+                + device.permissions()
+                + "': only root can keep containers to that",
+            "what the user may do with the file on the host holds; run jpod as root where that is"
+                + " too much");
+      }
     }
   }
 

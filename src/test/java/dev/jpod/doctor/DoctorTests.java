@@ -204,7 +204,8 @@ class DoctorTests {
             Limits.examine(
                 new UnkeptLimits(
                     Handling.REFUSE,
-                    Map.of(Limit.MEMORY, none, Limit.PIDS, none, Limit.MEMORY_SWAP, swap))))
+                    Map.of(Limit.MEMORY, none, Limit.PIDS, none, Limit.MEMORY_SWAP, swap),
+                    UnkeptLimits.DeviceAccess.OPEN)))
         .containsExactly(
             Finding.note(
                 "the limits 'memory', 'pids' would be kept by nobody: no cgroup is delegated to"

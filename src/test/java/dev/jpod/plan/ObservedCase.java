@@ -39,6 +39,7 @@ import dev.jpod.observed.RangePool;
 import dev.jpod.observed.Takeover;
 import dev.jpod.observed.Takeover.Stage;
 import dev.jpod.observed.UnkeptLimits;
+import dev.jpod.observed.UnkeptLimits.DeviceAccess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -276,7 +277,9 @@ record ObservedCase(JsonNode json, @Nullable Desired applied) {
     }
     boolean ignored = json.path("limitsIgnored").asBoolean(false);
     return new UnkeptLimits(
-        ignored ? UnkeptLimits.Handling.IGNORE : UnkeptLimits.Handling.REFUSE, causes);
+        ignored ? UnkeptLimits.Handling.IGNORE : UnkeptLimits.Handling.REFUSE,
+        causes,
+        json.path("devicesOpen").asBoolean(false) ? DeviceAccess.OPEN : DeviceAccess.RESTRICTED);
   }
 
   private Map<Digest, HealthCheck> imageChecks() {
