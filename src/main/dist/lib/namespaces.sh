@@ -67,10 +67,20 @@ find_lost() {
   done 2>/dev/null
 }
 
+# Those of the session's user namespace. From inside also those of namespaces that pods have in it can be told:
+# only theirs can be read.
+in_session() {
+  if [ "$(number_of $$ user)" = "$users" ]; then
+    find /proc/[0-9]*/ns/user -maxdepth 0 -lname 'user:*' 2>/dev/null | cut -d/ -f3
+  else
+    in_namespace user "$users"
+  fi
+}
+
 # The programs of the session beside the process that keeps it, and but for who asks.
 find_others() {
   others=
-  for member in $(in_namespace user "$users"); do
+  for member in $(in_session); do
     case $member in
       "$pid" | "$asker" | $$) ;;
       *) [ ! -e "/proc/$member/ns/mnt" ] || others="$others $member" ;;

@@ -63,6 +63,7 @@ class RootlessMigrateIT {
     user.write("stack.yaml", STACK.getBytes(StandardCharsets.UTF_8));
     user.jpod("apply", "-f", "stack.yaml").well();
     Process shell = user.beginJpod("unshare", "sleep", "1000");
+    Process outside = user.begin(List.of("sleep", "1000"));
     assertThat(ranges()).isEqualTo(2);
     OrdinaryUser.asRoot(List.of("usermod", "--add-subuids", "3000000000-3000000999", user.name()))
         .well();
@@ -76,7 +77,7 @@ class RootlessMigrateIT {
         .contains("'jpod apply' or 'jpod pod start' brings back what was stopped");
     assertThat(migrated.err().lines()).hasSize(2);
     assertThat(shell.waitFor()).isNotZero();
-    assertThat(user.processes()).isEmpty();
+    assertThat(user.processes()).containsExactly(outside.pid());
     assertThat(note()).doesNotExist();
     Path end = user.home().resolve(".local/share/jpod/volumes/shop_data/data/end");
     assertThat(end).hasContent("told\n");
@@ -119,6 +120,34 @@ class RootlessMigrateIT {
     user.jpod("apply", "-f", "stack.yaml").well();
     assertThat(running()).isEqualTo(3);
     user.jpod("destroy", "shop", "--volumes").well();
+  }
+
+  @Test
+  void containersOfOtherStoresAreEndedWithTheSession() throws Exception {
+    user.with("JPOD_ROOT", user.home() + "/other").with("JPOD_RUNROOT", user.run() + "/other");
+    user.importImage();
+    user.write(
+        "stack.yaml",
+        """
+        apiVersion: jpod.dev/v1
+        kind: Stack
+        name: shop
+        pods:
+          web:
+            image: "localhost/busybox:1"
+            networks: none
+            userns: auto
+            command: [sleep, "1000"]
+        """
+            .getBytes(StandardCharsets.UTF_8));
+    user.jpod("apply", "-f", "stack.yaml").well();
+    user.without("JPOD_ROOT").without("JPOD_RUNROOT");
+
+    assertThat(user.jpod("system", "migrate").well().err())
+        .containsPattern("ended process [0-9]+ conmon\n")
+        .containsPattern("ended process [0-9]+ sleep\n");
+
+    assertThat(user.processes()).isEmpty();
   }
 
   @Test

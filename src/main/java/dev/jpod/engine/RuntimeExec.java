@@ -3,6 +3,7 @@ package dev.jpod.engine;
 import dev.jpod.engine.Vitals.Identity;
 import dev.jpod.host.Command;
 import dev.jpod.host.CommandResult;
+import dev.jpod.host.IdMap;
 import dev.jpod.host.ProcessRunner.Input;
 import dev.jpod.image.ImageRoot;
 import dev.jpod.model.JpodException;
@@ -13,6 +14,8 @@ import dev.jpod.runtime.ExecProcess;
 import dev.jpod.runtime.ExecRequest;
 import dev.jpod.store.ContainerRecord;
 import dev.jpod.store.DiskFailure;
+import dev.jpod.store.PodRecord;
+import dev.jpod.store.PodRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +133,13 @@ final class RuntimeExec implements Exec {
         spec.tty() ? Terminal.PTY : Terminal.NONE);
   }
 
+  /** A pod with users of its own has others than there are here, as its runtime knows. */
+  private IdMap ids(ContainerRecord record) {
+    String id = record.pod();
+    PodRecord pod = id == null ? null : new PodRecords(workshop.layout()).find(id);
+    return pod != null && pod.ids() != null ? IdMap.ALL : workshop.host().facts().ids();
+  }
+
   /** Looked up in the image: what the container did to its own user database does not count. */
   private @Nullable ContainerUser user(ContainerRecord record, @Nullable String user) {
     if (user == null) {
@@ -139,7 +149,7 @@ final class RuntimeExec implements Exec {
     ImageView view = new ImageView(image.layers());
     try {
       return new ContainerUserResolver(
-              view.text("/etc/passwd"), view.text("/etc/group"), workshop.host().facts().ids())
+              view.text("/etc/passwd"), view.text("/etc/group"), ids(record))
           .resolve(user, List.of());
     } catch (IOException e) {
       throw DiskFailure.of(e, image.folder(), "be read");
