@@ -77,8 +77,14 @@ in_session() {
   fi
 }
 
-# The programs of the session beside the process that keeps it, and but for who asks.
+# The programs of the session beside the process that keeps it, and but for who asks. That there is none has to be
+# seen twice: one may begin another that is not seen, and end before it is looked at.
 find_others() {
+  look_for_others
+  [ -n "$others" ] || look_for_others
+}
+
+look_for_others() {
   others=
   for member in $(in_session); do
     case $member in
