@@ -3,6 +3,7 @@ package dev.jpod.apply;
 import static dev.jpod.apply.SeenPod.namespace;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.NeedsRoot;
 import dev.jpod.apply.Store.Seen;
 import dev.jpod.host.ProcFs;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Pods on a host with version 2 of the cgroups. */
+@NeedsRoot("mounting version 2 of the cgroups in place of version 1")
 class CgroupV2IT {
   private static final String STACK =
       """

@@ -2,6 +2,7 @@ package dev.jpod.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.NeedsRoot;
 import dev.jpod.apply.Store.Seen;
 import dev.jpod.store.JournalEntry;
 import dev.jpod.store.JournalEntry.Mark;
@@ -154,6 +155,7 @@ class FaultsIT extends FreshStore {
   }
 
   @Test
+  @NeedsRoot("making another user")
   void anOrdinaryUserCannotTouchTheStoreOfRoot() throws Exception {
     SortedMap<String, Seen> before = running();
     store.folder().toFile().setReadable(true, false);

@@ -29,6 +29,7 @@ final class DoomedTakeover {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
+                "-Djpod.user=" + HostUser.ofProcess().id(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 DoomedTakeover.class.getName(),

@@ -257,7 +257,7 @@ final class EngineRig implements AutoCloseable {
         """
         #!/bin/sh
         exec unshare -m sh -c '
-          ! mountpoint -q /sys/fs/cgroup/unified || umount -l /sys/fs/cgroup/unified
+          ! mountpoint -q /sys/fs/cgroup/unified || mount -t tmpfs tmpfs /sys/fs/cgroup/unified
           exec /usr/bin/crun "$@"' crun "$@"
         """);
     Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));

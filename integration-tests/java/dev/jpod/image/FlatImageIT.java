@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jpod.host.Command;
 import dev.jpod.host.FileTree;
+import dev.jpod.host.HostUser;
 import dev.jpod.host.Mounts;
 import dev.jpod.host.ProcessRunner;
 import dev.jpod.model.ImageConfig;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is copied is what the kernel shows of the same layers. */
 class FlatImageIT {
+  private static final boolean ROOT = HostUser.ofProcess().isRoot();
   private static final String LOWER =
       """
       mkdir -p kept gone/below opaque/deep link
@@ -30,7 +32,7 @@ class FlatImageIT {
       """
       mkdir -p kept opaque file-becomes-folder points-out link
       echo 2 >kept/file; mknod gone c 0 0; echo 2 >opaque/seen; echo 2 >file-becomes-folder/x
-      setfattr -n trusted.overlay.opaque -v y opaque
+      setfattr -n SPACE.overlay.opaque -v y opaque
       echo 2 >folder-becomes-file; mknod points-out/victim c 0 0; echo 2 >points-out/mine
       mknod link/never-there c 0 0
       """;
@@ -50,7 +52,7 @@ class FlatImageIT {
       Files.createDirectory(folder.resolve(name));
     }
     sh(LOWER.replace("/outside", folder + "/outside"), folder.resolve("lower"));
-    sh(UPPER, folder.resolve("upper"));
+    sh(UPPER.replace("SPACE", ROOT ? "trusted" : "user"), folder.resolve("upper"));
     Files.writeString(folder.resolve("outside/victim"), "whole");
   }
 
@@ -76,7 +78,8 @@ class FlatImageIT {
 
   @Test
   void aCopyShowsWhatTheKernelShowsAndTouchesNothingOutside() throws Exception {
-    sh("mount -t overlay overlay -o lowerdir=upper:lower merged", folder);
+    UnionDriver kernels = ROOT ? UnionDriver.OVERLAY : UnionDriver.USER_OVERLAY;
+    sh("mount -t overlay overlay -o lowerdir=upper:lower" + kernels.options() + " merged", folder);
     ImageRoot image =
         new ImageRoot(
             NOTHING,

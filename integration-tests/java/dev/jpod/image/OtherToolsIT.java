@@ -68,8 +68,8 @@ class OtherToolsIT {
   @ParameterizedTest
   @ValueSource(strings = {"docker-archive", "oci-archive"})
   void whatBuildahBuildsAndPodmanSavesIsLoaded(String format) throws Exception {
-    String podman = "--root p/root --runroot p/run --storage-driver vfs";
-    String buildah = podman;
+    String buildah = "--root p/root --runroot p/run --storage-driver vfs";
+    String podman = buildah + " --tmpdir $PWD/p/tmp";
     tools.shell(
         """
         c=$(buildah %1$s from scratch)

@@ -49,6 +49,7 @@ public record Tools(Path folder) {
     argv.add(System.getProperty("java.home") + "/bin/java");
     argv.add("--enable-native-access=ALL-UNNAMED");
     argv.add("-Xmx64m");
+    argv.add("-Djpod.user=" + HostUser.ofProcess().id());
     argv.addAll(options);
     argv.add("-cp");
     argv.add(System.getProperty("java.class.path"));

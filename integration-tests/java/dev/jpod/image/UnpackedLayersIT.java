@@ -124,11 +124,15 @@ class UnpackedLayersIT {
         .shell(
             """
             here=$PWD; cd '%s'
-            mount -t overlay overlay -o lowerdir=%s,upperdir=$here/upper,workdir=$here/work $here/merged
+            mount -t overlay overlay -o "lowerdir=%s,upperdir=$here/upper,workdir=$here/work%s" \\
+              $here/merged
             cd $here/merged; find . | sed 's,^\\./,,' | LC_ALL=C sort | tr '\\n' ' '
             cd /; umount $here/merged
             """
-                .formatted(folder.resolve("store/layers"), String.join(":", layers)))
+                .formatted(
+                    folder.resolve("store/layers"),
+                    String.join(":", layers),
+                    store.driver().options()))
         .strip();
   }
 

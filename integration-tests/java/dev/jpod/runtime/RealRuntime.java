@@ -2,6 +2,7 @@ package dev.jpod.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.host.HostUser;
 import dev.jpod.host.IdMap;
 import dev.jpod.model.Security;
 import java.io.IOException;
@@ -30,7 +31,8 @@ final class RealRuntime implements AutoCloseable {
 
   /** crun wants no cgroup2 beside v1 hierarchies, so it gets a view of the host without. */
   private static final String WITHOUT_HYBRID =
-      "! mountpoint -q /sys/fs/cgroup/unified || umount -l /sys/fs/cgroup/unified && exec \"$@\"";
+      "! mountpoint -q /sys/fs/cgroup/unified || mount -t tmpfs tmpfs /sys/fs/cgroup/unified"
+          + " && exec \"$@\"";
 
   private static final List<String> APPLETS =
       List.of(
@@ -91,7 +93,8 @@ final class RealRuntime implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    cgroup = "/" + folder.getFileName();
+    HostUser user = HostUser.ofProcess();
+    cgroup = (user.isRoot() ? "/" : "/user-" + user.id() + "/") + folder.getFileName();
     commands = new RuntimeCommands(program.path, folder.resolve("state").toString());
     try {
       makeRoot(rootfs());
