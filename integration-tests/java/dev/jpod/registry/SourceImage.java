@@ -54,8 +54,9 @@ public final class SourceImage implements AutoCloseable {
     // Without its cache: what the build for one platform has put there, buildah takes for the
     // other.
     image.buildah(
-        ("bud --quiet --layers --no-cache --platform linux/amd64,linux/arm64 --manifest source "
-                + "--signature-policy policy.json --file context/Containerfile context")
+        ("bud --quiet --layers --no-cache --platform linux/amd64,linux/arm64 --manifest"
+             + " localhost/source --signature-policy policy.json --file context/Containerfile"
+             + " context")
             .split(" "));
     image.buildah(
         "manifest",
@@ -64,7 +65,7 @@ public final class SourceImage implements AutoCloseable {
         "--all",
         "--signature-policy",
         "policy.json",
-        "source",
+        "localhost/source",
         image.layout());
     return image;
   }
