@@ -37,11 +37,26 @@ session_lives() {
     [ -e "/proc/$pid/ns/mnt" ]
 }
 
+# The note of who is inside already and has another home now: its folder is mounted there.
+find_mounted_note() {
+  missed=$note
+  while read -r _ _ _ _ place _; do
+    case $place in
+      */.local/state/jpod)
+        note=$place/session.$host
+        ! session_lives || return 0
+        ;;
+    esac
+  done </proc/self/mountinfo
+  note=$missed
+  return 1
+}
+
 case ${1-} in
   help | version | completion | --help | -h | --version) ;;
   *)
     if [ -n "$inside" ]; then
-      session_lives || refusal="no session of the user $user is noted in '$note'"
+      session_lives || find_mounted_note || refusal="no session of the user $user is noted in '$note'"
       note=
     elif session_lives || { refusal=$(sh "$home/lib/namespaces.sh" "$note" "$user" "$boot") && session_lives; }; then
       pause=$pid

@@ -99,6 +99,17 @@ class RootlessSessionIT {
   }
 
   @Test
+  void whoHasAnotherHomeInThereIsInTheSameSession() throws Exception {
+    String store = user.home() + "/.local/share/jpod";
+    String jpod = Distribution.ofEverybody() + "/bin/jpod";
+
+    Result info =
+        user.jpod("unshare", "env", "HOME=/", jpod, "info", "-o", "json", "--root", store);
+
+    assertThat(info.well().json().get("runroot").asString()).isEqualTo(user.run() + "/jpod/store");
+  }
+
+  @Test
   void manyFirstCommandsAtOnceMakeOneNamespace() throws Exception {
     List<Process> begun = new ArrayList<>();
     for (int i = 0; i < 8; i++) {

@@ -28,29 +28,22 @@ public record Tools(Path folder) {
 
   /** Starts another jpod process of {@link StoreProgram}. */
   Process store(Map<String, String> environment, String... arguments) throws IOException {
-    return java(environment, StoreProgram.class, List.of(), arguments);
+    return java(environment, StoreProgram.class, arguments);
   }
 
   /** Starts another jpod process of {@link ShiftProgram}. */
   Process shift(UnionDriver driver, Path root, Digest image) throws IOException {
     return java(
-        Map.of(),
-        ShiftProgram.class,
-        List.of("-Djpod.user=" + HostUser.ofProcess().id()),
-        root.toString(),
-        driver.name(),
-        image.value());
+        Map.of(), ShiftProgram.class, root.toString(), driver.name(), image.value());
   }
 
-  private Process java(
-      Map<String, String> environment, Class<?> program, List<String> options, String... arguments)
+  private Process java(Map<String, String> environment, Class<?> program, String... arguments)
       throws IOException {
     List<String> argv = new ArrayList<>();
     argv.add(System.getProperty("java.home") + "/bin/java");
     argv.add("--enable-native-access=ALL-UNNAMED");
     argv.add("-Xmx64m");
     argv.add("-Djpod.user=" + HostUser.ofProcess().id());
-    argv.addAll(options);
     argv.add("-cp");
     argv.add(System.getProperty("java.class.path"));
     argv.add(program.getName());
