@@ -3,6 +3,7 @@ package dev.jpod.apply;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.NeedsRoot;
 import dev.jpod.registry.RealRegistries;
 import dev.jpod.registry.RealRegistry;
 import dev.jpod.registry.SourceImage;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The packaged jpod logs in to Debian's registry with TLS, takes images from there that buildah
  * made and skopeo pushed, runs them, and gives back what other tools read.
  */
+@NeedsRoot("the Docker engine that the tests' registries run in")
 @ExtendWith(RealRegistries.Shared.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RegistryCommandsIT {

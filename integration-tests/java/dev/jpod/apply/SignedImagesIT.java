@@ -3,6 +3,7 @@ package dev.jpod.apply;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.NeedsRoot;
 import dev.jpod.apply.Vendor.Signed;
 import dev.jpod.image.Platform;
 import dev.jpod.model.Digest;
@@ -27,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Images that a policy wants signed, in a real registry, signed by openssl and by GnuPG. */
 @TestInstance(Lifecycle.PER_CLASS)
+@NeedsRoot("the Docker engine that the tests' registries run in")
 @ExtendWith(RealRegistries.Shared.class)
 class SignedImagesIT {
   private static final int REFUSED = 3;

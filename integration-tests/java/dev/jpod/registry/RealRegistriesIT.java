@@ -2,6 +2,7 @@ package dev.jpod.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.NeedsRoot;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The registries of the tests are what they say: other tools are let in, or not. */
+@NeedsRoot("the Docker engine that the tests' registries run in")
 @ExtendWith(RealRegistries.Shared.class)
 class RealRegistriesIT {
   private static final String CREDENTIALS = RealRegistry.USER + ":" + RealRegistry.PASSWORD;

@@ -3,6 +3,7 @@ package dev.jpod.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.jpod.NeedsRoot;
 import dev.jpod.image.Image;
 import dev.jpod.image.ImageFixture;
 import dev.jpod.image.ImageStore;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Images of the store go to a registry, where other tools find them. */
+@NeedsRoot("the Docker engine that the tests' registries run in")
 @ExtendWith(RealRegistries.Shared.class)
 class PushIT {
   @TempDir private Path folder;
