@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script that installs what is missing; apt-get is a stand-in that only says what it saw. */
+@NeedsRoot("writing to /usr/sbin, and becoming another user")
 class SetUpIT {
   private static final String SET_UP =
       Path.of("integration-tests/set-up").toAbsolutePath().toString();

@@ -4,6 +4,7 @@ import static dev.jpod.apply.BadNetwork.inFile;
 import static dev.jpod.apply.BadNetwork.onHost;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.NeedsRoot;
 import dev.jpod.apply.Store.Seen;
 import dev.jpod.model.IpRange;
 import java.net.Inet4Address;
@@ -229,8 +230,18 @@ class RefusalsIT extends FreshStore {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ip", "nft", "unshare", "nsenter", "aardvark-dns", "catatonit"})
+  @ValueSource(strings = {"ip", "nft", "unshare", "aardvark-dns", "catatonit"})
   void aMissingProgramIsRefused(String program) throws Exception {
+    isRefusedWithout(program);
+  }
+
+  @Test
+  @NeedsRoot("a host without the program that begins every command of an ordinary user")
+  void aMissingNsenterIsRefused() throws Exception {
+    isRefusedWithout("nsenter");
+  }
+
+  private void isRefusedWithout(String program) throws Exception {
     BadNetwork bad =
         onHost(
             "",
