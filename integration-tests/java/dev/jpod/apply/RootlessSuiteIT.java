@@ -3,6 +3,7 @@ package dev.jpod.apply;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.NeedsRoot;
 import dev.jpod.host.FileTree;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -85,6 +89,27 @@ class RootlessSuiteIT {
     assertThat(outcome()).as(name).isEqualTo(TestClasses.PASSED);
   }
 
+  @Test
+  void everyClassIsNamedOrNeedsRoot() throws Exception {
+    Path tests = Path.of("integration-tests/java/dev/jpod");
+    Set<String> unknown = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(tests)) {
+      files
+          .map(file -> tests.relativize(file).toString().replace('/', '.'))
+          .filter(file -> file.endsWith("IT.java") && !file.contains(".Rootless"))
+          .map(file -> file.substring(0, file.length() - ".java".length()))
+          .forEach(unknown::add);
+    }
+    SuiteClasses.all().forEach(unknown::remove);
+    for (String name : List.copyOf(unknown)) {
+      if (Class.forName("dev.jpod." + name).isAnnotationPresent(NeedsRoot.class)) {
+        unknown.remove(name);
+      }
+    }
+
+    assertThat(unknown).isEmpty();
+  }
+
   /** How the next class went; else what its tests said. */
   private static String outcome() throws IOException {
     List<String> told = new ArrayList<>();
@@ -98,6 +123,7 @@ class RootlessSuiteIT {
       }
       told.add(line);
     }
-    return String.join("\n", told) + "\nand the program of the tests ended";
+    told.add("and the program of the tests ended: ");
+    return String.join("\n", told) + new String(tests.getErrorStream().readAllBytes(), UTF_8);
   }
 }

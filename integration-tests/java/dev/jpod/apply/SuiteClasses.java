@@ -37,16 +37,23 @@ final class SuiteClasses {
           "apply.ClaimedNamesIT",
           "apply.ConcurrencyIT",
           "apply.ContainerCommandsIT",
+          "apply.DeathIT",
           "apply.FaultsIT",
+          "apply.FieldClassesIT",
           "apply.GuardsIT",
+          "apply.HealthChecksIT",
           "apply.HistoryIT",
           "apply.HooksIT",
           "apply.InPlaceIT",
           "apply.OnChangeIT",
           "apply.OneShotIT",
+          "apply.PodCommandsIT",
+          "apply.RefusalsIT",
           "apply.RollbackIT",
           "apply.SavedPlanIT",
+          "apply.SentinelIT",
           "apply.SignalsIT",
+          "apply.TerminalIT",
           "engine.HealthIT",
           "engine.LogsIT",
           "engine.RuncEngineIT",
@@ -54,6 +61,7 @@ final class SuiteClasses {
           "image.ImageMountsIT",
           "image.OtherToolsIT",
           "image.StoreFaultsIT",
+          "image.UnionChoiceIT",
           "runtime.ConmonIT",
           "transfer.TransportsIT",
           "trust.SimpleSignaturesIT");
@@ -61,15 +69,19 @@ final class SuiteClasses {
   private SuiteClasses() {}
 
   /**
-   * What the property {@code jpod.rootless.suite} names: {@code all}, or classes with commas between
-   * them; without it, those of each build.
+   * What the property {@code jpod.rootless.suite} names: {@code all}, or classes with commas
+   * between them; without it, those of each build.
    */
   static List<String> asked() {
     String asked = System.getProperty(ASKED, "");
     return switch (asked) {
       case "" -> IN_EACH_BUILD;
-      case "all" -> Stream.of(IN_EACH_BUILD, BESIDE).flatMap(List::stream).toList();
+      case "all" -> all();
       default -> List.of(asked.split(",", -1));
     };
+  }
+
+  static List<String> all() {
+    return Stream.of(IN_EACH_BUILD, BESIDE).flatMap(List::stream).toList();
   }
 }
