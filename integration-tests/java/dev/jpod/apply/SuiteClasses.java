@@ -48,6 +48,8 @@ final class SuiteClasses {
           "apply.OnChangeIT",
           "apply.OneShotIT",
           "apply.PodCommandsIT",
+          "apply.PullFaultsIT",
+          "apply.PullInterruptionsIT",
           "apply.RefusalsIT",
           "apply.RollbackIT",
           "apply.SavedPlanIT",
