@@ -121,6 +121,10 @@ final class HandmadeImage {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes);
 
+    Tar() {
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+    }
+
     Tar file(String name, byte[] content) throws IOException {
       TarArchiveEntry entry = new TarArchiveEntry(name, true);
       entry.setSize(content.length);

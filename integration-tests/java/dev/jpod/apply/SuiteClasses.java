@@ -44,6 +44,7 @@ final class SuiteClasses {
           "apply.HealthChecksIT",
           "apply.HistoryIT",
           "apply.HooksIT",
+          "apply.HostileLayersIT",
           "apply.InPlaceIT",
           "apply.OnChangeIT",
           "apply.OneShotIT",

@@ -3,6 +3,7 @@ package dev.jpod.apply;
 import static dev.jpod.apply.SeenPod.namespace;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.NeedsRoot;
 import dev.jpod.apply.Store.Seen;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Pods of root that have users and groups of their own. */
+@NeedsRoot("namespaces of users for single pods, which an ordinary user does not get yet")
 class UserNamespacesIT extends FreshStore {
   private static final int KILL = 9;
   private static final String HEAD =
