@@ -35,7 +35,8 @@ public final class FileCapabilities {
   }
 
   /**
-   * The same rights for a user namespace: the kernel gives them there only when they name its root.
+   * The same rights, for who is in a user namespace and nobody else: they name its root instead of
+   * the one around it.
    *
    * @param value the attribute as it is around that namespace
    * @return null when the namespace has no such root, or the value is none that the kernel takes
