@@ -195,7 +195,8 @@ class CommandLineTests {
                   "",
                   """
                   jpod: the user namespace of the user 54321 cannot be entered: unshare failed
-                  hint: 'jpod doctor' looks for the reason; as root jpod needs no user namespace
+                  hint: 'jpod system migrate' ends what is left of the session, so that a new one \
+                  can begin; as root jpod needs no user namespace
                   """));
     }
     assertThat(shell.run("ps").code()).isEqualTo(125);
