@@ -3,8 +3,10 @@ package dev.jpod.engine;
 import static dev.jpod.engine.EngineRig.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jpod.NeedsRoot;
 import dev.jpod.engine.EngineRig.Wish;
 import dev.jpod.engine.Vitals.Identity;
+import dev.jpod.host.HostUser;
 import dev.jpod.host.Posix;
 import dev.jpod.host.ProcFs;
 import dev.jpod.model.HealthCheck;
@@ -100,6 +102,7 @@ class HealthUpkeepIT extends HealthRig {
   }
 
   @Test
+  @NeedsRoot("cgroups of a service of systemd")
   void monitorAndCheckerDoNotStayInTheServiceOfTheirCaller() throws Exception {
     Path service = Path.of("/sys/fs/cgroup/systemd/jpod-it-service");
     assertThat(service.resolveSibling("cgroup.procs")).exists();
@@ -244,7 +247,9 @@ class HealthUpkeepIT extends HealthRig {
   }
 
   private List<Long> inCgroup(String id) {
-    return List.copyOf(CgroupTree.processes(Path.of("/sys/fs/cgroup/pids/jpod/" + id)));
+    HostUser user = HostUser.ofProcess();
+    String place = user.isRoot() ? "jpod" : "user-" + user.id() + "/jpod";
+    return List.copyOf(CgroupTree.processes(Path.of("/sys/fs/cgroup/pids", place, id)));
   }
 
   @Test

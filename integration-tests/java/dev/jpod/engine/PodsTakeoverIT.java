@@ -4,6 +4,7 @@ import static dev.jpod.engine.Generations.sh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jpod.NeedsRoot;
 import dev.jpod.model.JpodException;
 import dev.jpod.model.NetworkMode.Attachment;
 import dev.jpod.observed.PodStatus;
@@ -25,6 +26,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Two pods of one replica side by side, of which one serves. */
+@NeedsRoot("the way from the host to the addresses of pods, and its firewall")
 class PodsTakeoverIT {
   private static final PodStatus UP = new PodStatus.Up(Set.of());
 

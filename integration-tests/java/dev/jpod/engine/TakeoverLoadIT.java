@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jpod.Load;
 import dev.jpod.Load.Report;
 import dev.jpod.LoadServer;
+import dev.jpod.NeedsRoot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Pods that take each other's place again and again while clients ask for all they can. */
+@NeedsRoot("the way from the host to the addresses of pods, and its firewall")
 class TakeoverLoadIT {
   private static final int ROUNDS = 3;
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(20);
