@@ -115,6 +115,7 @@ final class HostInquiry {
       UserNamespaceMode userns = pod.pod().userns();
       if (userns != null) {
         put(missing, pod, missing("userns", () -> ids.choice().require(userns)));
+        put(missing, pod, missing("userns", () -> ids.requireRuntime(runtime)));
       }
       if (pod.pod().network() instanceof NetworkMode.Attached attached) {
         List<HostedNetwork> networks = new ArrayList<>(newNetworks(attached, questions));

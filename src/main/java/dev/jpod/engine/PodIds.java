@@ -7,6 +7,7 @@ import dev.jpod.host.IdMap;
 import dev.jpod.image.ImageRoot;
 import dev.jpod.model.IdMappings;
 import dev.jpod.model.Instance;
+import dev.jpod.model.JpodException;
 import dev.jpod.model.Mount;
 import dev.jpod.model.UserNamespaceMode;
 import dev.jpod.observed.Takeover;
@@ -32,6 +33,17 @@ final class PodIds {
     this.layout = layout;
     this.user = user;
     this.images = images;
+  }
+
+  /**
+   * Refuses crun for root: it gives its own standard streams to the root of the namespace, and so
+   * the host's /dev/null.
+   */
+  void requireRuntime(String runtime) {
+    if (user.isRoot() && Path.of(runtime).endsWith("crun")) {
+      throw JpodException.refused(
+          "crun would give the host's /dev/null to the root of the pod", "use the runtime runc");
+    }
   }
 
   /** What there is to choose from, as the host has it now. */
