@@ -1,9 +1,11 @@
 package dev.jpod.image;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jpod.host.EntryStatus;
 import dev.jpod.host.OpenDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +34,10 @@ class TreeCensusTests {
     return text.getBytes(UTF_8);
   }
 
+  private static EntryStatus status(OpenDirectory folder, String name) throws IOException {
+    return requireNonNull(folder.status(name(name)));
+  }
+
   private Object inode(String name) throws IOException {
     return Files.getAttribute(tree.resolve(name), "unix:ino");
   }
@@ -44,17 +50,16 @@ class TreeCensusTests {
 
       boolean changed =
           census.changeOnce(
-              root.status(name("three")),
+              status(root, "three"),
               (folder, name, status) -> {
-                links.add(folder.status(name).links());
+                links.add(requireNonNull(folder.status(name)).links());
                 folder.unlink(name);
                 folder.createFile(name, 0600).close();
               });
 
       assertThat(changed).isTrue();
-      assertThat(census.isDone(root.status(name("three")))).isTrue();
-      assertThat(census.changeOnce(root.status(name("three")), (_, _, _) -> links.add(0)))
-          .isFalse();
+      assertThat(census.isDone(status(root, "three"))).isTrue();
+      assertThat(census.changeOnce(status(root, "three"), (_, _, _) -> links.add(0))).isFalse();
     }
     assertThat(links).containsExactly(1);
     assertThat(List.of(inode("a/b/two"), inode("three"))).containsOnly(inode("a/one"));
@@ -67,8 +72,8 @@ class TreeCensusTests {
       for (UnionDriver driver : UnionDriver.values()) {
         TreeCensus census = TreeCensus.below(root, driver, DEPTH);
 
-        assertThat(census.isDone(root.status(name("alone")))).isFalse();
-        assertThat(census.changeOnce(root.status(name("alone")), (_, _, _) -> {})).isFalse();
+        assertThat(census.isDone(status(root, "alone"))).isFalse();
+        assertThat(census.changeOnce(status(root, "alone"), (_, _, _) -> {})).isFalse();
       }
     }
   }
@@ -76,15 +81,15 @@ class TreeCensusTests {
   @Test
   void timesOfFoldersAreKnownAfterTheyHaveChanged() throws IOException {
     try (OpenDirectory root = OpenDirectory.open(tree)) {
-      long before = root.status(name("a")).seconds();
+      long before = status(root, "a").seconds();
       TreeCensus census = TreeCensus.below(root, UnionDriver.COPY, DEPTH);
 
       try (OpenDirectory folder = root.openDirectory(name("a"))) {
         folder.setTimes(1, 0);
       }
 
-      assertThat(root.status(name("a")).seconds()).isEqualTo(1);
-      assertThat(census.before(root.status(name("a"))).seconds()).isEqualTo(before);
+      assertThat(status(root, "a").seconds()).isEqualTo(1);
+      assertThat(census.before(status(root, "a")).seconds()).isEqualTo(before);
     }
   }
 
