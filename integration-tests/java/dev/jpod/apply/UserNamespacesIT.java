@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Pods of root that have users and groups of their own. */
-@NeedsRoot("namespaces of users for single pods, which an ordinary user does not get yet")
+@NeedsRoot("ids of the host; RootlessUserNamespacesIT has what others do")
 class UserNamespacesIT extends FreshStore {
   private static final int KILL = 9;
   private static final String HEAD =
