@@ -33,8 +33,7 @@ public record Tools(Path folder) {
 
   /** Starts another jpod process of {@link ShiftProgram}. */
   Process shift(UnionDriver driver, Path root, Digest image) throws IOException {
-    return java(
-        Map.of(), ShiftProgram.class, root.toString(), driver.name(), image.value());
+    return java(Map.of(), ShiftProgram.class, root.toString(), driver.name(), image.value());
   }
 
   private Process java(Map<String, String> environment, Class<?> program, String... arguments)

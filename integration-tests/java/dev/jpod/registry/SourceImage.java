@@ -55,8 +55,8 @@ public final class SourceImage implements AutoCloseable {
     // other.
     image.buildah(
         ("bud --quiet --layers --no-cache --platform linux/amd64,linux/arm64 --manifest"
-             + " localhost/source --signature-policy policy.json --file context/Containerfile"
-             + " context")
+                + " localhost/source --signature-policy policy.json --file context/Containerfile"
+                + " context")
             .split(" "));
     image.buildah(
         "manifest",

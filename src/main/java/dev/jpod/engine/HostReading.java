@@ -143,8 +143,8 @@ final class HostReading {
         status.isBlockDevice() ? HostDevice.Type.BLOCK : HostDevice.Type.CHARACTER,
         new DeviceNumber(status.major(), status.minor()),
         status.permissions(),
-        status.user(),
-        status.group(),
+        Integer.toUnsignedLong(status.user()),
+        Integer.toUnsignedLong(status.group()),
         permissions);
   }
 }

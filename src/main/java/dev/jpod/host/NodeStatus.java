@@ -11,6 +11,8 @@ import java.util.Map;
  *
  * @param mode type and permissions as {@code st_mode} has them
  * @param device the device that the entry stands for, as {@code st_rdev} has it
+ * @param user unsigned
+ * @param group unsigned
  */
 public record NodeStatus(int mode, long device, int user, int group) {
   private static final int TYPE_BITS = 0170000;
