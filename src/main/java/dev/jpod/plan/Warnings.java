@@ -2,13 +2,19 @@ package dev.jpod.plan;
 
 import dev.jpod.diff.Change;
 import dev.jpod.diff.ChangeSet;
+import dev.jpod.diff.PodChange;
+import dev.jpod.diff.PodField;
 import dev.jpod.diff.StrategyChoice;
 import dev.jpod.diff.StrategyChoice.Wish;
+import dev.jpod.model.Container;
 import dev.jpod.model.HealthCheck;
 import dev.jpod.model.Instance;
 import dev.jpod.model.Limit;
+import dev.jpod.model.Mount;
+import dev.jpod.model.Pod;
 import dev.jpod.model.Security;
 import dev.jpod.model.Security.Device;
+import dev.jpod.model.UserNamespaceMode;
 import dev.jpod.observed.Health;
 import dev.jpod.observed.UnkeptLimits.Cause;
 import dev.jpod.observed.UnkeptLimits.DeviceAccess;
@@ -32,6 +38,11 @@ final class Warnings {
   static List<Warning> of(ChangeSet changes, Patience patience) {
     Warnings warnings = new Warnings(changes, patience);
     warnings.ignoredLimits();
+    for (PodChange change : changes.pods()) {
+      if (change instanceof PodChange.Replace replace) {
+        warnings.ownersInVolumes(replace);
+      }
+    }
     for (Change change : changes.changes()) {
       warnings.look(change);
     }
@@ -77,6 +88,30 @@ final class Warnings {
       warn(
           "limits are ignored that nobody would keep, " + names + ": " + first.reason(),
           first.hint());
+    }
+  }
+
+  /** Where ids are chosen for a pod that had some, its volumes decide which. */
+  private void ownersInVolumes(PodChange.Replace replace) {
+    Pod pod = replace.desired().pod();
+    boolean isKept =
+        pod.userns() instanceof UserNamespaceMode.Auto
+            && replace.current().applied().containsKey(PodField.USERNS.path());
+    if (isKept || !replace.difference().changes(PodField.USERNS)) {
+      return;
+    }
+    for (Container container : pod.containers()) {
+      for (Mount mount : container.mounts()) {
+        if (mount instanceof Mount.Volume volume && volume.name() != null) {
+          warn(
+              "'"
+                  + pod.name()
+                  + "' gets other users, and the files in volume '"
+                  + volume.name()
+                  + "' keep their owners",
+              "give them to the users that the pod has then, or leave its 'userns' as it is");
+        }
+      }
     }
   }
 
