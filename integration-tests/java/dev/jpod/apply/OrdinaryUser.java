@@ -234,6 +234,7 @@ final class OrdinaryUser implements AutoCloseable {
       endAll();
       asRoot(List.of("userdel", name)).well();
       FileTree.delete(folder);
+      FileTree.delete(Path.of("/tmp/jpod-roots-" + id));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("the user " + name + " is still there", e);
