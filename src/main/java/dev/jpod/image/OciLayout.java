@@ -1,6 +1,7 @@
 package dev.jpod.image;
 
 import dev.jpod.host.DurableFile;
+import dev.jpod.host.KernelLock;
 import dev.jpod.model.Digest;
 import dev.jpod.model.Failure;
 import dev.jpod.model.JpodException;
@@ -61,7 +62,10 @@ record OciLayout(Path folder) {
     Path marker = folder.resolve(MARKER);
     if (!Files.exists(marker)) {
       byte[] content = "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8);
-      DurableFile.write(marker, content, READABLE);
+      // Whoever has the lock sweeps away what others have not completed.
+      try (KernelLock _ = KernelLock.exclusive(lockFile())) {
+        DurableFile.write(marker, content, READABLE);
+      }
     }
   }
 
