@@ -45,23 +45,29 @@ final class BusyboxImage {
         tar.putArchiveEntry(new TarArchiveEntry(folder));
         tar.closeArchiveEntry();
       }
-      put(tar, "bin/busybox", 0755, Files.readAllBytes(BUSYBOX));
-      put(tar, "etc/mark", 0644, mark.getBytes(StandardCharsets.UTF_8));
-      for (String command : COMMANDS) {
-        TarArchiveEntry link = new TarArchiveEntry("bin/" + command, TarConstants.LF_SYMLINK);
-        link.setLinkName("busybox");
-        tar.putArchiveEntry(link);
-        tar.closeArchiveEntry();
-      }
+      put(tar, "bin/busybox", 0755, 0, Files.readAllBytes(BUSYBOX));
+      put(tar, "etc/mark", 0644, 0, mark.getBytes(StandardCharsets.UTF_8));
+      link(tar, COMMANDS);
     }
     return bytes.toByteArray();
   }
 
-  private static void put(TarArchiveOutputStream tar, String name, int mode, byte[] content)
+  /** Links to busybox, each of which is one of its commands. */
+  static void link(TarArchiveOutputStream tar, List<String> commands) throws IOException {
+    for (String command : commands) {
+      TarArchiveEntry link = new TarArchiveEntry("bin/" + command, TarConstants.LF_SYMLINK);
+      link.setLinkName("busybox");
+      tar.putArchiveEntry(link);
+      tar.closeArchiveEntry();
+    }
+  }
+
+  static void put(TarArchiveOutputStream tar, String name, int mode, int owner, byte[] content)
       throws IOException {
     TarArchiveEntry entry = new TarArchiveEntry(name);
     entry.setSize(content.length);
     entry.setMode(0100000 | mode);
+    entry.setIds(owner, owner);
     tar.putArchiveEntry(entry);
     tar.write(content);
     tar.closeArchiveEntry();

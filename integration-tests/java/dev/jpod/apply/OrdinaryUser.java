@@ -88,6 +88,12 @@ final class OrdinaryUser implements AutoCloseable {
     return folder.resolve("home");
   }
 
+  /** The file that tells of his session. */
+  Path note() throws IOException {
+    String host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    return home().resolve(".local/state/jpod/session." + host);
+  }
+
   /** The folder that lasts as long as the user is logged in. */
   Path run() {
     return folder.resolve("run");

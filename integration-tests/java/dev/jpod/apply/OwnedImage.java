@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** A small image of the host's static busybox in which not everything is root's. */
 final class OwnedImage {
@@ -56,21 +55,16 @@ final class OwnedImage {
       folder(tar, "home/app/", APP);
       folder(tar, "srv/data/", APP);
       folder(tar, "app/", 0);
-      put(tar, "bin/busybox", 0755, 0, Files.readAllBytes(BUSYBOX));
-      put(tar, "app/id", 04755, APP, Files.readAllBytes(BUSYBOX));
-      put(tar, "srv/data/first", 0640, APP, "first\n".getBytes(UTF_8));
-      put(
+      BusyboxImage.put(tar, "bin/busybox", 0755, 0, Files.readAllBytes(BUSYBOX));
+      BusyboxImage.put(tar, "app/id", 04755, APP, Files.readAllBytes(BUSYBOX));
+      BusyboxImage.put(tar, "srv/data/first", 0640, APP, "first\n".getBytes(UTF_8));
+      BusyboxImage.put(
           tar,
           "etc/passwd",
           0644,
           0,
           "root:x:0:0::/root:/bin/sh\napp:x:500:500::/home/app:/bin/sh\n".getBytes(UTF_8));
-      for (String command : COMMANDS) {
-        TarArchiveEntry link = new TarArchiveEntry("bin/" + command, TarConstants.LF_SYMLINK);
-        link.setLinkName("busybox");
-        tar.putArchiveEntry(link);
-        tar.closeArchiveEntry();
-      }
+      BusyboxImage.link(tar, COMMANDS);
     }
     return bytes.toByteArray();
   }
@@ -80,18 +74,6 @@ final class OwnedImage {
     TarArchiveEntry entry = new TarArchiveEntry(name);
     entry.setIds(owner, owner);
     tar.putArchiveEntry(entry);
-    tar.closeArchiveEntry();
-  }
-
-  private static void put(
-      TarArchiveOutputStream tar, String name, int mode, int owner, byte[] content)
-      throws IOException {
-    TarArchiveEntry entry = new TarArchiveEntry(name);
-    entry.setSize(content.length);
-    entry.setMode(0100000 | mode);
-    entry.setIds(owner, owner);
-    tar.putArchiveEntry(entry);
-    tar.write(content);
     tar.closeArchiveEntry();
   }
 }

@@ -111,10 +111,7 @@ class RootlessDoctorIT {
 
   @Test
   void whatNobodyKnowsAReasonForIsFoundToo() throws Exception {
-    Path folder = Files.createDirectories(user.home().resolve(".local/state/jpod"));
-    Files.createDirectory(
-        folder.resolve(
-            "session." + Files.readString(Path.of("/proc/sys/kernel/hostname")).strip()));
+    Files.createDirectories(user.note());
     OrdinaryUser.asRoot(List.of("chown", "-R", user.name(), user.home().toString())).well();
 
     foundBeforehandAndSaidTheSameWay("cannot be written", "jpod system migrate");

@@ -44,11 +44,6 @@ class RootlessMigrateIT {
     user.close();
   }
 
-  private Path note() throws Exception {
-    String host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-    return user.home().resolve(".local/state/jpod/session." + host);
-  }
-
   private int ranges() throws Exception {
     return (int) user.jpod("unshare", "cat", "/proc/self/uid_map").well().out().lines().count();
   }
@@ -78,7 +73,7 @@ class RootlessMigrateIT {
     assertThat(migrated.err().lines()).hasSize(2);
     assertThat(shell.waitFor()).isNotZero();
     assertThat(user.processes()).containsExactly(outside.pid());
-    assertThat(note()).doesNotExist();
+    assertThat(user.note()).doesNotExist();
     Path end = user.home().resolve(".local/share/jpod/volumes/shop_data/data/end");
     assertThat(end).hasContent("told\n");
     assertThat(ranges()).isEqualTo(3);
@@ -103,10 +98,10 @@ class RootlessMigrateIT {
     }
     String stat = Files.readString(Path.of("/proc/" + outside.pid() + "/stat"));
     String ticks = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
-    String[] words = Files.readString(note()).split(" ", -1);
+    String[] words = Files.readString(user.note()).split(" ", -1);
     words[1] = Long.toString(outside.pid());
     words[2] = ticks;
-    Files.writeString(note(), String.join(" ", words));
+    Files.writeString(user.note(), String.join(" ", words));
     assertThat(user.jpod("ps").code()).isNotZero();
     JsonNode found = user.jpod("doctor", "-o", "json").with(1).json().get(0);
     assertThat(found.get("what").asString()).contains("cannot be entered: nsenter: ");
@@ -153,7 +148,7 @@ class RootlessMigrateIT {
   @Test
   void aSessionWhoseNoteIsLostEndsAsWell() throws Exception {
     user.jpod("unshare", "true").well();
-    Files.delete(note());
+    Files.delete(user.note());
 
     user.jpod("system", "migrate").well();
 

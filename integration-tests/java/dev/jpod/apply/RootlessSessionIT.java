@@ -31,15 +31,9 @@ class RootlessSessionIT {
     return user.jpod("unshare", "readlink", "/proc/self/ns/user", "/proc/self/ns/mnt").well().out();
   }
 
-  private Path note() throws IOException {
-    Path folder = user.home().resolve(".local/state/jpod");
-    return folder.resolve(
-        "session." + Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
-  }
-
   /** The process that keeps the namespaces. */
   private long pause() throws IOException {
-    return Long.parseLong(Files.readString(note()).split(" ", -1)[1]);
+    return Long.parseLong(Files.readString(user.note()).split(" ", -1)[1]);
   }
 
   /** A program that has entered the namespaces. */
@@ -151,8 +145,8 @@ class RootlessSessionIT {
     namespaces();
     killPause();
     Process other = user.begin(List.of("sleep", "1000"));
-    String note = Files.readString(note());
-    Files.writeString(note(), note.replaceFirst(" [0-9]+ ", " " + other.pid() + " "));
+    String note = Files.readString(user.note());
+    Files.writeString(user.note(), note.replaceFirst(" [0-9]+ ", " " + other.pid() + " "));
 
     assertThat(user.jpod("unshare", "id", "-u").well().out()).isEqualTo("0\n");
     assertThat(pause()).isNotEqualTo(other.pid());
@@ -161,30 +155,31 @@ class RootlessSessionIT {
   @Test
   void aNoteThatIsLostOrWrongIsWrittenAgain() throws Exception {
     String first = namespaces();
-    String note = Files.readString(note());
+    String note = Files.readString(user.note());
     for (String wrong :
         List.of(
             "",
             "words",
             note.substring(0, 60),
             note.replaceFirst(" .*", " 1 2 3 4 " + user.run() + "/jpod"))) {
-      Files.writeString(note(), wrong);
+      Files.writeString(user.note(), wrong);
       assertThat(namespaces()).as(wrong).isEqualTo(first);
     }
-    Files.delete(note());
+    Files.delete(user.note());
     assertThat(namespaces()).isEqualTo(first);
-    Files.delete(note());
-    OrdinaryUser.asRoot(List.of("mkfifo", "-m", "666", note().toString())).well();
+    Files.delete(user.note());
+    OrdinaryUser.asRoot(List.of("mkfifo", "-m", "666", user.note().toString())).well();
     assertThat(namespaces()).isEqualTo(first);
     assertThat(user.processes()).containsExactly(pause());
   }
 
   @Test
   void aFolderInThePlaceOfTheNoteIsAFailureThatLeavesNoProcess() throws Exception {
-    Files.createDirectories(note());
+    Files.createDirectories(user.note());
     OrdinaryUser.asRoot(List.of("chown", "-R", user.name(), user.home().toString())).well();
 
-    assertThat(user.jpod("ps").refusing(125).err()).contains("'" + note() + "' cannot be written");
+    assertThat(user.jpod("ps").refusing(125).err())
+        .contains("'" + user.note() + "' cannot be written");
     assertThat(user.processes()).isEmpty();
   }
 

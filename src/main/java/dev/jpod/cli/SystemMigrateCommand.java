@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code jpod system migrate}. */
@@ -86,9 +88,14 @@ final class SystemMigrateCommand implements Subcommand {
     List<Stop> stops = new ArrayList<>();
     PodLife life = new PodLife(wiring.engine());
     ObservedHost host = wiring.engine().observer().observe();
+    Set<String> running = new HashSet<>();
+    for (ObservedContainer container : host.containers()) {
+      if (container.pod() != null && container.status().isAlive()) {
+        running.add(container.pod());
+      }
+    }
     for (ObservedPod pod : host.pods()) {
-      boolean runs = life.containersOf(pod.id()).stream().anyMatch(each -> each.status().isAlive());
-      if (runs || pod.status() instanceof PodStatus.Up) {
+      if (running.contains(pod.id()) || pod.status() instanceof PodStatus.Up) {
         stops.add(new Stop(pod.name(), () -> life.stop(pod, timeout)));
       }
     }

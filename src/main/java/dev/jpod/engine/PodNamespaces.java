@@ -147,7 +147,8 @@ final class PodNamespaces {
         "pinning the " + name + " namespace of pod '" + record.name() + "'");
   }
 
-  private static Path placeFor(Path namespace) {
+  /** The file on which a namespace is pinned, made where it is not there. */
+  static Path placeFor(Path namespace) {
     try {
       Files.createDirectories(namespace.resolveSibling("."));
       Files.createFile(namespace);

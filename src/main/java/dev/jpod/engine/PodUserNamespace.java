@@ -83,12 +83,12 @@ final class PodUserNamespace {
       } else {
         Mounts.detachBelow(folder);
         entry.addAll(List.of(program("unshare"), "--user"));
-        place(files.userNamespace());
+        PodNamespaces.placeFor(files.userNamespace());
         kinds.append("user");
       }
       for (Namespace kind : missing) {
         entry.add("--" + word(kind));
-        place(files.namespace(kind));
+        PodNamespaces.placeFor(files.namespace(kind));
         kinds.append(kinds.isEmpty() ? "" : " ").append(word(kind));
       }
     } catch (IOException e) {
@@ -124,12 +124,6 @@ final class PodUserNamespace {
       lines.add(range.inside() + " " + range.outside() + " " + range.count());
     }
     return String.join("\n", lines);
-  }
-
-  private static void place(Path namespace) throws IOException {
-    if (!Files.exists(namespace)) {
-      Files.createFile(namespace);
-    }
   }
 
   private static String word(Namespace kind) {
